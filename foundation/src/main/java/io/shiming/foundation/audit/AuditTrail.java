@@ -1,0 +1,110 @@
+package io.shiming.foundation.audit;
+
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.identifier.Ids;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/**
+ * Who did what to which record, when, and what came of it (Art. 16, 26). An entry is a part of the write it describes,
+ * so there is never one without the other. Entries carry identifiers only.
+ */
+@Singleton
+public class AuditTrail {
+    private final Ids ids;
+    private final Clock clock;
+
+    public AuditTrail(Ids ids, Clock clock) {
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * What is put on record.
+     *
+     * @param actor subject of the token, or the name of the process that acted by itself
+     * @param operatorId tenant the record belongs to; null for none
+     * @param action verb in the past, dotted: {@code registration.activated}
+     * @param outcome stable code, never free text
+     */
+    public record Entry(
+            String actor,
+            String client,
+            UUID operatorId,
+            String action,
+            String objectType,
+            UUID objectId,
+            String outcome,
+            String correlator) {
+
+        public static Entry by(
+                Caller caller,
+                String correlator,
+                UUID operatorId,
+                String action,
+                String objectType,
+                UUID objectId,
+                String outcome) {
+            return new Entry(
+                    caller.subject(), caller.client(), operatorId, action, objectType, objectId, outcome, correlator);
+        }
+    }
+
+    /** The entry as a part of the write it describes. */
+    public Write.Part record(Entry entry) {
+        UUID id = ids.next();
+        // PostgreSQL keeps microseconds; the hash must be of what is kept.
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Write.Part.of(
+                """
+                INSERT INTO audit_entry (id, at, actor, client, operator_id, action, object_type, object_id, outcome,
+                                         correlator, leaf_hash)
+                SELECT ?::uuid, ?::timestamptz, ?::text, ?::text, ?::uuid, ?::text, ?::text, ?::uuid, ?::text, ?::text,
+                       ?::bytea FROM guard""",
+                id,
+                at,
+                entry.actor(),
+                entry.client(),
+                entry.operatorId(),
+                entry.action(),
+                entry.objectType(),
+                entry.objectId(),
+                entry.outcome(),
+                entry.correlator(),
+                leafHash(id, at, entry));
+    }
+
+    /** RFC 6962 leaf hash over the members in order, each with its length so that none can flow into the next. */
+    static byte[] leafHash(UUID id, Instant at, Entry entry) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((byte) 0);
+            for (Object member : new Object[] {
+                id,
+                at,
+                entry.actor(),
+                entry.client(),
+                entry.operatorId(),
+                entry.action(),
+                entry.objectType(),
+                entry.objectId(),
+                entry.outcome(),
+                entry.correlator()
+            }) {
+                byte[] bytes = member == null ? new byte[0] : member.toString().getBytes(StandardCharsets.UTF_8);
+                digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes);
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

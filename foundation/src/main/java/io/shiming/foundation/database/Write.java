@@ -1,0 +1,145 @@
+package io.shiming.foundation.database;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that must be committed together, as one SQL statement and so one round trip: a guard that decides whether
+ * the write happens at all, and parts that each add rows from it. A part is written
+ * {@code INSERT INTO t (…) SELECT ?::uuid, … FROM guard} and so does nothing when the guard returned no row, which is
+ * how the loser of a race is told. Parameters are {@code ?} in order.
+ *
+ * <p>Shaped as one statement so that group commit (requests waiting together, written by one statement over
+ * {@code unnest}) can be slipped in behind it.
+ */
+public final class Write {
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String INTEGRITY_VIOLATION = "23";
+    /** SQLSTATE classes: connection exception, insufficient resources, operator intervention such as a shutdown. */
+    private static final Set<String> OUTAGES = Set.of("08", "53", "57");
+
+    /** One part of a write, contributed by whoever owns its table. */
+    public record Part(String sql, List<Object> arguments) {
+        public static Part of(String sql, Object... arguments) {
+            return new Part(sql, Arrays.asList(arguments));
+        }
+    }
+
+    private final List<Part> parts = new ArrayList<>();
+
+    private Write(Part guard) {
+        parts.add(guard);
+    }
+
+    /** A write that always happens, unless a constraint forbids it. */
+    public static Write always() {
+        return new Write(Part.of("SELECT 1 AS one"));
+    }
+
+    /** A write that happens for the rows the guard returns; it should lock them, as an UPDATE … RETURNING does. */
+    public static Write when(String guard, Object... arguments) {
+        return new Write(Part.of(guard, arguments));
+    }
+
+    public Write and(String sql, Object... arguments) {
+        return and(Part.of(sql, arguments));
+    }
+
+    public Write and(Part part) {
+        parts.add(part);
+        return this;
+    }
+
+    public Write and(Optional<Part> part) {
+        part.ifPresent(this::and);
+        return this;
+    }
+
+    public Write and(Collection<Part> more) {
+        parts.addAll(more);
+        return this;
+    }
+
+    /** Runs the statement; the answer is whether the guard let it happen. */
+    public Uni<Boolean> run(SqlClient client) {
+        StringBuilder sql = new StringBuilder("WITH ");
+        Tuple values = Tuple.tuple();
+        for (int i = 0; i < parts.size(); i++) {
+            sql.append(i == 0 ? "guard" : ", part" + i).append(" AS (");
+            number(parts.get(i).sql(), sql, values.size());
+            for (Object argument : parts.get(i).arguments()) {
+                values.addValue(wire(argument));
+            }
+            sql.append(')');
+        }
+        sql.append(" SELECT count(*) AS happened FROM guard");
+        return client.preparedQuery(sql.toString())
+                .execute(values)
+                .map(rows -> rows.iterator().next().getLong("happened") > 0);
+    }
+
+    /** Whether a write failed because it would have broken a unique constraint of this name. */
+    public static boolean violates(Throwable failure, String constraint) {
+        return failure instanceof PgException database
+                && UNIQUE_VIOLATION.equals(database.getSqlState())
+                && constraint.equals(database.getConstraint());
+    }
+
+    /**
+     * Whether PostgreSQL itself refused the write for a broken constraint, so that certainly nothing of it is there. A
+     * connection that broke says no such thing: the commit may have been done.
+     */
+    public static boolean refused(Throwable failure) {
+        return failure instanceof PgException database
+                && database.getSqlState() != null
+                && database.getSqlState().startsWith(INTEGRITY_VIOLATION);
+    }
+
+    /** Whether a failure means that a database cannot be reached or used just now. */
+    public static boolean outage(Throwable failure) {
+        if (failure instanceof PgException database && database.getSqlState() != null) {
+            return OUTAGES.contains(database.getSqlState().substring(0, 2));
+        }
+        return failure instanceof ClosedConnectionException
+                || failure instanceof ConnectException
+                || failure instanceof SocketException;
+    }
+
+    private static void number(String text, StringBuilder sql, int used) {
+        int next = used;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '?') {
+                sql.append('$').append(++next);
+            } else {
+                sql.append(text.charAt(i));
+            }
+        }
+    }
+
+    private static Object wire(Object argument) {
+        if (argument instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        if (argument instanceof byte[] bytes) {
+            return Buffer.buffer(bytes);
+        }
+        if (argument instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        return argument;
+    }
+}

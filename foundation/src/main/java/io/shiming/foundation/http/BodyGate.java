@@ -1,0 +1,94 @@
+package io.shiming.foundation.http;
+
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.Violation;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What is looked at before a body is parsed, in the contract's order: its media type, its size, then the idempotency
+ * key. (The framework would look at the media type before the roles, so operations carry no Consumes.) The server itself
+ * reads up to {@code quarkus.http.limits.max-body-size}, so that a client with a too large body gets its answer.
+ */
+@Provider
+@ConstrainedTo(RuntimeType.SERVER)
+public class BodyGate implements ReaderInterceptor {
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private static final String[] JSON = {MediaType.APPLICATION_JSON};
+
+    private final CurrentRequest current;
+    private final ResourceInfo resource;
+    private final long jsonLimit;
+    private final long copyLimit;
+
+    BodyGate(
+            CurrentRequest current,
+            ResourceInfo resource,
+            @ConfigProperty(name = "shiming.limits.json-bytes", defaultValue = "65536") long jsonLimit,
+            @ConfigProperty(name = "shiming.limits.copy-bytes", defaultValue = "5242880") long copyLimit) {
+        this.current = current;
+        this.resource = resource;
+        this.jsonLimit = jsonLimit;
+        this.copyLimit = copyLimit;
+    }
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        requireMediaType(context.getMediaType());
+        boolean raw = context.getType() == byte[].class;
+        long limit = raw ? copyLimit : jsonLimit;
+        byte[] body;
+        try (InputStream in = context.getInputStream()) {
+            body = in.readAllBytes();
+        }
+        if (body.length > limit) {
+            throw new DomainException(CommonError.BODY_TOO_LARGE);
+        }
+        if (resource.getResourceMethod().isAnnotationPresent(RetrySafe.class)) {
+            requireKey(current.http().getHeader(IDEMPOTENCY_KEY));
+        }
+        current.body(body);
+        context.setInputStream(new ByteArrayInputStream(body));
+        Object entity = context.proceed();
+        if (entity == null) {
+            throw DomainException.invalid("", Violation.Code.REQUIRED);
+        }
+        return entity;
+    }
+
+    private void requireMediaType(MediaType given) {
+        Takes takes = resource.getResourceMethod().getAnnotation(Takes.class);
+        String[] taken = takes == null ? JSON : takes.value();
+        if (!Arrays.asList(taken).contains(given.getType() + "/" + given.getSubtype())) {
+            throw new DomainException(CommonError.MEDIA_TYPE_NOT_SUPPORTED);
+        }
+    }
+
+    private static void requireKey(String key) {
+        if (key == null || key.isEmpty()) {
+            throw new DomainException(
+                    CommonError.IDEMPOTENCY_KEY_MISSING,
+                    List.of(new Violation(IDEMPOTENCY_KEY, Violation.Code.REQUIRED)));
+        }
+        if (!VISIBLE_ASCII.matcher(key).matches()) {
+            throw new DomainException(
+                    CommonError.IDEMPOTENCY_KEY_INVALID,
+                    List.of(new Violation(IDEMPOTENCY_KEY, Violation.Code.MALFORMED)));
+        }
+    }
+}

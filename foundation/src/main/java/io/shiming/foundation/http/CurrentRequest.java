@@ -1,0 +1,62 @@
+package io.shiming.foundation.http;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** What the shell knows of the request under way: who calls, its correlator, and the body as it came. */
+@RequestScoped
+public class CurrentRequest {
+    private final SecurityIdentity identity;
+    private final HttpServerRequest request;
+    private byte[] body = {};
+
+    CurrentRequest(SecurityIdentity identity, HttpServerRequest request) {
+        this.identity = identity;
+        this.request = request;
+    }
+
+    /**
+     * The caller, from the token.
+     *
+     * @throws DomainException UNAUTHENTICATED when there is none
+     */
+    public Caller caller() {
+        if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
+            throw new DomainException(CommonError.UNAUTHENTICATED);
+        }
+        return new Caller(
+                claim(token, "azp").or(() -> claim(token, "client_id")).orElse(""),
+                Optional.ofNullable(token.getSubject()).orElse(""),
+                Set.copyOf(identity.getRoles()),
+                claim(token, "operator_id").flatMap(Caller::uuid),
+                claim(token, "agent_id"),
+                claim(token, "venue_id"));
+    }
+
+    public String correlator() {
+        return CorrelatorFilter.of(request);
+    }
+
+    public HttpServerRequest http() {
+        return request;
+    }
+
+    /** The bytes of the body, for fingerprints only. */
+    public byte[] body() {
+        return body;
+    }
+
+    void body(byte[] bytes) {
+        this.body = bytes;
+    }
+
+    private static Optional<String> claim(JsonWebToken token, String name) {
+        return Optional.ofNullable(token.getClaim(name)).map(Object::toString).filter(text -> !text.isBlank());
+    }
+}

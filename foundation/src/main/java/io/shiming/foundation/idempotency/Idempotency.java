@@ -1,0 +1,235 @@
+package io.shiming.foundation.idempotency;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shiming.foundation.crypto.BlindIndex;
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.http.BodyGate;
+import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.ErrorCode;
+import io.shiming.foundation.problem.Problem;
+import io.shiming.foundation.problem.ProblemMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Retry-safe writes (IETF draft idempotency-key-header, and the contract): the same key with the same body gets the
+ * first answer again. A key is committed with the first write of its request, so there is no write without its key;
+ * the answer is sealed under a working key that is gone two days later. One round trip to look, none to keep.
+ */
+@Singleton
+public class Idempotency {
+    public static final String REPLAYED = "Idempotency-Replayed";
+    private static final Duration KEPT_FOR = Duration.ofHours(24);
+    private static final Duration WORKING_KEY_LIFETIME = Duration.ofHours(25);
+    private static final String PRIMARY_KEY = "idempotency_key_pkey";
+
+    private final Pool pool;
+    private final KeyServer keys;
+    private final BlindIndex index;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    public Idempotency(Pool pool, KeyServer keys, BlindIndex index, ObjectMapper json, Clock clock) {
+        this.pool = pool;
+        this.keys = keys;
+        this.index = index;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * One try at a request: hands out the parts by which its key and its answer join the request's own writes.
+     */
+    public final class Attempt {
+        private final byte[] scope;
+        private final byte[] fingerprint;
+        private final KeyServer.WorkingKey key;
+
+        private Attempt(byte[] scope, byte[] fingerprint, KeyServer.WorkingKey key) {
+            this.scope = scope;
+            this.fingerprint = fingerprint;
+            this.key = key;
+        }
+
+        /** For a request that is done in one write: the key together with its answer. */
+        public Write.Part answered(Answer answer) {
+            return insert(null, null, seal(answer));
+        }
+
+        /**
+         * For a request that goes on after its first write: the key, and the resource a repeat is about.
+         *
+         * @param atMost how long the rest may take; a repeat within that time is told that it is in flight
+         */
+        public Write.Part opened(UUID resourceId, Duration atMost) {
+            return insert(resourceId, clock.instant().plus(atMost), null);
+        }
+
+        /** For a request that went on: its answer, at last. */
+        public Write.Part settled(Answer answer) {
+            return Write.Part.of(
+                    "UPDATE idempotency_key SET answer = ?::bytea, answer_key = ?::text FROM guard"
+                            + " WHERE scope = ?::bytea AND answer IS NULL",
+                    seal(answer),
+                    key.name(),
+                    scope);
+        }
+
+        private Write.Part insert(UUID resourceId, Instant runningUntil, byte[] answer) {
+            Instant now = clock.instant();
+            return Write.Part.of(
+                    """
+                    INSERT INTO idempotency_key (scope, fingerprint, resource_id, running_until, answer, answer_key,
+                                                 created_at, expires_at)
+                    SELECT ?::bytea, ?::bytea, ?::uuid, ?::timestamptz, ?::bytea, ?::text, ?::timestamptz,
+                           ?::timestamptz FROM guard""", scope, fingerprint, resourceId, runningUntil, answer, key.name(), now, now.plus(KEPT_FOR));
+        }
+
+        private byte[] seal(Answer answer) {
+            try {
+                return key.key().seal(json.writeValueAsBytes(answer), binding(scope));
+            } catch (JsonProcessingException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+    }
+
+    /**
+     * Does a request once.
+     *
+     * @param first does the request, and joins the attempt's parts to its writes
+     * @param resume answers for a request whose process died after its first write, from the resource's id
+     */
+    public Uni<Response> once(
+            CurrentRequest current, Function<Attempt, Uni<Answer>> first, Function<UUID, Uni<Answer>> resume) {
+        byte[] scope = scope(current);
+        byte[] fingerprint = index.of("request-body", current.body());
+        return find(scope, fingerprint, resume).chain(known -> {
+            if (known != null) {
+                return Uni.createFrom().item(known);
+            }
+            return keys.working("idempotency", WORKING_KEY_LIFETIME)
+                    .map(key -> new Attempt(scope, fingerprint, key))
+                    .chain(attempt -> first.apply(attempt)
+                            .onFailure(Idempotency::isKept)
+                            .recoverWithUni(refusal -> keepRefusal(attempt, (DomainException) refusal, current)))
+                    .map(answer -> answer.toResponse().build())
+                    // Another request with the same key was quicker: what became of it is the answer here too.
+                    .onFailure(failure -> Write.violates(failure, PRIMARY_KEY))
+                    .recoverWithUni(() -> find(scope, fingerprint, resume)
+                            .onItem()
+                            .ifNull()
+                            .failWith(() -> DomainException.retryLater(
+                                    CommonError.IDEMPOTENCY_IN_FLIGHT, Duration.ofSeconds(1))));
+        });
+    }
+
+    /** The same, for a request that is done in one write and so needs no resuming. */
+    public Uni<Response> once(CurrentRequest current, Function<Attempt, Uni<Answer>> first) {
+        return once(current, first, id -> Uni.createFrom().failure(DomainException.notFound()));
+    }
+
+    /** Forgets keys whose time is over. */
+    public Uni<Void> forgetExpired() {
+        return pool.preparedQuery("DELETE FROM idempotency_key WHERE expires_at <= $1")
+                .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Response> find(byte[] scope, byte[] fingerprint, Function<UUID, Uni<Answer>> resume) {
+        return pool.preparedQuery("SELECT fingerprint, resource_id, running_until, answer, answer_key, expires_at"
+                        + " FROM idempotency_key WHERE scope = $1")
+                .execute(Tuple.of(io.vertx.core.buffer.Buffer.buffer(scope)))
+                .chain(rows -> known(rows, scope, fingerprint, resume));
+    }
+
+    private Uni<Response> known(
+            RowSet<Row> rows, byte[] scope, byte[] fingerprint, Function<UUID, Uni<Answer>> resume) {
+        Instant now = clock.instant();
+        for (Row row : rows) {
+            if (!now.isBefore(row.getOffsetDateTime("expires_at").toInstant())) {
+                return forgetExpired().replaceWith((Response) null);
+            }
+            if (!Arrays.equals(row.getBuffer("fingerprint").getBytes(), fingerprint)) {
+                return Uni.createFrom().failure(new DomainException(CommonError.IDEMPOTENCY_KEY_REUSED));
+            }
+            if (row.getBuffer("answer") != null) {
+                byte[] sealed = row.getBuffer("answer").getBytes();
+                return keys.working(row.getString("answer_key"))
+                        .map(key -> replayed(open(key.key().open(sealed, binding(scope)))));
+            }
+            if (now.isBefore(row.getOffsetDateTime("running_until").toInstant())) {
+                return Uni.createFrom()
+                        .failure(DomainException.retryLater(CommonError.IDEMPOTENCY_IN_FLIGHT, Duration.ofSeconds(1)));
+            }
+            return resume.apply(row.getUUID("resource_id")).map(Idempotency::replayed);
+        }
+        return Uni.createFrom().nullItem();
+    }
+
+    private Uni<Answer> keepRefusal(Attempt attempt, DomainException refusal, CurrentRequest current) {
+        Problem problem = ProblemMapper.problem(refusal, current.http());
+        Answer answer;
+        try {
+            answer = new Answer(problem.status(), null, Problem.MEDIA_TYPE, json.writeValueAsString(problem));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return Write.always().and(attempt.answered(answer)).run(pool).replaceWith(answer);
+    }
+
+    /** Of refusals, only those that a repeat would meet again are kept (contract: 409 and 422). */
+    private static boolean isKept(Throwable failure) {
+        return failure instanceof DomainException refusal
+                && refusal.retryAfter().isEmpty()
+                && (refusal.code().kind() == ErrorCode.Kind.CONFLICT
+                        || refusal.code().kind() == ErrorCode.Kind.REFUSED);
+    }
+
+    private byte[] scope(CurrentRequest current) {
+        Caller caller = current.caller();
+        return index.of(
+                "idempotency-scope",
+                caller.client(),
+                caller.subject(),
+                current.http().method().name(),
+                current.http().path(),
+                current.http().getHeader(BodyGate.IDEMPOTENCY_KEY));
+    }
+
+    private Answer open(byte[] plaintext) {
+        try {
+            return json.readValue(new String(plaintext, StandardCharsets.UTF_8), Answer.class);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Response replayed(Answer answer) {
+        return answer.toResponse().header(REPLAYED, "true").build();
+    }
+
+    private static DataKey.Binding binding(byte[] scope) {
+        return new DataKey.Binding("idempotency", HexFormat.of().formatHex(scope), "answer", 1);
+    }
+}

@@ -1,0 +1,44 @@
+package io.shiming.foundation.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.identifier.Ids;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The writing side of the transactional outbox: a message is a part of the write it follows from. */
+@Singleton
+public class Outbox {
+    private final Ids ids;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    public Outbox(Ids ids, ObjectMapper json, Clock clock) {
+        this.ids = ids;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * A message to a target, as a part of a write.
+     *
+     * @param body becomes JSON; identifiers and outcomes only
+     */
+    public Write.Part message(String target, String kind, Object body, String correlator) {
+        Instant now = clock.instant();
+        return Write.Part.of("""
+                INSERT INTO outbox (id, target, kind, body, correlator, created_at, next_attempt_at)
+                SELECT ?::uuid, ?::text, ?::text, ?::jsonb, ?::text, ?::timestamptz, ?::timestamptz FROM guard""", ids.next(), target, kind, toJson(body), correlator, now, now);
+    }
+
+    private JsonObject toJson(Object body) {
+        try {
+            return new JsonObject(json.writeValueAsString(body));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.shiming.foundation.outbox;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * The delivering side of the outbox: takes due messages ({@code FOR UPDATE SKIP LOCKED}, so all replicas work at
+ * once), delivers them, and pauses longer after each failure. Delivery is at least once.
+ */
+@Singleton
+public class OutboxDispatcher {
+    private static final Logger LOG = Logger.getLogger(OutboxDispatcher.class);
+    private static final int CONCURRENT = 8;
+    private static final int LONGEST_DOUBLING = 20;
+
+    private final Pool pool;
+    private final Clock clock;
+    private final OutboxConfig config;
+    private final MeterRegistry metrics;
+    private final Map<String, OutboxTarget> targets;
+    private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+
+    public OutboxDispatcher(
+            Pool pool, Clock clock, OutboxConfig config, MeterRegistry metrics, @All List<OutboxTarget> targets) {
+        this.pool = pool;
+        this.clock = clock;
+        this.config = config;
+        this.metrics = metrics;
+        this.targets = targets.stream().collect(Collectors.toMap(OutboxTarget::name, Function.identity()));
+    }
+
+    /** Delivers what is due, batch after batch until nothing is. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    public Uni<Void> deliverDue() {
+        if (targets.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return claim().chain(batch -> Multi.createFrom()
+                        .iterable(batch)
+                        .onItem()
+                        .transformToUni(this::deliver)
+                        .merge(CONCURRENT)
+                        .collect()
+                        .asList()
+                        .chain(() -> batch.size() == config.batch()
+                                ? deliverDue()
+                                : Uni.createFrom().voidItem()))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "Outbox could not be read: %s", failure.getClass().getName()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> measureBacklog() {
+        return pool.query("SELECT target, count(*) FILTER (WHERE dead_at IS NULL) AS waiting,"
+                        + " count(dead_at) AS dead FROM outbox WHERE delivered_at IS NULL GROUP BY target")
+                .execute()
+                .invoke(rows -> {
+                    gauges.values().forEach(gauge -> gauge.set(0));
+                    for (Row row : rows) {
+                        gauge("shiming.outbox.backlog", row.getString("target")).set(row.getLong("waiting"));
+                        gauge("shiming.outbox.dead", row.getString("target")).set(row.getLong("dead"));
+                    }
+                })
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetDelivered() {
+        return pool.preparedQuery("DELETE FROM outbox WHERE delivered_at < $1")
+                .execute(Tuple.of(utc(clock.instant().minus(config.keepDelivered()))))
+                .replaceWithVoid();
+    }
+
+    private Uni<List<OutboxMessage>> claim() {
+        Instant now = clock.instant();
+        return pool.preparedQuery("""
+                        UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $1
+                        WHERE id IN (SELECT id FROM outbox
+                                     WHERE target = ANY ($2::text[]) AND next_attempt_at <= $3
+                                       AND delivered_at IS NULL AND dead_at IS NULL
+                                     ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+                        RETURNING id, target, kind, body::text AS body, correlator, attempts""")
+                .execute(Tuple.of(
+                        utc(now.plus(config.lease())),
+                        targets.keySet().toArray(String[]::new),
+                        utc(now),
+                        config.batch()))
+                .map(rows -> {
+                    var batch = new java.util.ArrayList<OutboxMessage>(rows.size());
+                    for (Row row : rows) {
+                        batch.add(new OutboxMessage(
+                                row.getUUID("id"),
+                                row.getString("target"),
+                                row.getString("kind"),
+                                row.getString("body"),
+                                row.getString("correlator"),
+                                row.getInteger("attempts")));
+                    }
+                    return batch;
+                });
+    }
+
+    private Uni<Void> deliver(OutboxMessage message) {
+        return Uni.createFrom()
+                .deferred(() -> targets.get(message.target()).deliver(message))
+                .ifNoItem()
+                .after(config.lease())
+                .fail()
+                .chain(() -> pool.preparedQuery(
+                                "UPDATE outbox SET delivered_at = $2, last_failure = NULL WHERE id = $1")
+                        .execute(Tuple.of(message.id(), utc(clock.instant())))
+                        .replaceWithVoid())
+                .onFailure()
+                .recoverWithUni(failure -> postpone(message, failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> postpone(OutboxMessage message, Throwable failure) {
+        boolean dead = failure instanceof OutboxTarget.Undeliverable || message.attempts() >= config.attempts();
+        Instant now = clock.instant();
+        if (dead) {
+            LOG.errorf("Outbox message %s to %s laid aside as dead letter", message.id(), message.target());
+        }
+        return pool.preparedQuery(
+                        "UPDATE outbox SET next_attempt_at = $2, dead_at = $3, last_failure = $4 WHERE id = $1")
+                .execute(Tuple.of(
+                        message.id(),
+                        utc(now.plus(pause(message.attempts()))),
+                        dead ? utc(now) : null,
+                        failure.getClass().getSimpleName()))
+                .replaceWithVoid();
+    }
+
+    /** Exponential backoff with jitter, so that what failed together does not come back together. */
+    private Duration pause(int attempts) {
+        long doubled = config.firstPause().toMillis() << Math.min(attempts - 1, LONGEST_DOUBLING);
+        long longest = Math.min(doubled, config.longestPause().toMillis());
+        return Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
+    }
+
+    private AtomicLong gauge(String name, String target) {
+        return gauges.computeIfAbsent(name + "/" + target, key -> {
+            AtomicLong value = new AtomicLong();
+            Gauge.builder(name, value, AtomicLong::get).tag("target", target).register(metrics);
+            return value;
+        });
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,178 @@
+package io.shiming.foundation.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.http.CorrelatorFilter;
+import io.shiming.foundation.http.JsonViolation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * The one place where a failure becomes an HTTP answer (RFC 9457). What it does not know becomes a bare 500 with the
+ * correlator; the details go to the log, by class and stack only, because messages of foreign exceptions may quote
+ * input.
+ */
+@ApplicationScoped
+public class ProblemMapper {
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+    private static final String PROTECTED = "/v1/";
+
+    private final CurrentIdentityAssociation identity;
+
+    ProblemMapper(CurrentIdentityAssociation identity) {
+        this.identity = identity;
+    }
+
+    /** The status for a kind of failure. */
+    public static int status(ErrorCode.Kind kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case METHOD_NOT_ALLOWED -> 405;
+            case NOT_ACCEPTABLE -> 406;
+            case CONFLICT -> 409;
+            case TOO_LARGE -> 413;
+            case UNSUPPORTED_MEDIA_TYPE -> 415;
+            case REFUSED -> 422;
+            case TOO_MANY -> 429;
+            case INTERNAL -> 500;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    /** The problem document for a failure, in the language the request asked for. */
+    public static Problem problem(DomainException failure, HttpServerRequest request) {
+        return problem(failure.code(), failure.violations(), null, request);
+    }
+
+    public static Problem problem(
+            ErrorCode code, List<Violation> violations, UUID registrationId, HttpServerRequest request) {
+        Locale language = ProblemTexts.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        List<Problem.Detail> details = violations.stream()
+                .map(violation -> new Problem.Detail(
+                        violation.field(), violation.code().name(), ProblemTexts.message(violation.code(), language)))
+                .toList();
+        return new Problem(
+                "urn:shiming:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                ProblemTexts.title(code, language),
+                status(code.kind()),
+                ProblemTexts.detail(code, language),
+                code.name(),
+                CorrelatorFilter.of(request),
+                code.article() == 0 ? null : code.article(),
+                details,
+                registrationId);
+    }
+
+    @ServerExceptionMapper
+    public Response refused(DomainException failure, HttpServerRequest request) {
+        Response.ResponseBuilder answer = answer(problem(failure, request));
+        failure.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds())));
+        return answer.build();
+    }
+
+    /** The framework has a mapper of its own for this one, which repeats input; the more specific method wins. */
+    @ServerExceptionMapper
+    public Response mismatched(MismatchedInputException failure, HttpServerRequest request) {
+        return malformed(failure, request);
+    }
+
+    /** JSON that is none, or does not fit the shape: names the JSON pointer. */
+    @ServerExceptionMapper
+    public Response malformed(JsonProcessingException failure, HttpServerRequest request) {
+        return refused(new DomainException(CommonError.BODY_INVALID, List.of(JsonViolation.of(failure))), request);
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    public Response unauthenticated(HttpServerRequest request) {
+        return answer(problem(new DomainException(CommonError.UNAUTHENTICATED), request))
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    public Response forbidden(ForbiddenException failure, HttpServerRequest request) {
+        return refused(new DomainException(CommonError.FORBIDDEN), request);
+    }
+
+    /**
+     * What the framework refuses before it looks at the token, such as an unknown path, is answered to those with a
+     * valid token only; the others are told to bring one.
+     */
+    @ServerExceptionMapper
+    public Uni<Response> raisedByFramework(WebApplicationException failure, HttpServerRequest request) {
+        if (!request.path().startsWith(PROTECTED)) {
+            return Uni.createFrom().item(() -> translated(failure, request));
+        }
+        return identity.getDeferredIdentity()
+                .map(caller -> caller.isAnonymous() ? unauthenticated(request) : translated(failure, request))
+                .onFailure(AuthenticationFailedException.class)
+                .recoverWithItem(() -> unauthenticated(request));
+    }
+
+    private Response translated(WebApplicationException failure, HttpServerRequest request) {
+        if (failure.getCause() instanceof DomainException inner) {
+            return refused(inner, request);
+        }
+        if (failure.getCause() instanceof JsonProcessingException inner) {
+            return malformed(inner, request);
+        }
+        Response raised = failure.getResponse();
+        CommonError code = switch (raised.getStatus()) {
+            case 400 -> CommonError.BODY_INVALID;
+            case 401 -> CommonError.UNAUTHENTICATED;
+            case 403 -> CommonError.FORBIDDEN;
+            case 404 -> CommonError.NOT_FOUND;
+            case 405 -> CommonError.METHOD_NOT_ALLOWED;
+            case 406 -> CommonError.NOT_ACCEPTABLE;
+            case 413 -> CommonError.BODY_TOO_LARGE;
+            case 415 -> CommonError.MEDIA_TYPE_NOT_SUPPORTED;
+            default -> CommonError.INTERNAL_ERROR;
+        };
+        if (code == CommonError.INTERNAL_ERROR) {
+            return unexpected(failure, request);
+        }
+        Response.ResponseBuilder answer = answer(problem(new DomainException(code), request));
+        if (raised.getHeaderString(HttpHeaders.ALLOW) != null) {
+            answer.header(HttpHeaders.ALLOW, raised.getHeaderString(HttpHeaders.ALLOW));
+        }
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    public Response unexpected(Throwable failure, HttpServerRequest request) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof DomainException inner) {
+                return refused(inner, request);
+            }
+        }
+        if (Write.outage(failure)) {
+            LOG.warnf("Database not available: %s", failure.getClass().getName());
+            return refused(
+                    DomainException.retryLater(CommonError.TEMPORARILY_UNAVAILABLE, Duration.ofSeconds(2)), request);
+        }
+        LOG.errorf("Unexpected failure, correlator %s: %s", CorrelatorFilter.of(request), SafeTrace.of(failure));
+        return refused(new DomainException(CommonError.INTERNAL_ERROR), request);
+    }
+
+    private static Response.ResponseBuilder answer(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    }
+}

@@ -1,0 +1,67 @@
+package io.shiming.verification.application;
+
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.verification.domain.Channel;
+import io.shiming.verification.domain.Context;
+import io.shiming.verification.domain.Outcome;
+import io.shiming.verification.domain.Verification;
+import io.shiming.verification.persistence.VerificationRepository;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Brings the department's answer into a pending verification and tells who asked. One round trip: outcome, removal of
+ * the sealed question, audit entry and message are one statement, so that an outcome is never known to nobody.
+ */
+@ApplicationScoped
+class SettleDeferred {
+    private static final String SYSTEM = "verification-gateway";
+    private static final String ASKER = "registration";
+
+    private final VerificationRepository verifications;
+    private final AuditTrail audit;
+    private final Outbox outbox;
+
+    SettleDeferred(VerificationRepository verifications, AuditTrail audit, Outbox outbox) {
+        this.verifications = verifications;
+        this.audit = audit;
+        this.outbox = outbox;
+    }
+
+    /** What the asker is told. */
+    record Report(UUID verificationId, Context context, Channel channel, Outcome outcome, Instant checkedAt) {}
+
+    /** Harmless when another was quicker: then nothing happens. */
+    Uni<Void> settle(Verification pending, Outcome outcome, Instant at) {
+        Verification settled = pending.settled(outcome, at);
+        return verifications
+                .run(verifications
+                        .settledLater(settled)
+                        .and(audit.record(new AuditTrail.Entry(
+                                SYSTEM,
+                                SYSTEM,
+                                VerifyDocument.operator(settled.asker()),
+                                "verification.settled",
+                                "verification",
+                                settled.id(),
+                                outcome.name(),
+                                settled.correlator())))
+                        .and(outbox.message(
+                                ASKER,
+                                "verification-outcome",
+                                new Report(settled.id(), settled.context(), settled.channel(), outcome, at),
+                                settled.correlator())))
+                .replaceWithVoid();
+    }
+
+    /** How a verification stands now. */
+    Uni<Verification> current(Verification known) {
+        return verifications
+                .find(known.client(), known.id())
+                .map(found -> found.orElseThrow(DomainException::notFound));
+    }
+}

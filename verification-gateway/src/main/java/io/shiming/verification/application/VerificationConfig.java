@@ -1,0 +1,80 @@
+package io.shiming.verification.application;
+
+import io.shiming.verification.domain.Channel;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+
+/** How documents are verified. */
+@ConfigMapping(prefix = "shiming.verification")
+public interface VerificationConfig {
+
+    /** Zone whose calendar day decides whether a document has expired. No default: the region says. */
+    ZoneId regionZone();
+
+    /** The departments' ends of the channels, by channel ({@code public-security}, …). All three are required. */
+    Map<Channel, Authority> authorities();
+
+    /**
+     * How often each channel is probed, with or without traffic. Three bad ones make it DOWN, three good ones UP again,
+     * so at the default both are known within 6 s. Whole seconds.
+     */
+    @WithDefault("PT2S")
+    Duration probeEvery();
+
+    /** How a check is sent. */
+    Call call();
+
+    /** How what had to be deferred is sent later. */
+    Deferred deferred();
+
+    /** One department's end. */
+    interface Authority {
+
+        /** Where it answers; {@code /v1/checks} is appended. */
+        URI url();
+    }
+
+    /** Limits of a call to a department. Together they stay below the 2 s an asker waits. */
+    interface Call {
+
+        /** Longest time for one attempt, waiting for a free place included. */
+        @WithDefault("PT1.2S")
+        Duration timeout();
+
+        /** A failed check is tried once more when it failed within this time; later there is no time left to. */
+        @WithDefault("PT0.4S")
+        Duration retryWithin();
+
+        /** Checks under way at once in one channel. */
+        @WithDefault("32")
+        int concurrent();
+
+        /** Checks that may wait for a place; the next ones are deferred. */
+        @WithDefault("64")
+        int waiting();
+    }
+
+    /** The deferred queue. */
+    interface Deferred {
+
+        /** Deferred checks sent in a second, for each channel, so that a department that comes back stays up. */
+        @WithDefault("50")
+        int perSecond();
+
+        /** Of these, under way at once. */
+        @WithDefault("16")
+        int concurrent();
+
+        /** How long a replica may keep a check it took; then another may take it. */
+        @WithDefault("PT15S")
+        Duration lease();
+
+        /** Longest pause after a failed attempt. */
+        @WithDefault("PT5S")
+        Duration longestPause();
+    }
+}

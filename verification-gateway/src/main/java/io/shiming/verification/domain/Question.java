@@ -1,0 +1,27 @@
+package io.shiming.verification.domain;
+
+import io.shiming.foundation.crypto.Sensitive;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * What is asked of an authority: does this document exist, and does it bear this name? Number and name are as they were
+ * given; an authority applies its own rules for comparing.
+ *
+ * @param validUntil what the document itself says; not sent to the authority
+ */
+public record Question(
+        DocumentType documentType,
+        Sensitive<String> documentNumber,
+        Sensitive<String> name,
+        Optional<LocalDate> validUntil) {
+
+    public Channel channel() {
+        return documentType.channel();
+    }
+
+    /** The outcome, given what the authority said on a day. */
+    public Outcome outcome(Outcome said, LocalDate today) {
+        return said.forDocumentValidUntil(validUntil, today);
+    }
+}

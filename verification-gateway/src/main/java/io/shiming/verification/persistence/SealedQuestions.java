@@ -1,0 +1,96 @@
+package io.shiming.verification.persistence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shiming.foundation.crypto.BlindIndex;
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.identifier.Normalisation;
+import io.shiming.verification.domain.DocumentType;
+import io.shiming.verification.domain.Question;
+import io.shiming.verification.domain.Verification;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** How a question is kept: sealed under a working key of the day, and found again by a keyed index only. */
+@Singleton
+class SealedQuestions {
+    private static final String PURPOSE = "deferred";
+    /** Longer than any asker waits; with the key the question is gone, in every backup too. */
+    private static final Duration LIFETIME = Duration.ofDays(30);
+
+    private final KeyServer keys;
+    private final BlindIndex index;
+    private final ObjectMapper json;
+
+    SealedQuestions(KeyServer keys, BlindIndex index, ObjectMapper json) {
+        this.keys = keys;
+        this.index = index;
+        this.json = json;
+    }
+
+    /** A sealed question and the name of its key. */
+    record Sealed(Buffer bytes, String key) {}
+
+    private record Kept(DocumentType documentType, String documentNumber, String name, LocalDate validUntil) {
+        @Override
+        public String toString() {
+            return "Kept[***]";
+        }
+    }
+
+    byte[] subject(Question question) {
+        DocumentType type = question.documentType();
+        return index.of(
+                "verification-subject",
+                type.name(),
+                type.canonical(question.documentNumber().reveal()),
+                Normalisation.name(question.name().reveal()));
+    }
+
+    Uni<Sealed> seal(Verification verification, Question question) {
+        return keys.working(PURPOSE, LIFETIME)
+                .map(working -> new Sealed(
+                        Buffer.buffer(working.key().seal(bytes(question), binding(verification))), working.name()));
+    }
+
+    /** Opens a question; fails with {@link DataKey.Unsealable} when its key was destroyed. */
+    Uni<Question> open(Verification verification, byte[] sealed, String key) {
+        return keys.working(key).map(working -> question(working.key().open(sealed, binding(verification))));
+    }
+
+    private static DataKey.Binding binding(Verification verification) {
+        return DataKey.Binding.of(verification.asker().id(), verification.id(), "question");
+    }
+
+    private byte[] bytes(Question question) {
+        try {
+            return json.writeValueAsBytes(new Kept(
+                    question.documentType(),
+                    question.documentNumber().reveal(),
+                    question.name().reveal(),
+                    question.validUntil().orElse(null)));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a question that is no JSON");
+        }
+    }
+
+    private Question question(byte[] bytes) {
+        try {
+            Kept kept = json.readValue(bytes, Kept.class);
+            return new Question(
+                    kept.documentType(),
+                    new Sensitive<>(kept.documentNumber()),
+                    new Sensitive<>(kept.name()),
+                    Optional.ofNullable(kept.validUntil()));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a sealed question that is no JSON");
+        }
+    }
+}

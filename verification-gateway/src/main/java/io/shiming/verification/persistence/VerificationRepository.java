@@ -1,0 +1,136 @@
+package io.shiming.verification.persistence;
+
+import io.shiming.foundation.database.Write;
+import io.shiming.verification.domain.Outcome;
+import io.shiming.verification.domain.Question;
+import io.shiming.verification.domain.Verification;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Verifications as they are asked for and settled. The writes are given back open, for what belongs to them. */
+@Singleton
+public class VerificationRepository {
+    private static final String ONE_PENDING = "verification_pending";
+
+    private static final String SAME_PENDING = """
+            FROM verification WHERE asker_id = ?::uuid AND context_kind = ?::text AND context_id = ?::uuid
+              AND subject = ?::bytea AND client = ?::text AND outcome = 'PENDING'""";
+
+    private final Pool pool;
+    private final SealedQuestions questions;
+
+    VerificationRepository(Pool pool, SealedQuestions questions) {
+        this.pool = pool;
+        this.questions = questions;
+    }
+
+    /** A check that was settled at once. Does not happen while the same question of the same asker is pending. */
+    public Write settled(Verification verification, Question question) {
+        byte[] subject = questions.subject(question);
+        return Write.when(
+                        "SELECT 1 AS one WHERE NOT EXISTS (SELECT 1 " + SAME_PENDING + ")",
+                        verification.asker().id(),
+                        verification.context().kind(),
+                        verification.context().id(),
+                        subject,
+                        verification.client())
+                .and(row(verification, subject, null, null));
+    }
+
+    /**
+     * A check that must wait, with its question sealed. Breaks {@link #isRepeat a constraint} while the same question
+     * of the same asker is pending.
+     */
+    public Uni<Write> deferred(Verification verification, Question question) {
+        return questions
+                .seal(verification, question)
+                .map(kept -> Write.always()
+                        .and(row(verification, questions.subject(question), kept, verification.requestedAt())));
+    }
+
+    /** The outcome of a pending check; does not happen when another was quicker. Its question is gone with it. */
+    public Write settledLater(Verification settled) {
+        return Write.when(
+                """
+                UPDATE verification SET outcome = ?::text, checked_at = ?::timestamptz, sealed = NULL,
+                                        sealed_key = NULL, next_attempt_at = NULL
+                WHERE asker_id = ?::uuid AND id = ?::uuid AND outcome = ?::text RETURNING 1 AS one""",
+                settled.outcome(),
+                settled.checkedAt().orElseThrow(),
+                settled.asker().id(),
+                settled.id(),
+                Outcome.PENDING);
+    }
+
+    public Uni<Boolean> run(Write write) {
+        return write.run(pool);
+    }
+
+    /** Whether a write of {@link #deferred} failed because the same check is pending already. */
+    public static boolean isRepeat(Throwable failure) {
+        return Write.violates(failure, ONE_PENDING);
+    }
+
+    /** A verification, for the client that asked for it. */
+    public Uni<Optional<Verification>> find(String client, UUID id) {
+        return pool.preparedQuery("SELECT " + Rows.COLUMNS + " FROM verification WHERE id = $1 AND client = $2")
+                .execute(Tuple.of(id, client))
+                .map(VerificationRepository::first);
+    }
+
+    /** The pending check of the same question for the same asker and context. */
+    public Uni<Optional<Verification>> pendingLike(Verification verification, Question question) {
+        return pool.preparedQuery("SELECT " + Rows.COLUMNS + """
+
+                        FROM verification WHERE asker_id = $1 AND context_kind = $2 AND context_id = $3
+                          AND subject = $4 AND client = $5 AND outcome = 'PENDING'""")
+                .execute(Tuple.of(
+                        verification.asker().id(),
+                        verification.context().kind().name(),
+                        verification.context().id(),
+                        Buffer.buffer(questions.subject(question)),
+                        verification.client()))
+                .map(VerificationRepository::first);
+    }
+
+    private static Optional<Verification> first(RowSet<Row> rows) {
+        for (Row row : rows) {
+            return Optional.of(Rows.verification(row));
+        }
+        return Optional.empty();
+    }
+
+    private static Write.Part row(
+            Verification verification, byte[] subject, SealedQuestions.Sealed kept, Instant nextAttempt) {
+        return Write.Part.of(
+                """
+                INSERT INTO verification (asker_id, id, asker_kind, client, context_kind, context_id, channel, subject,
+                                          outcome, requested_at, checked_at, correlator, sealed, sealed_key,
+                                          next_attempt_at)
+                SELECT ?::uuid, ?::uuid, ?::text, ?::text, ?::text, ?::uuid, ?::text, ?::bytea,
+                       ?::text, ?::timestamptz, ?::timestamptz, ?::text, ?::bytea, ?::text, ?::timestamptz FROM guard""",
+                verification.asker().id(),
+                verification.id(),
+                verification.asker().kind(),
+                verification.client(),
+                verification.context().kind(),
+                verification.context().id(),
+                verification.channel(),
+                subject,
+                verification.outcome(),
+                verification.requestedAt(),
+                verification.checkedAt().orElse(null),
+                verification.correlator(),
+                kept == null ? null : kept.bytes(),
+                kept == null ? null : kept.key(),
+                nextAttempt);
+    }
+}

@@ -1,0 +1,2 @@
+/** The HTTP surface: translate, delegate, translate back. */
+package io.shiming.verification.rest;

@@ -1,0 +1,2 @@
+/** When the gateway acts by itself. */
+package io.shiming.verification.schedule;

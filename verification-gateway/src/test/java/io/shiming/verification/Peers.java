@@ -1,0 +1,96 @@
+package io.shiming.verification;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.options;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.shiming.foundation.testing.PostgreSqlResource;
+import io.shiming.foundation.testing.TokenServerResource;
+import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * What surrounds the gateway in tests: PostgreSQL, the realm, and on one stub server the three departments and
+ * registration-service. The resources are global, so all tests share one start.
+ */
+@QuarkusTestResource(PostgreSqlResource.class)
+@QuarkusTestResource(TokenServerResource.class)
+@QuarkusTestResource(Peers.class)
+public class Peers implements QuarkusTestResourceLifecycleManager {
+    public static final String REPORTS = "/registration/v1/verification-outcomes";
+    private static final int LAST = 10;
+
+    private WireMockServer server;
+
+    @Override
+    public Map<String, String> start() {
+        server = new WireMockServer(WireMockConfiguration.options()
+                .bindAddress("127.0.0.1")
+                .dynamicPort()
+                .containerThreads(60));
+        server.start();
+        String base = "http://127.0.0.1:" + server.port();
+        WireMock.configureFor("127.0.0.1", server.port());
+        return Map.of(
+                "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", base + "/public-security",
+                "SHIMING_AUTHORITY_MARKET_REGULATION_URL", base + "/market-regulation",
+                "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", base + "/civil-affairs/",
+                "SHIMING_REGISTRATION_URL", base + "/registration");
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    /** The stub server, steered over HTTP, because tests are loaded apart from this resource. */
+    public static WireMock stubs() {
+        String url = ConfigProvider.getConfig().getValue("SHIMING_REGISTRATION_URL", String.class);
+        return new WireMock("127.0.0.1", Integer.parseInt(url.replaceAll("\\D*[\\d.]+:(\\d+)/.*", "$1")));
+    }
+
+    /** Everybody there: departments know everything by the right name, registration-service acknowledges. */
+    public static void allWell() {
+        WireMock stubs = stubs();
+        stubs.resetMappings();
+        stubs.resetRequests();
+        stubs.register(
+                options(urlPathMatching("/[a-z-]+/v1/checks")).atPriority(LAST).willReturn(noContent()));
+        stubs.register(post(urlPathMatching("/[a-z-]+/v1/checks"))
+                .atPriority(LAST)
+                .willReturn(okJson("{\"result\":\"CONSISTENT\"}")));
+        stubs.register(post(urlEqualTo(REPORTS)).atPriority(LAST).willReturn(okJson("{}")));
+    }
+
+    /** What a department says about one number, in place of what it would otherwise say. */
+    public static void answer(String channel, String number, ResponseDefinitionBuilder answer) {
+        stubs().register(check(channel)
+                .withRequestBody(matchingJsonPath("$.documentNumber", WireMock.equalTo(number)))
+                .willReturn(answer));
+    }
+
+    /** A department that answers everything, probes too, in one way. */
+    public static void everything(String channel, ResponseDefinitionBuilder answer) {
+        stubs().register(any(urlEqualTo("/" + channel + "/v1/checks"))
+                .atPriority(1)
+                .willReturn(answer));
+    }
+
+    public static MappingBuilder check(String channel) {
+        return post(urlEqualTo("/" + channel + "/v1/checks"));
+    }
+}

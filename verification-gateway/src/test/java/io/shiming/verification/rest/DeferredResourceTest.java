@@ -1,0 +1,270 @@
+package io.shiming.verification.rest;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.shiming.verification.Checks;
+import io.shiming.verification.Peers;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fail closed: what a department did not clearly say is asked again until it does, and is never a match. */
+@QuarkusTest
+class DeferredResourceTest {
+    private static final String DEPARTMENT = "market-regulation";
+    private static final String CHANNEL = "MARKET_REGULATION";
+    private static final String TYPE = "BUSINESS_LICENCE";
+    private static final Duration ASKER_WAITS = Duration.ofSeconds(2);
+
+    @Inject
+    Pool pool;
+
+    @BeforeEach
+    void allWell() {
+        Peers.allWell();
+        Checks.awaitState(CHANNEL, "UP");
+    }
+
+    static Stream<Arguments> faults() {
+        String match = "{\"result\":\"CONSISTENT\"}";
+        return Stream.of(
+                fault("an answer that takes too long", okJson(match).withFixedDelay(4_000)),
+                fault("an answer that trickles", okJson(match).withChunkedDribbleDelay(20, 8_000)),
+                fault("a reset connection", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)),
+                fault("no answer at all", aResponse().withFault(Fault.EMPTY_RESPONSE)),
+                fault("a broken chunk", aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK)),
+                fault("garbage", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE)),
+                fault("status 500", okJson(match).withStatus(500)),
+                fault("status 503", okJson(match).withStatus(503)),
+                fault("status 404", okJson(match).withStatus(404)),
+                fault("status 400", okJson(match).withStatus(400)),
+                fault("status 401", okJson(match).withStatus(401)),
+                fault("status 201", okJson(match).withStatus(201)),
+                fault("a redirect", status(302).withHeader("Location", "/civil-affairs/v1/checks")),
+                fault("an empty body", okJson("")),
+                fault("malformed JSON", okJson("{\"result\":\"CONSISTENT\"")),
+                fault("two answers in one", okJson(match + match)),
+                fault("an answer twice", okJson("{\"result\":\"FORGED\",\"result\":\"CONSISTENT\"}")),
+                fault("an unknown result", okJson("{\"result\":\"MAYBE\"}")),
+                fault("a result in small letters", okJson("{\"result\":\"consistent\"}")),
+                fault("a result by number", okJson("{\"result\":0}")),
+                fault("no result", okJson("{\"result\":null}")),
+                fault("null", okJson("null")),
+                fault("more than was asked", okJson("{\"result\":\"CONSISTENT\",\"ethnicity\":\"?\"}")),
+                fault("another media type", okJson(match).withHeader("Content-Type", "text/html")),
+                fault("no media type", aResponse().withBody(match)),
+                fault("a huge body", okJson(match + " ".repeat(10_000_000))));
+    }
+
+    private static Arguments fault(String what, ResponseDefinitionBuilder answer) {
+        return Arguments.of(what, answer);
+    }
+
+    @ParameterizedTest(name = "Art. 9 {0} is no match: deferred, and settled when the department answers")
+    @MethodSource("faults")
+    void faultMatrix(String what, ResponseDefinitionBuilder answer) {
+        String number = Checks.number();
+        Peers.answer(DEPARTMENT, number, answer);
+        Map<String, Object> body = Checks.body(TYPE, number, "样本公司");
+        Instant asked = Instant.now();
+        Response pending = Checks.post(body);
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(ASKER_WAITS);
+        String id = pending.then()
+                .statusCode(202)
+                .header("Location", endsWith("/v1/verifications/" + pending.path("id")))
+                .body("outcome", org.hamcrest.Matchers.equalTo("PENDING"))
+                .body("channel", org.hamcrest.Matchers.equalTo(CHANNEL))
+                .body("checkedAt", nullValue())
+                .extract()
+                .path("id");
+        assertThat(Checks.outcome(id)).isEqualTo("PENDING");
+        Peers.allWell();
+        Checks.awaitOutcome(id, "MATCH");
+    }
+
+    @Test
+    @DisplayName("Art. 9 a channel that is down costs its askers no time; when it is back, all is settled and reported")
+    void recovery() {
+        Peers.everything(DEPARTMENT, status(503));
+        Checks.awaitState(CHANNEL, "DOWN");
+        List<String> ids = new ArrayList<>();
+        Instant asked = Instant.now();
+        for (int i = 0; i < 120; i++) {
+            String number = Checks.number();
+            ids.add(Checks.post(Checks.body(TYPE, number, "样本公司"))
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .path("id"));
+        }
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        // No check was sent in vain; everything waits.
+        Peers.stubs()
+                .verifyThat(
+                        0,
+                        postRequestedFor(urlEqualTo("/" + DEPARTMENT + "/v1/checks"))
+                                .withRequestBody(matchingJsonPath("$.documentNumber", equalTo(Checks.number()))));
+        assertThat(deferred()).isEqualTo(120);
+        assertThat(Checks.state("PUBLIC_SECURITY")).isEqualTo("UP");
+
+        Peers.allWell();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ids.stream().allMatch(id -> reported(id).size() == 1));
+        ids.forEach(id -> assertThat(Checks.outcome(id)).isEqualTo("MATCH"));
+        assertThat(deferred()).isZero();
+        assertThat(sealedRows(ids)).isZero();
+    }
+
+    @Test
+    @DisplayName("registration-service is told until it acknowledges, always with the same key")
+    void reportedUntilAcknowledged() {
+        String number = Checks.number();
+        Peers.answer(DEPARTMENT, number, status(500));
+        Map<String, Object> body = Checks.body(TYPE, number, "样本公司");
+        String id = Checks.asService()
+                .header("X-Correlator", "report-me")
+                .body(body)
+                .post("/v1/verifications")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        busy(id, 404, Scenario.STARTED, "once");
+        busy(id, 503, "once", "twice");
+        busy(id, 409, "twice", "over");
+        Peers.answer(DEPARTMENT, number, okJson("{\"result\":\"CONSISTENT\"}"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> reported(id).size() == 4);
+        assertThat(reported(id))
+                .extracting(request -> request.getHeader("Idempotency-Key"))
+                .containsOnly(reported(id).get(0).getHeader("Idempotency-Key"))
+                .doesNotContainNull();
+        LoggedRequest report = reported(id).get(0);
+        assertThat(report.getHeader("X-Correlator")).isEqualTo("report-me");
+        assertThat(report.getHeader("Authorization")).startsWith("Bearer ");
+        assertThat(report.getHeader("Content-Type")).startsWith("application/json");
+        assertThat(io.restassured.path.json.JsonPath.from(report.getBodyAsString())
+                        .getMap("$"))
+                .containsOnlyKeys("verificationId", "context", "channel", "outcome", "checkedAt")
+                .containsEntry("verificationId", id)
+                .containsEntry("context", body.get("context"))
+                .containsEntry("channel", CHANNEL)
+                .containsEntry("outcome", "MATCH");
+    }
+
+    private static void busy(String id, int answer, String from, String to) {
+        Peers.stubs()
+                .register(post(urlEqualTo(Peers.REPORTS))
+                        .withRequestBody(matchingJsonPath("$.verificationId", equalTo(id)))
+                        .inScenario("busy")
+                        .whenScenarioStateIs(from)
+                        .willSetStateTo(to)
+                        .willReturn(status(answer)));
+    }
+
+    @Test
+    @DisplayName("who asks the same again while it is pending gets the same verification, and its outcome")
+    void repeated() {
+        String number = Checks.number();
+        // An answer that does not count against the channel, which so stays UP.
+        Peers.answer(DEPARTMENT, number, status(422));
+        Map<String, Object> body = Checks.body(TYPE, number, "样本公司");
+        String id = Checks.post(body).then().statusCode(202).extract().path("id");
+        Checks.post(body).then().statusCode(202).body("id", org.hamcrest.Matchers.equalTo(id));
+        Map<String, Object> another = Checks.body(TYPE, number, "样本公司");
+        Checks.post(another).then().statusCode(202).body("id", org.hamcrest.Matchers.not(id));
+        Peers.allWell();
+        Checks.post(body).then().statusCode(200).body("outcome", org.hamcrest.Matchers.equalTo("MATCH"));
+        Checks.awaitOutcome(id, "MATCH");
+    }
+
+    @Test
+    @DisplayName("Art. 10 an expired document is still expired when its check was deferred")
+    void expiredAndDeferred() {
+        String number = Checks.number();
+        Peers.answer(DEPARTMENT, number, status(500));
+        Map<String, Object> body = Checks.body(TYPE, number, "样本公司");
+        body.put("validUntil", "2020-01-01");
+        String id = Checks.post(body).then().statusCode(202).extract().path("id");
+        Peers.allWell();
+        Checks.awaitOutcome(id, "EXPIRED");
+    }
+
+    @Test
+    @DisplayName("Art. 16 a deferred question is sealed while it waits, and gone when it is settled")
+    void sealedWhileItWaits() {
+        String number = Checks.number();
+        Peers.answer(DEPARTMENT, number, status(500));
+        String id = Checks.post(Checks.body(TYPE, number, "样本公司"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        assertThat(sealedRows(List.of(id))).isEqualTo(1);
+        String row = pool.preparedQuery(
+                        "SELECT encode(sealed, 'escape') || v::text AS row FROM verification v WHERE id = $1")
+                .execute(Tuple.of(UUID.fromString(id)))
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getString("row");
+        assertThat(row).contains("PENDING").doesNotContain(number).doesNotContain("样本公司");
+        Peers.allWell();
+        Checks.awaitOutcome(id, "MATCH");
+        assertThat(sealedRows(List.of(id))).isZero();
+    }
+
+    private List<LoggedRequest> reported(String id) {
+        return Peers.stubs()
+                .find(postRequestedFor(urlEqualTo(Peers.REPORTS))
+                        .withRequestBody(matchingJsonPath("$.verificationId", equalTo(id))));
+    }
+
+    private static int deferred() {
+        return Checks.asService()
+                .get("/v1/channels")
+                .then()
+                .extract()
+                .path("items.find { it.channel == '%s' }.deferred".formatted(CHANNEL));
+    }
+
+    private long sealedRows(List<String> ids) {
+        return pool.preparedQuery("SELECT count(*) AS n FROM verification WHERE id = ANY ($1) AND sealed IS NOT NULL")
+                .execute(Tuple.of(ids.stream().map(UUID::fromString).toArray(UUID[]::new)))
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getLong("n");
+    }
+}

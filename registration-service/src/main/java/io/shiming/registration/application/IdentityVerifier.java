@@ -1,0 +1,34 @@
+package io.shiming.registration.application;
+
+import io.shiming.registration.domain.DocumentCheck;
+import io.shiming.registration.domain.Registration;
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+
+/** The verification gateway, as registrations see it. */
+public interface IdentityVerifier {
+
+    /**
+     * Has one document of a registration checked with the authority that issued it.
+     *
+     * @return the check as it stands now: settled, or pending with its verification id. Fails with {@link Unavailable}
+     *     when the gateway gave no usable answer, which says nothing about the document.
+     */
+    Uni<DocumentCheck> verify(Registration registration, DocumentCheck.Bearer bearer, String correlator);
+
+    /**
+     * Looks up a check that was asked for before.
+     *
+     * @return empty when the gateway does not know it. Fails with {@link Unavailable}.
+     */
+    Uni<Optional<DocumentCheck>> find(DocumentCheck pending, String correlator);
+
+    /** The gateway did not answer, or not in a way that can be used. Never a match. */
+    final class Unavailable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable() {
+            super("verification gateway unavailable", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.shiming.registration.application;
+
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.outbox.Outbox;
+import io.shiming.registration.domain.Admission;
+import io.shiming.registration.domain.AgentDisclosure;
+import io.shiming.registration.domain.Particulars;
+import io.shiming.registration.domain.Refusal;
+import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.Rejection;
+import io.shiming.registration.persistence.DocumentCopyRepository;
+import io.shiming.registration.persistence.RegistrationRepository;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Registers the true identity of a user (Art. 3, 7 to 11).
+ *
+ * <p>Round trips, in order: to PostgreSQL one to look for the idempotency key and one to read what the admission rules
+ * need; to the keys server one, which writes the registration's key and reads those of its copies; to PostgreSQL one
+ * for the pending registration with everything that belongs to it; then the gateway, outside any transaction; to
+ * PostgreSQL one for the settlement. A crash at any point leaves either nothing or a pending registration, which
+ * {@link SettlePendingRegistrations} finishes.
+ */
+@ApplicationScoped
+public class RegisterSubscriber {
+    /** What a settlement may take beyond the wait for the gateway before a repeat may take over. */
+    private static final Duration SETTLEMENT = Duration.ofSeconds(3);
+
+    private final RegistrationRepository registrations;
+    private final DocumentCopyRepository copies;
+    private final SettleRegistration settlement;
+    private final KeyServer keys;
+    private final AuditTrail audit;
+    private final Outbox outbox;
+    private final Ids ids;
+    private final Clock clock;
+    private final RegistrationConfig config;
+
+    RegisterSubscriber(
+            RegistrationRepository registrations,
+            DocumentCopyRepository copies,
+            SettleRegistration settlement,
+            KeyServer keys,
+            AuditTrail audit,
+            Outbox outbox,
+            Ids ids,
+            Clock clock,
+            RegistrationConfig config) {
+        this.registrations = registrations;
+        this.copies = copies;
+        this.settlement = settlement;
+        this.keys = keys;
+        this.audit = audit;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /**
+     * What is asked for, and by whom.
+     *
+     * @param operatorId whose user is registered
+     */
+    public record Command(
+            Caller caller,
+            String correlator,
+            UUID operatorId,
+            Particulars particulars,
+            Optional<UUID> specialApplicationId,
+            Optional<AgentDisclosure> agent,
+            boolean madeByAgent) {}
+
+    /** Registers, and answers after at most the configured wait; what is not verified by then settles by itself. */
+    public Uni<Answer> handle(Command command, Idempotency.Attempt attempt, RegistrationAnswers answers) {
+        return admissionRequest(command)
+                .chain(request -> Admission.reject(request)
+                        .map(rejection -> refuse(command, rejection, attempt, answers))
+                        .orElseGet(() -> open(command, attempt, answers)));
+    }
+
+    /** The registration a crashed request had already opened, as it stands now. */
+    public Uni<Registration> resume(Command command, UUID id) {
+        return registrations.require(command.operatorId(), id);
+    }
+
+    private Uni<Admission.Request> admissionRequest(Command command) {
+        Particulars particulars = command.particulars();
+        return registrations
+                .standing(command.operatorId(), command.caller().uploadOwner(), particulars, copiesNotBefore())
+                .map(standing -> new Admission.Request(
+                        particulars,
+                        command.specialApplicationId(),
+                        command.agent(),
+                        command.madeByAgent(),
+                        standing.licences(),
+                        standing.copies(),
+                        standing.numberTaken(),
+                        LocalDate.ofInstant(clock.instant(), config.regionZone())));
+    }
+
+    private Instant copiesNotBefore() {
+        return clock.instant().minus(config.keepUnusedCopies());
+    }
+
+    private Uni<Answer> open(Command command, Idempotency.Attempt attempt, RegistrationAnswers answers) {
+        Registration registration =
+                Registration.open(command.operatorId(), ids.next(), command.particulars(), clock.instant());
+        UUID owner = command.caller().uploadOwner();
+        return keys.create(registration.id(), null, command.particulars().copyIds())
+                .chain(made -> writePending(command, registration, made.key(), made.others(), owner, attempt)
+                        // Only when nothing was written for certain: a broken connection may have committed.
+                        .onFailure(Write::refused)
+                        .call(() -> keys.destroy(List.of(registration.id()))
+                                .onFailure()
+                                .recoverWithNull()))
+                .chain(key -> settlement.first(registration, key, command.correlator(), attempt, answers))
+                .onFailure(RegisterSubscriber::lostRace)
+                .recoverWithUni(failure -> refuse(command, new Rejection(raced(failure), List.of()), attempt, answers));
+    }
+
+    private Uni<DataKey> writePending(
+            Command command,
+            Registration registration,
+            DataKey key,
+            Map<UUID, DataKey> copyKeys,
+            UUID owner,
+            Idempotency.Attempt attempt) {
+        Write write = Write.always()
+                .and(attempt.opened(
+                        registration.id(), config.waitForVerification().plus(SETTLEMENT)))
+                .and(registrations.opened(registration, key, clock.instant().plus(firstSweep())))
+                .and(copies.adopted(owner, registration, key, copyKeys))
+                .and(audit.record(AuditTrail.Entry.by(
+                        command.caller(),
+                        command.correlator(),
+                        registration.operatorId(),
+                        "registration.opened",
+                        "registration",
+                        registration.id(),
+                        registration.status().name())));
+        return registrations.run(write).replaceWith(key);
+    }
+
+    /** Not before this process must have settled or noted the outcome itself. */
+    private Duration firstSweep() {
+        return config.waitForVerification().plus(SETTLEMENT);
+    }
+
+    /** Art. 10: a refusal is kept as evidence; it names no person. */
+    private Uni<Answer> refuse(
+            Command command, Rejection rejection, Idempotency.Attempt attempt, RegistrationAnswers answers) {
+        Answer answer = answers.of(rejection);
+        Write write = Write.always()
+                .and(attempt.answered(answer))
+                .and(audit.record(AuditTrail.Entry.by(
+                        command.caller(),
+                        command.correlator(),
+                        command.operatorId(),
+                        "registration.not-opened",
+                        "operator",
+                        command.operatorId(),
+                        rejection.refusal().name())))
+                .and(suspicion(command, rejection));
+        return registrations.run(write).replaceWith(answer);
+    }
+
+    /** Art. 11: the copy of a document that already registered somebody is no oversight to pass over in silence. */
+    private Optional<Write.Part> suspicion(Command command, Rejection rejection) {
+        return rejection.refusal() == Refusal.COPY_ALREADY_USED
+                ? Optional.of(outbox.message(
+                        "incident",
+                        "copy-reused",
+                        Map.of("operatorId", command.operatorId(), "detectedAt", clock.instant()),
+                        command.correlator()))
+                : Optional.empty();
+    }
+
+    private static boolean lostRace(Throwable failure) {
+        return Write.violates(failure, RegistrationRepository.NUMBER_HELD_ONCE)
+                || Write.violates(failure, DocumentCopyRepository.COPY_USED_ONCE);
+    }
+
+    private static Refusal raced(Throwable failure) {
+        return Write.violates(failure, RegistrationRepository.NUMBER_HELD_ONCE)
+                ? Refusal.SERVICE_NUMBER_TAKEN
+                : Refusal.COPY_ALREADY_USED;
+    }
+}

@@ -1,0 +1,34 @@
+package io.shiming.registration.application;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** How registrations are made. */
+@ConfigMapping(prefix = "shiming.registration")
+public interface RegistrationConfig {
+
+    /** Zone whose calendar day decides whether a licence or a document is still valid. No default: the region says. */
+    ZoneId regionZone();
+
+    /** How long a registration waits for its verification before it is answered 202. */
+    @WithDefault("PT2S")
+    Duration waitForVerification();
+
+    /** After how long a pending registration whose verification is not known at the gateway is asked for again. */
+    @WithDefault("PT4S")
+    Duration askAgainAfter();
+
+    /** After how long one that the gateway has deferred is looked up, should its call-back have been lost. */
+    @WithDefault("PT15S")
+    Duration lookUpAfter();
+
+    /** When an authority is given up on: refused with VERIFICATION_TIMED_OUT. Below the gateway's own 30 days. */
+    @WithDefault("P14D")
+    Duration giveUpAfter();
+
+    /** How long a document copy that no registration took is kept. */
+    @WithDefault("PT24H")
+    Duration keepUnusedCopies();
+}

@@ -1,0 +1,219 @@
+package io.shiming.registration.application;
+
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.domain.DocumentCheck;
+import io.shiming.registration.domain.Outcome;
+import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.RegistrationStatus;
+import io.shiming.registration.persistence.RegistrationRepository;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings what the authorities said into a registration, from wherever it comes: the first call, the gateway's
+ * call-back, or the sweep. One statement settles: status, checks, the service number, events and audit together; who
+ * read an older version loses, reads again and tries again. One round trip to write.
+ */
+@ApplicationScoped
+public class SettleRegistration {
+    private static final Logger LOG = Logger.getLogger(SettleRegistration.class);
+    private static final int TRIES = 4;
+    private static final String SYSTEM = "registration-service";
+
+    private final RegistrationRepository registrations;
+    private final IdentityVerifier verifier;
+    private final AuditTrail audit;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final RegistrationConfig config;
+
+    SettleRegistration(
+            RegistrationRepository registrations,
+            IdentityVerifier verifier,
+            AuditTrail audit,
+            Outbox outbox,
+            Clock clock,
+            RegistrationConfig config) {
+        this.registrations = registrations;
+        this.verifier = verifier;
+        this.audit = audit;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /**
+     * The first verification of a registration that was just opened. Waits as long as configured, then answers with
+     * the pending registration; the calls go on, and settle when they are answered.
+     */
+    Uni<Answer> first(
+            Registration opened,
+            DataKey key,
+            String correlator,
+            Idempotency.Attempt attempt,
+            RegistrationAnswers answers) {
+        Uni<Answer> settled = ask(opened, correlator)
+                .chain(found -> settle(opened, found, correlator, Optional.of(new Reply(attempt, answers))))
+                .map(answers::of)
+                .memoize()
+                .indefinitely();
+        return settled.ifNoItem().after(config.waitForVerification()).recoverWithUni(() -> {
+            Answer pending = answers.of(opened);
+            settled.subscribe()
+                    .with(
+                            late -> {},
+                            failure -> LOG.warnf(
+                                    "Late settlement failed: %s",
+                                    failure.getClass().getName()));
+            return registrations
+                    .run(Write.always().and(attempt.settled(pending)))
+                    .replaceWith(pending);
+        });
+    }
+
+    /**
+     * A call-back of the gateway. Repeats are harmless.
+     *
+     * @throws DomainException NOT_FOUND when no check with this verification is known (yet); to be tried again
+     */
+    public Uni<Void> reported(UUID verificationId, String channel, Outcome outcome, Instant at, String correlator) {
+        return registrations.byVerification(verificationId).chain(found -> {
+            Registration registration = found.orElseThrow(DomainException::notFound);
+            List<DocumentCheck> answers = registration.checks().stream()
+                    .filter(check -> verificationId.equals(check.verificationId()))
+                    .map(check -> new DocumentCheck(check.bearer(), verificationId, channel, outcome, at))
+                    .toList();
+            return settle(registration, answers, correlator, Optional.empty()).replaceWithVoid();
+        });
+    }
+
+    /** Asks again for every check of a pending registration that has no answer, and settles what is known then. */
+    Uni<Registration> again(Registration pending, String correlator) {
+        if (pending.createdAt().plus(config.giveUpAfter()).isBefore(clock.instant())) {
+            return store(pending, pending.timedOut(), correlator, Optional.empty())
+                    .replaceWith(pending);
+        }
+        return ask(pending, correlator).chain(found -> settle(pending, found, correlator, Optional.empty()));
+    }
+
+    /** To whom the outcome is answered, when a request still waits for it. */
+    private record Reply(Idempotency.Attempt attempt, RegistrationAnswers answers) {
+        Write.Part settled(Registration registration) {
+            return attempt.settled(answers.of(registration));
+        }
+    }
+
+    private Uni<List<DocumentCheck>> ask(Registration registration, String correlator) {
+        return Multi.createFrom()
+                .iterable(registration.checks())
+                .filter(check -> !check.isSettled())
+                .onItem()
+                .transformToUni(check -> ask(registration, check, correlator)
+                        // Whatever went wrong, nothing is known of the document: the check stays as it was, pending.
+                        .onFailure()
+                        .recoverWithItem(check))
+                .merge()
+                .collect()
+                .asList();
+    }
+
+    private Uni<DocumentCheck> ask(Registration registration, DocumentCheck check, String correlator) {
+        if (check.verificationId() == null) {
+            return verifier.verify(registration, check.bearer(), correlator);
+        }
+        return verifier.find(check, correlator)
+                .chain(found -> found.map(known -> Uni.createFrom().item(known))
+                        .orElseGet(() -> verifier.verify(registration, check.bearer(), correlator)));
+    }
+
+    private Uni<Registration> settle(
+            Registration read, List<DocumentCheck> answers, String correlator, Optional<Reply> reply) {
+        return attempt(read, answers, correlator, reply, TRIES);
+    }
+
+    private Uni<Registration> attempt(
+            Registration read, List<DocumentCheck> answers, String correlator, Optional<Reply> reply, int left) {
+        if (read.status() != RegistrationStatus.PENDING_VERIFICATION) {
+            return Uni.createFrom().item(read);
+        }
+        Registration next = read.verified(answers, clock.instant());
+        return store(read, next, correlator, reply).chain(won -> {
+            if (won) {
+                return Uni.createFrom().item(next);
+            }
+            if (left == 0) {
+                return Uni.createFrom().failure(new IllegalStateException("registration changes all the time"));
+            }
+            return registrations
+                    .require(read.operatorId(), read.id())
+                    .chain(now -> attempt(now, answers, correlator, reply, left - 1));
+        });
+    }
+
+    private Uni<Boolean> store(Registration read, Registration next, String correlator, Optional<Reply> reply) {
+        boolean pending = next.status() == RegistrationStatus.PENDING_VERIFICATION;
+        Write write = registrations
+                .settled(read, next, pending ? clock.instant().plus(nextLook(next)) : null)
+                .and(reply.map(waiting -> waiting.settled(next)));
+        if (!pending) {
+            write.and(consequences(next, correlator));
+        }
+        return registrations.run(write);
+    }
+
+    /** Soon when the gateway could not be asked; later when it has the check in its queue and will call back. */
+    private Duration nextLook(Registration pending) {
+        boolean queued =
+                pending.checks().stream().allMatch(check -> check.isSettled() || check.verificationId() != null);
+        return queued ? config.lookUpAfter() : config.askAgainAfter();
+    }
+
+    private List<Write.Part> consequences(Registration settled, String correlator) {
+        List<Write.Part> parts = new ArrayList<>();
+        boolean active = settled.status() == RegistrationStatus.ACTIVE;
+        String event = active ? "activated" : "refused";
+        parts.add(audit.record(new AuditTrail.Entry(
+                SYSTEM,
+                SYSTEM,
+                settled.operatorId(),
+                "registration." + event,
+                "registration",
+                settled.id(),
+                settled.refusal().map(Enum::name).orElse(settled.status().name()),
+                correlator)));
+        parts.add(RegistrationEvents.event(outbox, settled, event, correlator));
+        if (!active) {
+            parts.addAll(registrations.released(settled));
+        }
+        // Art. 10¶2: reported to the departments and authorities; incident-service does the telling.
+        for (DocumentCheck forged : settled.forgeries()) {
+            parts.add(outbox.message(
+                    "incident",
+                    "forgery",
+                    Map.of(
+                            "operatorId", settled.operatorId(),
+                            "registrationId", settled.id(),
+                            "verificationId", forged.verificationId(),
+                            "channel", forged.channel(),
+                            "foundAt", forged.checkedAt()),
+                    correlator));
+        }
+        return parts;
+    }
+}

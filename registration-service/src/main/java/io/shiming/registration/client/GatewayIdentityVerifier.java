@@ -1,0 +1,89 @@
+package io.shiming.registration.client;
+
+import io.shiming.foundation.problem.SafeTrace;
+import io.shiming.registration.application.IdentityVerifier;
+import io.shiming.registration.client.VerificationGateway.Check;
+import io.shiming.registration.client.VerificationGateway.Reference;
+import io.shiming.registration.client.VerificationGateway.Verification;
+import io.shiming.registration.domain.DocumentCheck;
+import io.shiming.registration.domain.IdentityDocument;
+import io.shiming.registration.domain.Outcome;
+import io.shiming.registration.domain.Person;
+import io.shiming.registration.domain.Registration;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks the verification gateway. Whatever is not a well-formed answer is {@link IdentityVerifier.Unavailable}. There is
+ * no retry here: the registration is already kept, and the sweep asks again.
+ */
+@ApplicationScoped
+class GatewayIdentityVerifier implements IdentityVerifier {
+    private static final Logger LOG = Logger.getLogger(GatewayIdentityVerifier.class);
+
+    private final VerificationGateway gateway;
+
+    GatewayIdentityVerifier(@RestClient VerificationGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    @Timeout(value = 5, unit = ChronoUnit.SECONDS)
+    @Bulkhead(value = 256, waitingTaskQueue = 1024)
+    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.9, delay = 1, delayUnit = ChronoUnit.SECONDS)
+    public Uni<DocumentCheck> verify(Registration registration, DocumentCheck.Bearer bearer, String correlator) {
+        Person person = registration.particulars().person(bearer);
+        IdentityDocument document = person.shown();
+        Check check = new Check(
+                document.type().name(),
+                document.number().reveal(),
+                person.name().reveal(),
+                document.validUntil().orElse(null),
+                new Reference("REGISTRATION", registration.id()),
+                new Reference("OPERATOR", registration.operatorId()));
+        return gateway.verify(correlator, check)
+                .map(answer -> check(bearer, answer))
+                .onFailure()
+                .transform(GatewayIdentityVerifier::unavailable);
+    }
+
+    @Override
+    @Timeout(value = 5, unit = ChronoUnit.SECONDS)
+    @Bulkhead(value = 64, waitingTaskQueue = 256)
+    public Uni<Optional<DocumentCheck>> find(DocumentCheck pending, String correlator) {
+        return gateway.get(correlator, pending.verificationId())
+                .map(answer -> Optional.of(check(pending.bearer(), answer)))
+                .onFailure(GatewayIdentityVerifier::isUnknown)
+                .recoverWithItem(Optional.empty())
+                .onFailure()
+                .transform(GatewayIdentityVerifier::unavailable);
+    }
+
+    private static DocumentCheck check(DocumentCheck.Bearer bearer, Verification answer) {
+        Outcome outcome = Outcome.valueOf(answer.outcome());
+        if (answer.id() == null || (outcome != Outcome.PENDING && answer.checkedAt() == null)) {
+            throw new Unavailable();
+        }
+        return new DocumentCheck(
+                bearer, answer.id(), answer.channel(), outcome, outcome == Outcome.PENDING ? null : answer.checkedAt());
+    }
+
+    /** Noted here, because who asked only learns that there was no answer. */
+    private static Unavailable unavailable(Throwable failure) {
+        LOG.warnf("Verification gateway gave no usable answer: %s", SafeTrace.of(failure));
+        return new Unavailable();
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return failure instanceof WebApplicationException answered
+                && answered.getResponse().getStatus() == 404;
+    }
+}

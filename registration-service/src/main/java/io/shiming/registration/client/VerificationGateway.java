@@ -1,0 +1,44 @@
+package io.shiming.registration.client;
+
+import io.quarkus.oidc.client.filter.OidcClientFilter;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/** The gateway's HTTP surface, as far as registrations use it. */
+@Path("/v1/verifications")
+@RegisterRestClient(configKey = "verification")
+@OidcClientFilter
+interface VerificationGateway {
+
+    @POST
+    Uni<Verification> verify(@HeaderParam("X-Correlator") String correlator, Check check);
+
+    @GET
+    @Path("/{id}")
+    Uni<Verification> get(@HeaderParam("X-Correlator") String correlator, @PathParam("id") UUID id);
+
+    record Check(
+            String documentType,
+            String documentNumber,
+            String name,
+            LocalDate validUntil,
+            Reference context,
+            Reference asker) {
+        @Override
+        public String toString() {
+            return "Check[***]";
+        }
+    }
+
+    record Reference(String kind, UUID id) {}
+
+    record Verification(UUID id, String channel, String outcome, Instant checkedAt) {}
+}

@@ -1,0 +1,184 @@
+package io.shiming.registration.domain;
+
+import io.shiming.foundation.problem.Violation;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Whether a registration may be opened at all, before any authority is asked: each rule a named value, in the order in
+ * which the contract looks for refusals.
+ */
+public final class Admission {
+
+    /** What is known when a registration is asked for. */
+    public record Request(
+            Particulars particulars,
+            Optional<UUID> specialApplicationId,
+            Optional<AgentDisclosure> agent,
+            boolean madeByAgent,
+            List<Licence> licences,
+            Map<UUID, CopyState> copies,
+            boolean numberTaken,
+            LocalDate today) {}
+
+    /** What is known of a document copy a request names; one that is not known is not in the map. */
+    public enum CopyState {
+        FREE,
+        USED
+    }
+
+    private static final List<Function<Request, Stream<Rejection>>> RULES = List.of(
+            Admission::serviceType,
+            Admission::specialApplication,
+            Admission::licence,
+            Admission::documentPresent,
+            Admission::documentType,
+            Admission::documentNumber,
+            Admission::documentValidity,
+            Admission::representative,
+            Admission::authorisation,
+            Admission::copies,
+            Admission::presence,
+            Admission::numberFree,
+            Admission::agent);
+
+    private Admission() {}
+
+    /** The first reason against the registration, if there is one. */
+    public static Optional<Rejection> reject(Request request) {
+        return RULES.stream().flatMap(rule -> rule.apply(request)).findFirst();
+    }
+
+    private static Stream<Rejection> serviceType(Request request) {
+        return request.particulars().serviceType().opening() == ServiceType.Opening.BY_TRANSFER
+                ? Stream.of(
+                        Rejection.at(Refusal.SERVICE_TYPE_NOT_SUPPORTED, "/service/type", Violation.Code.NOT_ALLOWED))
+                : Stream.empty();
+    }
+
+    /** Art. 13: there is no approved application until special applications exist, so none can be named. */
+    private static Stream<Rejection> specialApplication(Request request) {
+        return request.particulars().serviceType().opening() == ServiceType.Opening.BY_SPECIAL_APPLICATION
+                ? Stream.of(Rejection.of(Refusal.SPECIAL_APPLICATION_MISSING))
+                : Stream.empty();
+    }
+
+    private static Stream<Rejection> licence(Request request) {
+        return request.licences().stream()
+                        .anyMatch(
+                                licence -> licence.permits(request.particulars().serviceType(), request.today()))
+                ? Stream.empty()
+                : Stream.of(Rejection.of(Refusal.OPERATOR_NOT_LICENSED));
+    }
+
+    private static Stream<Rejection> documentPresent(Request request) {
+        return request.particulars().holder().document().isPresent()
+                ? Stream.empty()
+                : Stream.of(Rejection.at(Refusal.DOCUMENT_MISSING, "/holder/document", Violation.Code.REQUIRED));
+    }
+
+    private static Stream<Rejection> documentType(Request request) {
+        return eachDocument(request)
+                .filter(shown -> shown.bearer() == DocumentCheck.Bearer.HOLDER
+                        ? !shown.document()
+                                .type()
+                                .fitsHolder(request.particulars().holderKind())
+                        : !shown.document().type().fitsRepresentative())
+                .map(shown -> Rejection.at(
+                        Refusal.DOCUMENT_TYPE_NOT_VALID_FOR_HOLDER,
+                        shown.pointer() + "/type",
+                        Violation.Code.NOT_ALLOWED));
+    }
+
+    private static Stream<Rejection> documentNumber(Request request) {
+        return eachDocument(request)
+                .filter(shown ->
+                        shown.document().type().check(shown.document().number().reveal())
+                                == DocumentType.NumberCheck.WRONG_CHECK_DIGIT)
+                .map(shown -> Rejection.at(
+                        Refusal.DOCUMENT_NUMBER_INVALID, shown.pointer() + "/number", Violation.Code.CHECK_DIGIT));
+    }
+
+    private static Stream<Rejection> documentValidity(Request request) {
+        return eachDocument(request)
+                .filter(shown -> shown.document().expiredOn(request.today()))
+                .map(shown -> Rejection.at(
+                        Refusal.DOCUMENT_EXPIRED, shown.pointer() + "/validUntil", Violation.Code.NOT_ALLOWED));
+    }
+
+    private static Stream<Rejection> representative(Request request) {
+        return isUnit(request) && request.particulars().representative().isEmpty()
+                ? Stream.of(Rejection.at(Refusal.REPRESENTATIVE_MISSING, "/representative", Violation.Code.REQUIRED))
+                : Stream.empty();
+    }
+
+    private static Stream<Rejection> authorisation(Request request) {
+        return isUnit(request)
+                        && request.particulars()
+                                .representative()
+                                .flatMap(Representative::authorisationCopyId)
+                                .isEmpty()
+                ? Stream.of(Rejection.at(
+                        Refusal.AUTHORISATION_MISSING, "/representative/authorisationCopyId", Violation.Code.REQUIRED))
+                : Stream.empty();
+    }
+
+    private static Stream<Rejection> copies(Request request) {
+        return request.particulars().copyIds().stream()
+                .map(request.copies()::get)
+                .map(Optional::ofNullable)
+                .flatMap(state -> state.isEmpty()
+                        ? Stream.of(Rejection.of(Refusal.COPY_UNKNOWN))
+                        : state.get() == CopyState.USED
+                                ? Stream.of(Rejection.of(Refusal.COPY_ALREADY_USED))
+                                : Stream.empty());
+    }
+
+    private static Stream<Rejection> presence(Request request) {
+        return request.particulars().presence().consistent()
+                ? Stream.empty()
+                : Stream.of(Rejection.at(
+                        Refusal.PRESENCE_INCONSISTENT, "/presence/consistent", Violation.Code.NOT_ALLOWED));
+    }
+
+    private static Stream<Rejection> numberFree(Request request) {
+        return request.numberTaken()
+                ? Stream.of(Rejection.at(Refusal.SERVICE_NUMBER_TAKEN, "/service/number", Violation.Code.NOT_ALLOWED))
+                : Stream.empty();
+    }
+
+    /** Art. 5: fails closed; no agent is bound to anybody until agreements exist. */
+    private static Stream<Rejection> agent(Request request) {
+        if (request.agent().isEmpty() && !request.madeByAgent()) {
+            return Stream.empty();
+        }
+        boolean undisclosed =
+                request.agent().isPresent() && !request.agent().get().disclosedToUser();
+        return Stream.of(
+                undisclosed
+                        ? Rejection.at(
+                                Refusal.AGENT_NOT_DISCLOSED, "/agent/disclosedToUser", Violation.Code.NOT_ALLOWED)
+                        : Rejection.at(Refusal.AGENT_NOT_AUTHORISED, "/agent", Violation.Code.NOT_ALLOWED));
+    }
+
+    private record Shown(DocumentCheck.Bearer bearer, IdentityDocument document) {
+        String pointer() {
+            return bearer == DocumentCheck.Bearer.HOLDER ? "/holder/document" : "/representative/document";
+        }
+    }
+
+    private static Stream<Shown> eachDocument(Request request) {
+        return request.particulars().bearers().stream()
+                .flatMap(bearer -> request.particulars().person(bearer).document().stream()
+                        .map(document -> new Shown(bearer, document)));
+    }
+
+    private static boolean isUnit(Request request) {
+        return request.particulars().holderKind() == HolderKind.UNIT;
+    }
+}

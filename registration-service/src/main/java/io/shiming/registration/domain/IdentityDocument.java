@@ -1,0 +1,19 @@
+package io.shiming.registration.domain;
+
+import io.shiming.foundation.crypto.Sensitive;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A document that was shown (Art. 8¶1), with the copy that was kept of it (Art. 9¶1).
+ *
+ * @param validUntil last day of validity, inclusive; 9999-12-31 for one without end
+ */
+public record IdentityDocument(
+        DocumentType type, Sensitive<String> number, Optional<LocalDate> validUntil, UUID copyId) {
+
+    public boolean expiredOn(LocalDate day) {
+        return validUntil.map(day::isAfter).orElse(false);
+    }
+}

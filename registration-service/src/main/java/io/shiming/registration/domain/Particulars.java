@@ -1,0 +1,48 @@
+package io.shiming.registration.domain;
+
+import io.shiming.foundation.crypto.Sensitive;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What is registered (登记信息): the service, its holder, who acted for the holder, and how they were seen. All of it
+ * is personal data; it exists in clear in memory only.
+ *
+ * @param serviceNumber telephone number, domain, address or account, as given
+ */
+public record Particulars(
+        ServiceType serviceType,
+        Sensitive<String> serviceNumber,
+        HolderKind holderKind,
+        Person holder,
+        Optional<Representative> representative,
+        Presence presence) {
+
+    /** Every copy the registration refers to, once each. */
+    public Set<UUID> copyIds() {
+        Set<UUID> ids = new LinkedHashSet<>();
+        holder.document().ifPresent(document -> ids.add(document.copyId()));
+        representative.ifPresent(acting -> {
+            acting.person().document().ifPresent(document -> ids.add(document.copyId()));
+            acting.authorisationCopyId().ifPresent(ids::add);
+        });
+        return ids;
+    }
+
+    /** Everybody whose document must be verified (Art. 9): the holder, and the representative if there is one. */
+    public List<DocumentCheck.Bearer> bearers() {
+        return representative.isPresent()
+                ? List.of(DocumentCheck.Bearer.HOLDER, DocumentCheck.Bearer.REPRESENTATIVE)
+                : List.of(DocumentCheck.Bearer.HOLDER);
+    }
+
+    public Person person(DocumentCheck.Bearer bearer) {
+        return switch (bearer) {
+            case HOLDER -> holder;
+            case REPRESENTATIVE -> representative.orElseThrow().person();
+        };
+    }
+}

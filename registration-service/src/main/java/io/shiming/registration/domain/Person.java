@@ -1,0 +1,13 @@
+package io.shiming.registration.domain;
+
+import io.shiming.foundation.crypto.Sensitive;
+import java.util.Optional;
+
+/** A holder or representative: a name and the document that proves it. */
+public record Person(Sensitive<String> name, Optional<IdentityDocument> document) {
+
+    /** The document of somebody whose registration was not refused for want of one. */
+    public IdentityDocument shown() {
+        return document.orElseThrow();
+    }
+}

@@ -1,0 +1,138 @@
+package io.shiming.registration.domain;
+
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A user's registration for one service (Art. 7). Immutable: each event gives the registration as it is afterwards, or
+ * refuses.
+ *
+ * @param checks one for every document shown
+ * @param version grows with every change; a writer who read an older one has lost the race
+ */
+public record Registration(
+        UUID operatorId,
+        UUID id,
+        Particulars particulars,
+        RegistrationStatus status,
+        List<DocumentCheck> checks,
+        Optional<Refusal> refusal,
+        Instant createdAt,
+        Optional<Instant> activatedAt,
+        Optional<Instant> terminatedAt,
+        int version) {
+
+    /** Opens a registration that nothing speaks against, with a check to be made of every document. */
+    public static Registration open(UUID operatorId, UUID id, Particulars particulars, Instant now) {
+        return new Registration(
+                operatorId,
+                id,
+                particulars,
+                RegistrationStatus.PENDING_VERIFICATION,
+                particulars.bearers().stream().map(DocumentCheck::open).toList(),
+                Optional.empty(),
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                0);
+    }
+
+    /**
+     * Takes over what authorities said. Active only when every document matches; refused for the gravest finding once
+     * all are known; otherwise still pending. What is already settled stays as it is.
+     */
+    public Registration verified(Collection<DocumentCheck> answers, Instant now) {
+        if (status != RegistrationStatus.PENDING_VERIFICATION) {
+            return this;
+        }
+        List<DocumentCheck> merged =
+                checks.stream().map(check -> merge(check, answers)).toList();
+        if (!merged.stream().allMatch(DocumentCheck::isSettled)) {
+            return with(status, merged, Optional.empty(), activatedAt, terminatedAt);
+        }
+        Optional<Refusal> gravest = merged.stream()
+                .map(DocumentCheck::outcome)
+                .min(Comparator.naturalOrder())
+                .flatMap(Outcome::refusal);
+        return gravest.isPresent()
+                ? with(RegistrationStatus.REFUSED, merged, gravest, activatedAt, terminatedAt)
+                : with(RegistrationStatus.ACTIVE, merged, Optional.empty(), Optional.of(now), terminatedAt);
+    }
+
+    /** Gives up on an authority that never answered: refused, because not verified is never verified. */
+    public Registration timedOut() {
+        return status == RegistrationStatus.PENDING_VERIFICATION
+                ? with(
+                        RegistrationStatus.REFUSED,
+                        checks,
+                        Optional.of(Refusal.VERIFICATION_TIMED_OUT),
+                        activatedAt,
+                        terminatedAt)
+                : this;
+    }
+
+    /**
+     * Ends the service (Art. 12); the retention clock starts here.
+     *
+     * @throws DomainException STATUS_CONFLICT unless active or suspended
+     */
+    public Registration terminated(Instant now) {
+        return with(step(RegistrationStatus.TERMINATED), checks, refusal, activatedAt, Optional.of(now));
+    }
+
+    public DocumentCheck check(DocumentCheck.Bearer bearer) {
+        return checks.stream()
+                .filter(check -> check.bearer() == bearer)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whose documents an authority called forged; such a finding must be reported (Art. 10¶2). */
+    public List<DocumentCheck> forgeries() {
+        return checks.stream()
+                .filter(check -> check.outcome() == Outcome.FORGED)
+                .toList();
+    }
+
+    private RegistrationStatus step(RegistrationStatus next) {
+        if (!status.mayBecome(next)) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+        return next;
+    }
+
+    private static DocumentCheck merge(DocumentCheck known, Collection<DocumentCheck> answers) {
+        if (known.isSettled()) {
+            return known;
+        }
+        return answers.stream()
+                .filter(answer -> answer.bearer() == known.bearer())
+                .findFirst()
+                .orElse(known);
+    }
+
+    private Registration with(
+            RegistrationStatus newStatus,
+            List<DocumentCheck> newChecks,
+            Optional<Refusal> newRefusal,
+            Optional<Instant> newActivatedAt,
+            Optional<Instant> newTerminatedAt) {
+        return new Registration(
+                operatorId,
+                id,
+                particulars,
+                newStatus,
+                newChecks,
+                newRefusal,
+                createdAt,
+                newActivatedAt,
+                newTerminatedAt,
+                version + 1);
+    }
+}

@@ -1,0 +1,81 @@
+package io.shiming.registration.domain;
+
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The services of Art. 3 and 13 for which a user must be registered. */
+public enum ServiceType {
+    FIXED_LINE_INSTALLATION(Family.TELEPHONE, Opening.ORDINARY),
+    FIXED_LINE_RELOCATION(Family.TELEPHONE, Opening.ORDINARY),
+    FIXED_LINE_TRANSFER(Family.TELEPHONE, Opening.BY_TRANSFER),
+    FIXED_LINE_ALTERATION(Family.TELEPHONE, Opening.ORDINARY),
+    MOBILE_ACCOUNT_OPENING(Family.TELEPHONE, Opening.ORDINARY),
+    MOBILE_TRANSFER(Family.TELEPHONE, Opening.BY_TRANSFER),
+    DOMAIN_REGISTRATION(Family.NETWORK, Opening.ORDINARY),
+    IP_ADDRESS_APPLICATION(Family.NETWORK, Opening.ORDINARY),
+    WEBSITE_FILING(Family.NETWORK, Opening.ORDINARY),
+    INSTANT_MESSAGING(Family.ACCOUNT, Opening.ORDINARY),
+    EMAIL(Family.ACCOUNT, Opening.ORDINARY),
+    BULLETIN_BOARD(Family.ACCOUNT, Opening.ORDINARY),
+    ONLINE_GAME(Family.ACCOUNT, Opening.ORDINARY),
+    ONLINE_TRADING(Family.ACCOUNT, Opening.ORDINARY),
+    FORUM(Family.ACCOUNT, Opening.BY_SPECIAL_APPLICATION),
+    BLOG(Family.ACCOUNT, Opening.BY_SPECIAL_APPLICATION),
+    MICROBLOG(Family.ACCOUNT, Opening.BY_SPECIAL_APPLICATION),
+    SEARCH_ENGINE(Family.ACCOUNT, Opening.BY_SPECIAL_APPLICATION);
+
+    /** How a registration for the service comes about. */
+    public enum Opening {
+        ORDINARY,
+        /** Art. 8¶3: only by handing on what another registration holds. */
+        BY_TRANSFER,
+        /** Art. 13: only with an approved special application. */
+        BY_SPECIAL_APPLICATION
+    }
+
+    private enum Family {
+        /** One numbering plan: a number is held once, whoever the operator and whatever the telephone service. */
+        TELEPHONE,
+        /** Domains, addresses and sites are unique in the network, each for itself. */
+        NETWORK,
+        /** Accounts are unique at the provider that issued them. */
+        ACCOUNT
+    }
+
+    private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
+    private static final Pattern NO_CONTROL = Pattern.compile("[^\\p{Cntrl}]{1,253}");
+
+    private final Family family;
+    private final Opening opening;
+
+    ServiceType(Family family, Opening opening) {
+        this.family = family;
+        this.opening = opening;
+    }
+
+    public Opening opening() {
+        return opening;
+    }
+
+    /** E.164 for telephone services; otherwise a domain, address or account of 1 to 253 characters. */
+    public boolean accepts(String number) {
+        return family == Family.TELEPHONE
+                ? E164.matcher(number).matches()
+                : NO_CONTROL.matcher(number).matches() && !number.isBlank();
+    }
+
+    /** The form in which service numbers are compared and looked up. */
+    public static String canonical(String number) {
+        return number.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Within what a number may be held only once; goes into the key of the uniqueness table. */
+    public String uniqueWithin(UUID operatorId) {
+        return switch (family) {
+            case TELEPHONE -> "telephone";
+            case NETWORK -> name();
+            case ACCOUNT -> name() + "@" + operatorId;
+        };
+    }
+}

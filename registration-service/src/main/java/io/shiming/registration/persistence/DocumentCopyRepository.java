@@ -1,0 +1,88 @@
+package io.shiming.registration.persistence;
+
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.database.Write;
+import io.shiming.registration.domain.DocumentCopy;
+import io.shiming.registration.domain.Registration;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Copies of documents, sealed. */
+@Singleton
+public class DocumentCopyRepository {
+    /** The constraint that lets a copy be used by one registration. */
+    public static final String COPY_USED_ONCE = "used_copy_pkey";
+
+    private final Pool pool;
+    private final Indexes indexes;
+    private final Clock clock;
+
+    DocumentCopyRepository(Pool pool, Indexes indexes, Clock clock) {
+        this.pool = pool;
+        this.indexes = indexes;
+        this.clock = clock;
+    }
+
+    public Uni<Boolean> run(Write write) {
+        return write.run(pool);
+    }
+
+    /** The part that stores a copy under its own key. */
+    public Write.Part kept(UUID owner, UUID id, DocumentCopy kind, byte[] content, DataKey key) {
+        return Write.Part.of(
+                """
+                INSERT INTO document_copy (operator_id, id, media_type, size, content_index, sealed, created_at)
+                SELECT ?::uuid, ?::uuid, ?::text, ?::integer, ?::bytea, ?::bytea, ?::timestamptz FROM guard""",
+                owner,
+                id,
+                kind.mediaType(),
+                content.length,
+                indexes.copy(content),
+                key.sealStream(content, DataKey.Binding.of(owner, id, "document-copy")),
+                clock.instant());
+    }
+
+    /**
+     * The parts by which a registration takes its copies over: their keys are sealed under its own, so that destroying
+     * the one destroys them all; and their contents are used up.
+     *
+     * @param copyKeys the copies' own keys; all of them
+     */
+    public List<Write.Part> adopted(UUID owner, Registration registration, DataKey key, Map<UUID, DataKey> copyKeys) {
+        UUID[] ids = registration.particulars().copyIds().toArray(UUID[]::new);
+        Object[] sealedKeys = new Object[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            sealedKeys[i] = Buffer.buffer(
+                    key.sealKey(copyKeys.get(ids[i]), DataKey.Binding.of(registration.id(), ids[i], "copy-key")));
+        }
+        return List.of(
+                Write.Part.of(
+                        """
+                        UPDATE document_copy c SET registration_id = ?::uuid, sealed_key = n.sealed_key
+                        FROM guard, unnest(?::uuid[], ?::bytea[]) AS n (id, sealed_key)
+                        WHERE c.operator_id = ?::uuid AND c.id = n.id AND c.registration_id IS NULL""",
+                        registration.id(),
+                        ids,
+                        java.util.Arrays.copyOf(sealedKeys, ids.length, Buffer[].class),
+                        owner),
+                Write.Part.of("""
+                        INSERT INTO used_copy (operator_id, content_index, registration_id)
+                        SELECT DISTINCT ?::uuid, c.content_index, ?::uuid FROM guard, document_copy c
+                        WHERE c.operator_id = ?::uuid AND c.id = ANY (?::uuid[])""", registration.operatorId(), registration.id(), owner, ids));
+    }
+
+    public Uni<Void> removeUnused(Instant uploadedBefore) {
+        return pool.preparedQuery("DELETE FROM document_copy WHERE registration_id IS NULL AND created_at <= $1")
+                .execute(Tuple.of(uploadedBefore.atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,257 @@
+package io.shiming.registration.persistence;
+
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.domain.Particulars;
+import io.shiming.registration.domain.Question;
+import io.shiming.registration.domain.Registration;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Registrations, their checks, and the numbers they hold. */
+@Singleton
+public class RegistrationRepository {
+    /** The constraint that lets a service number be held once. */
+    public static final String NUMBER_HELD_ONCE = "active_service_number_pkey";
+
+    private static final String SELECT = """
+            SELECT r.*, (SELECT json_agg(json_build_object('bearer', c.bearer, 'verificationId', c.verification_id,
+                                 'channel', c.channel, 'outcome', c.outcome, 'checkedAt', c.checked_at))
+                         FROM document_check c
+                         WHERE c.operator_id = r.operator_id AND c.registration_id = r.id) AS checks
+            FROM registration r
+            """;
+
+    private final Pool pool;
+    private final KeyServer keys;
+    private final Indexes indexes;
+
+    RegistrationRepository(Pool pool, KeyServer keys, Indexes indexes) {
+        this.pool = pool;
+        this.keys = keys;
+        this.indexes = indexes;
+    }
+
+    /** Runs a write that was put together from parts of several repositories. */
+    public Uni<Boolean> run(Write write) {
+        return write.run(pool);
+    }
+
+    /** Everything the admission rules need to know, in one round trip. */
+    public Uni<Standing> standing(UUID operatorId, UUID uploader, Particulars particulars, Instant copiesNotBefore) {
+        return pool.preparedQuery(Standing.QUERY)
+                .execute(Tuple.tuple()
+                        .addUUID(operatorId)
+                        .addUUID(uploader)
+                        .addArrayOfUUID(particulars.copyIds().toArray(UUID[]::new))
+                        .addOffsetDateTime(copiesNotBefore.atOffset(ZoneOffset.UTC))
+                        .addValue(Buffer.buffer(heldNumber(operatorId, particulars))))
+                .map(rows -> Standing.of(rows.iterator().next()));
+    }
+
+    /** The parts that store a registration just opened, and claim its number. */
+    public List<Write.Part> opened(Registration registration, DataKey key, Instant sweepAt) {
+        UUID operatorId = registration.operatorId();
+        UUID id = registration.id();
+        Particulars particulars = registration.particulars();
+        var document = particulars.holder().shown();
+        return List.of(
+                Write.Part.of(
+                        """
+                        INSERT INTO registration (operator_id, id, status, service_type, document_index,
+                                                  service_number_index, sealed, version, created_at, sweep_at)
+                        SELECT ?::uuid, ?::uuid, ?::text, ?::text, ?::bytea, ?::bytea, ?::bytea, ?::integer,
+                               ?::timestamptz, ?::timestamptz FROM guard""",
+                        operatorId,
+                        id,
+                        registration.status(),
+                        particulars.serviceType(),
+                        indexes.document(document.type(), document.number().reveal()),
+                        indexes.serviceNumber(particulars.serviceNumber().reveal()),
+                        SealedParticulars.seal(particulars, operatorId, id, key),
+                        registration.version(),
+                        registration.createdAt(),
+                        sweepAt),
+                Write.Part.of(
+                        """
+                        INSERT INTO document_check (operator_id, registration_id, bearer, outcome)
+                        SELECT ?::uuid, ?::uuid, unnest(?::text[]), 'PENDING' FROM guard""",
+                        operatorId,
+                        id,
+                        particulars.bearers().stream().map(Enum::name).toArray(String[]::new)),
+                Write.Part.of("""
+                        INSERT INTO active_service_number (number_key, operator_id, registration_id)
+                        SELECT ?::bytea, ?::uuid, ?::uuid FROM guard""", heldNumber(operatorId, particulars), operatorId, id));
+    }
+
+    /**
+     * The write that brings a registration from what was read to what it is next; does nothing when somebody else
+     * changed it in between.
+     *
+     * @param sweepAt when to look again, null when it is settled
+     */
+    public Write settled(Registration read, Registration next, Instant sweepAt) {
+        var checks = next.checks();
+        return Write.when(
+                        """
+                        UPDATE registration SET status = ?::text, refusal = ?::text, activated_at = ?::timestamptz,
+                                                version = ?::integer, sweep_at = ?::timestamptz
+                        WHERE operator_id = ?::uuid AND id = ?::uuid AND version = ?::integer RETURNING 1""",
+                        next.status(),
+                        next.refusal().map(Enum::name).orElse(null),
+                        next.activatedAt().orElse(null),
+                        next.version(),
+                        sweepAt,
+                        read.operatorId(),
+                        read.id(),
+                        read.version())
+                .and(
+                        """
+                        UPDATE document_check c
+                        SET verification_id = n.verification_id, channel = n.channel, outcome = n.outcome,
+                            checked_at = n.checked_at
+                        FROM guard, unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[])
+                                    AS n (bearer, verification_id, channel, outcome, checked_at)
+                        WHERE c.operator_id = ?::uuid AND c.registration_id = ?::uuid AND c.bearer = n.bearer""",
+                        checks.stream().map(check -> check.bearer().name()).toArray(String[]::new),
+                        checks.stream().map(check -> check.verificationId()).toArray(UUID[]::new),
+                        checks.stream().map(check -> check.channel()).toArray(String[]::new),
+                        checks.stream().map(check -> check.outcome().name()).toArray(String[]::new),
+                        checks.stream()
+                                .map(check -> check.checkedAt() == null
+                                        ? null
+                                        : check.checkedAt().atOffset(ZoneOffset.UTC))
+                                .toArray(java.time.OffsetDateTime[]::new),
+                        read.operatorId(),
+                        read.id());
+    }
+
+    /** The write that ends a registration, with the operator's reason sealed beside it. */
+    public Write ended(Registration read, Registration next, DataKey key, Sensitive<String> reason) {
+        return Write.when(
+                """
+                UPDATE registration SET status = ?::text, terminated_at = ?::timestamptz, version = ?::integer,
+                                        ended_because = ?::bytea
+                WHERE operator_id = ?::uuid AND id = ?::uuid AND version = ?::integer RETURNING 1""",
+                next.status(),
+                next.terminatedAt().orElseThrow(),
+                next.version(),
+                key.seal(
+                        reason.reveal().getBytes(StandardCharsets.UTF_8),
+                        DataKey.Binding.of(read.operatorId(), read.id(), "ended-because")),
+                read.operatorId(),
+                read.id(),
+                read.version());
+    }
+
+    /** What a refused registration gives back: its number, and its copies' contents for another try. */
+    public List<Write.Part> released(Registration refused) {
+        return List.of(
+                numberFreed(refused),
+                Write.Part.of(
+                        "DELETE FROM used_copy USING guard WHERE operator_id = ?::uuid AND registration_id = ?::uuid",
+                        refused.operatorId(),
+                        refused.id()));
+    }
+
+    /** The part that lets a number be held by another. */
+    public Write.Part numberFreed(Registration registration) {
+        return Write.Part.of(
+                "DELETE FROM active_service_number USING guard WHERE operator_id = ?::uuid AND registration_id = ?::uuid",
+                registration.operatorId(),
+                registration.id());
+    }
+
+    /** The key of a registration, to seal more of what belongs to it. */
+    public Uni<DataKey> sealer(Registration registration) {
+        return keys.find(List.of(registration.id()))
+                .map(found -> Optional.ofNullable(found.get(registration.id())).orElseThrow(DomainException::notFound));
+    }
+
+    /**
+     * A registration of this operator.
+     *
+     * @return fails with NOT_FOUND for another operator's as for none
+     */
+    public Uni<Registration> require(UUID operatorId, UUID id) {
+        return query(SELECT + "WHERE r.operator_id = $1 AND r.id = $2", Tuple.of(operatorId, id))
+                .map(found -> found.stream().findFirst().orElseThrow(DomainException::notFound));
+    }
+
+    /** The registration one of whose documents was checked by this verification. */
+    public Uni<Optional<Registration>> byVerification(UUID verificationId) {
+        return query(
+                        SELECT
+                                + "WHERE (r.operator_id, r.id) IN (SELECT operator_id, registration_id"
+                                + " FROM document_check WHERE verification_id = $1)",
+                        Tuple.of(verificationId))
+                .map(found -> found.stream().findFirst());
+    }
+
+    /** One operator's registrations of a number or a document, newest first. */
+    public Uni<List<Registration>> search(UUID operatorId, Question question, int limit, Optional<UUID> after) {
+        String column;
+        byte[] value;
+        if (question instanceof Question.ByServiceNumber wanted) {
+            column = "service_number_index";
+            value = indexes.serviceNumber(wanted.number().reveal());
+        } else if (question instanceof Question.ByDocument wanted) {
+            column = "document_index";
+            value = indexes.document(wanted.type(), wanted.number().reveal());
+        } else {
+            throw new IllegalArgumentException("unknown question");
+        }
+        return query(
+                SELECT + "WHERE r.operator_id = $1 AND r." + column
+                        + " = $2 AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4",
+                Tuple.tuple()
+                        .addUUID(operatorId)
+                        .addValue(Buffer.buffer(value))
+                        .addUUID(after.orElse(null))
+                        .addInteger(limit));
+    }
+
+    /** Takes pending registrations that are due for another look; they are due again after {@code takenFor}. */
+    public Uni<List<Registration>> takePending(Instant now, Duration takenFor, int most) {
+        return query(
+                """
+                WITH due AS (SELECT operator_id, id FROM registration WHERE sweep_at <= $1
+                             ORDER BY sweep_at LIMIT $3 FOR UPDATE SKIP LOCKED),
+                taken AS (UPDATE registration u SET sweep_at = $2 FROM due
+                          WHERE u.operator_id = due.operator_id AND u.id = due.id RETURNING u.operator_id, u.id)
+                """ + SELECT + "WHERE (r.operator_id, r.id) IN (SELECT operator_id, id FROM taken)",
+                Tuple.of(now.atOffset(ZoneOffset.UTC), now.plus(takenFor).atOffset(ZoneOffset.UTC), most));
+    }
+
+    private Uni<List<Registration>> query(String sql, Tuple values) {
+        return pool.preparedQuery(sql).execute(values).chain(rows -> {
+            List<RegistrationRow> found = RegistrationRow.all(rows);
+            return keys.find(found.stream().map(RegistrationRow::id).toList())
+                    .map(opened -> found.stream()
+                            // A row whose key is gone was purged; there is nothing left to show.
+                            .filter(row -> opened.containsKey(row.id()))
+                            .map(row -> row.open(opened.get(row.id())))
+                            .toList());
+        });
+    }
+
+    private byte[] heldNumber(UUID operatorId, Particulars particulars) {
+        return indexes.heldNumber(
+                operatorId,
+                particulars.serviceType(),
+                particulars.serviceNumber().reveal());
+    }
+}

@@ -1,0 +1,44 @@
+package io.shiming.registration.persistence;
+
+import io.shiming.registration.domain.Admission.CopyState;
+import io.shiming.registration.domain.Licence;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** How things stand when a registration is asked for: licences, copies, and whether the number is held. */
+public record Standing(List<Licence> licences, Map<UUID, CopyState> copies, boolean numberTaken) {
+
+    static final String QUERY = """
+            SELECT (SELECT coalesce(json_agg(l), '[]') FROM licence l WHERE l.operator_id = $1) AS licences,
+                   (SELECT coalesce(json_agg(json_build_object('id', c.id, 'used', c.registration_id IS NOT NULL
+                                                 OR EXISTS (SELECT FROM used_copy u
+                                                            WHERE u.operator_id = $1
+                                                              AND u.content_index = c.content_index))), '[]')
+                    FROM document_copy c
+                    WHERE c.operator_id = $2 AND c.id = ANY ($3::uuid[])
+                      AND (c.registration_id IS NOT NULL OR c.created_at > $4)) AS copies,
+                   EXISTS (SELECT FROM active_service_number WHERE number_key = $5) AS taken""";
+
+    static Standing of(Row row) {
+        return new Standing(
+                licences(row.getJsonArray("licences")),
+                row.getJsonArray("copies").stream()
+                        .map(JsonObject.class::cast)
+                        .collect(Collectors.toMap(
+                                copy -> UUID.fromString(copy.getString("id")),
+                                copy -> copy.getBoolean("used") ? CopyState.USED : CopyState.FREE)),
+                row.getBoolean("taken"));
+    }
+
+    static List<Licence> licences(JsonArray stored) {
+        return stored.stream()
+                .map(JsonObject.class::cast)
+                .map(LicenceJson::licence)
+                .toList();
+    }
+}

@@ -1,0 +1,87 @@
+package io.shiming.registration.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.problem.ErrorCode;
+import io.shiming.foundation.problem.Problem;
+import io.shiming.foundation.problem.ProblemMapper;
+import io.shiming.foundation.problem.Violation;
+import io.shiming.registration.application.RegistrationAnswers;
+import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.Rejection;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+
+/** Words what use cases found, as they will be answered now and at every repeat. */
+@Singleton
+class Answers {
+    private final ObjectMapper json;
+
+    Answers(ObjectMapper json) {
+        this.json = json;
+    }
+
+    Answer json(int status, String location, Object view) {
+        return Answer.json(status, location, text(view));
+    }
+
+    /** For a registration asked for: 201 active, 202 pending, or the refusal that an authority's finding led to. */
+    RegistrationAnswers registering(CurrentRequest current) {
+        // Taken now: an answer may be worded after the request is over, when the wait for an authority was too long.
+        HttpServerRequest request = current.http();
+        return new RegistrationAnswers() {
+            @Override
+            public Answer of(Registration registration) {
+                return switch (registration.status()) {
+                    case PENDING_VERIFICATION -> json(202, location(registration), RegistrationView.of(registration));
+                    case REFUSED ->
+                        problem(registration.refusal().orElseThrow(), List.of(), registration.id(), request);
+                    case ACTIVE, SUSPENDED, TERMINATED, TRANSFERRED, PURGED ->
+                        json(201, location(registration), RegistrationView.of(registration));
+                };
+            }
+
+            @Override
+            public Answer of(Rejection rejection) {
+                return problem(rejection.refusal(), rejection.violations(), null, request);
+            }
+        };
+    }
+
+    /** For a step in the life of a registration: 200 with how it stands afterwards. */
+    RegistrationAnswers changing(CurrentRequest current) {
+        HttpServerRequest request = current.http();
+        return new RegistrationAnswers() {
+            @Override
+            public Answer of(Registration registration) {
+                return json(200, null, RegistrationView.of(registration));
+            }
+
+            @Override
+            public Answer of(Rejection rejection) {
+                return problem(rejection.refusal(), rejection.violations(), null, request);
+            }
+        };
+    }
+
+    private Answer problem(ErrorCode code, List<Violation> violations, UUID registrationId, HttpServerRequest request) {
+        Problem problem = ProblemMapper.problem(code, violations, registrationId, request);
+        return new Answer(problem.status(), null, Problem.MEDIA_TYPE, text(problem));
+    }
+
+    private static String location(Registration registration) {
+        return "/v1/registrations/" + registration.id();
+    }
+
+    private String text(Object view) {
+        try {
+            return json.writeValueAsString(view);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

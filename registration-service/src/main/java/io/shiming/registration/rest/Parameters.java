@@ -1,0 +1,51 @@
+package io.shiming.registration.rest;
+
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.Violation;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Path and query parameters, strictly. */
+final class Parameters {
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final int MOST = 200;
+    private static final int USUAL = 50;
+
+    private Parameters() {}
+
+    /** @throws DomainException NOT_FOUND: an id that is none is one that does not exist */
+    static UUID id(String text) {
+        return uuid(text).orElseThrow(DomainException::notFound);
+    }
+
+    /** {@code limit}: 1 to 200, 50 when absent. */
+    static int limit(String text) {
+        if (text == null) {
+            return USUAL;
+        }
+        if (text.matches("\\d{1,3}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        }
+        throw invalid("limit");
+    }
+
+    /** {@code after}: the cursor of an earlier page. */
+    static Optional<UUID> after(String text) {
+        return text == null ? Optional.empty() : Optional.of(uuid(text).orElseThrow(() -> invalid("after")));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+
+    private static DomainException invalid(String name) {
+        return new DomainException(
+                CommonError.PARAMETER_INVALID, List.of(new Violation(name, Violation.Code.MALFORMED)));
+    }
+}

@@ -1,0 +1,167 @@
+package io.shiming.registration.rest;
+
+import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.Violation;
+import io.shiming.foundation.problem.Violations;
+import io.shiming.registration.application.RegisterSubscriber;
+import io.shiming.registration.domain.AgentDisclosure;
+import io.shiming.registration.domain.HolderKind;
+import io.shiming.registration.domain.Particulars;
+import io.shiming.registration.domain.Person;
+import io.shiming.registration.domain.Presence;
+import io.shiming.registration.domain.Relation;
+import io.shiming.registration.domain.Representative;
+import io.shiming.registration.domain.ServiceType;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A registration as it is asked for. */
+@Schema(name = "RegistrationRequest")
+record RegistrationBody(
+        @Schema(description = "Required from role agent; from role operator absent or its own")
+        UUID operatorId,
+
+        ServiceBody service,
+        HolderBody holder,
+        RepresentativeBody representative,
+        PresenceBody presence,
+        AgentBody agent,
+        UUID specialApplicationId) {
+
+    static final int NAME_LENGTH = 200;
+
+    record ServiceBody(ServiceType type, String number) {
+        void check(Violations violations) {
+            violations.required("/service/type", type);
+            if (violations.required("/service/number", number) && type != null && !type.accepts(number)) {
+                violations.add("/service/number", Violation.Code.MALFORMED);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "ServiceBody[***]";
+        }
+    }
+
+    record HolderBody(HolderKind kind, String name, DocumentBody document) {
+        void check(Violations violations) {
+            violations.required("/holder/kind", kind);
+            violations.text("/holder/name", name, NAME_LENGTH);
+            // A missing document is no bad input but a refusal (Art. 10).
+            if (document != null) {
+                document.check("/holder/document", kind == HolderKind.INDIVIDUAL, violations);
+            }
+        }
+
+        Person toPerson() {
+            return person(name, document);
+        }
+
+        @Override
+        public String toString() {
+            return "HolderBody[***]";
+        }
+    }
+
+    record RepresentativeBody(Relation relation, String name, DocumentBody document, UUID authorisationCopyId) {
+        void check(HolderKind holder, Violations violations) {
+            if (violations.required("/representative/relation", relation) && holder != null && !relation.fits(holder)) {
+                violations.add("/representative/relation", Violation.Code.NOT_ALLOWED);
+            }
+            violations.text("/representative/name", name, NAME_LENGTH);
+            if (violations.required("/representative/document", document)) {
+                document.check("/representative/document", false, violations);
+            }
+        }
+
+        Representative toRepresentative() {
+            return new Representative(relation, person(name, document), Optional.ofNullable(authorisationCopyId));
+        }
+
+        @Override
+        public String toString() {
+            return "RepresentativeBody[***]";
+        }
+    }
+
+    record PresenceBody(Presence.Method method, Boolean consistent, String checkedBy, Instant checkedAt) {
+        void check(Violations violations) {
+            violations.required("/presence/method", method);
+            violations.required("/presence/consistent", consistent);
+            violations.text("/presence/checkedBy", checkedBy, NAME_LENGTH);
+            violations.required("/presence/checkedAt", checkedAt);
+        }
+
+        Presence toPresence() {
+            return new Presence(method, consistent, checkedBy, checkedAt);
+        }
+    }
+
+    record AgentBody(UUID agentId, String outlet, Boolean disclosedToUser) {
+        void check(Violations violations) {
+            violations.required("/agent/agentId", agentId);
+            violations.text("/agent/outlet", outlet, NAME_LENGTH);
+            violations.required("/agent/disclosedToUser", disclosedToUser);
+        }
+
+        AgentDisclosure toDisclosure() {
+            return new AgentDisclosure(agentId, outlet, disclosedToUser);
+        }
+    }
+
+    /**
+     * The command this body asks for.
+     *
+     * @throws DomainException BODY_INVALID naming every member that is wrong; NOT_FOUND for another operator's id
+     */
+    RegisterSubscriber.Command toCommand(Caller caller, String correlator) {
+        Violations violations = new Violations();
+        boolean agentCalls = !caller.is(Roles.OPERATOR);
+        if (agentCalls) {
+            violations.required("/operatorId", operatorId);
+        }
+        if (violations.required("/service", service)) {
+            service.check(violations);
+        }
+        if (violations.required("/holder", holder)) {
+            holder.check(violations);
+        }
+        if (representative != null) {
+            representative.check(holder == null ? null : holder.kind(), violations);
+        }
+        if (violations.required("/presence", presence)) {
+            presence.check(violations);
+        }
+        if (agent != null) {
+            agent.check(violations);
+        }
+        violations.refuseIfAny();
+        if (!agentCalls && operatorId != null) {
+            caller.requireTenant(operatorId);
+        }
+        return new RegisterSubscriber.Command(
+                caller,
+                correlator,
+                agentCalls ? operatorId : caller.requireOperator(),
+                new Particulars(
+                        service.type(),
+                        new Sensitive<>(service.number()),
+                        holder.kind(),
+                        holder.toPerson(),
+                        Optional.ofNullable(representative).map(RepresentativeBody::toRepresentative),
+                        presence.toPresence()),
+                Optional.ofNullable(specialApplicationId),
+                Optional.ofNullable(agent).map(AgentBody::toDisclosure),
+                agentCalls);
+    }
+
+    private static Person person(String name, DocumentBody document) {
+        return new Person(new Sensitive<>(name), Optional.ofNullable(document).map(DocumentBody::toDocument));
+    }
+}

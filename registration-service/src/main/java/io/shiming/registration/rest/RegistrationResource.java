@@ -1,0 +1,132 @@
+package io.shiming.registration.rest;
+
+import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.http.RetrySafe;
+import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.problem.Violations;
+import io.shiming.registration.application.LookUpRegistrations;
+import io.shiming.registration.application.RegisterSubscriber;
+import io.shiming.registration.application.RegistrationAnswers;
+import io.shiming.registration.application.TerminateService;
+import io.shiming.registration.domain.Registration;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Registrations of users (Art. 3, 7 to 12). */
+@Path("/v1/registrations")
+@Produces(MediaType.APPLICATION_JSON)
+public class RegistrationResource {
+    private final CurrentRequest current;
+    private final Idempotency idempotency;
+    private final Answers answers;
+    private final RegisterSubscriber registerSubscriber;
+    private final LookUpRegistrations lookUpRegistrations;
+    private final TerminateService terminateService;
+
+    RegistrationResource(
+            CurrentRequest current,
+            Idempotency idempotency,
+            Answers answers,
+            RegisterSubscriber registerSubscriber,
+            LookUpRegistrations lookUpRegistrations,
+            TerminateService terminateService) {
+        this.current = current;
+        this.idempotency = idempotency;
+        this.answers = answers;
+        this.registerSubscriber = registerSubscriber;
+        this.lookUpRegistrations = lookUpRegistrations;
+        this.terminateService = terminateService;
+    }
+
+    /** Why a service ends, in the operator's own words. */
+    @Schema(name = "TerminationRequest")
+    record TerminationBody(String reason) {}
+
+    @POST
+    @RetrySafe
+    @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
+    @Operation(summary = "Register a user", description = "Art. 3, 7–11. Every document shown is verified.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
+    @APIResponse(
+            responseCode = "201",
+            description = "Verified and active",
+            content = @Content(schema = @Schema(implementation = RegistrationView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Kept; becomes active or refused by itself once the authority has answered",
+            content = @Content(schema = @Schema(implementation = RegistrationView.class)))
+    @APIResponse(responseCode = "409", description = "Service number taken, or the request is still under way")
+    @APIResponse(responseCode = "422", description = "Refused, with code and article")
+    public Uni<Response> register(RegistrationBody body) {
+        RegistrationAnswers wording = answers.registering(current);
+        Caller caller = current.caller();
+        RegisterSubscriber.Command command = body.toCommand(caller, current.correlator());
+        return idempotency.once(
+                current,
+                attempt -> registerSubscriber.handle(command, attempt, wording),
+                id -> registerSubscriber.resume(command, id).map(wording::of));
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
+    @Operation(summary = "A registration, masked")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RegistrationView.class)))
+    @APIResponse(responseCode = "404", description = "None of this caller's")
+    public Uni<RegistrationView> get(@PathParam("id") String id) {
+        return lookUpRegistrations
+                .one(current.caller(), Parameters.id(id), current.correlator())
+                .map(RegistrationView::of);
+    }
+
+    @POST
+    @Path("/search")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(
+            summary = "Registrations of one number or one document",
+            description = "Own registrations only, every status, newest first. There is no search by name.")
+    public Uni<Page<RegistrationView>> search(
+            SearchBody body, @QueryParam("limit") String limit, @QueryParam("after") String after) {
+        int most = Parameters.limit(limit);
+        return lookUpRegistrations
+                .search(current.caller(), body.toQuestion(), most + 1, Parameters.after(after), current.correlator())
+                .map(found -> Page.of(found, most, Registration::id, RegistrationView::of));
+    }
+
+    @POST
+    @Path("/{id}/termination")
+    @RetrySafe
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "End the service", description = "Art. 12: what was registered is kept two years from here.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RegistrationView.class)))
+    @APIResponse(responseCode = "409", description = "Not active or suspended")
+    public Uni<Response> terminate(@PathParam("id") String id, TerminationBody body) {
+        Violations violations = new Violations();
+        violations.text("/reason", body.reason(), RegistrationBody.NAME_LENGTH);
+        violations.refuseIfAny();
+        UUID registrationId = Parameters.id(id);
+        var command = new TerminateService.Command(
+                current.caller(), current.correlator(), registrationId, new Sensitive<>(body.reason()));
+        RegistrationAnswers wording = answers.changing(current);
+        return idempotency.once(current, attempt -> terminateService.handle(command, attempt, wording));
+    }
+}

@@ -1,0 +1,89 @@
+package io.shiming.registration.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.shiming.foundation.identifier.Masked;
+import io.shiming.registration.domain.DocumentCheck;
+import io.shiming.registration.domain.DocumentType;
+import io.shiming.registration.domain.HolderKind;
+import io.shiming.registration.domain.IdentityDocument;
+import io.shiming.registration.domain.Outcome;
+import io.shiming.registration.domain.Person;
+import io.shiming.registration.domain.Refusal;
+import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.RegistrationStatus;
+import io.shiming.registration.domain.Relation;
+import io.shiming.registration.domain.ServiceType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A registration as its operator sees it: names and document numbers masked, its own service number in full. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Registration")
+record RegistrationView(
+        UUID id,
+        RegistrationStatus status,
+        ServiceView service,
+        HolderView holder,
+        RepresentativeView representative,
+        VerificationView verification,
+        RefusalView refusal,
+        Instant createdAt,
+        Instant activatedAt,
+        Instant terminatedAt) {
+
+    record ServiceView(ServiceType type, String number) {}
+
+    record HolderView(HolderKind kind, String nameMasked, DocumentView document) {}
+
+    record RepresentativeView(
+            Relation relation, String nameMasked, DocumentView document, VerificationView verification) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DocumentView(DocumentType type, String numberMasked, LocalDate validUntil) {
+        static DocumentView of(IdentityDocument document) {
+            return new DocumentView(
+                    document.type(),
+                    Masked.number(document.number().reveal()),
+                    document.validUntil().orElse(null));
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record VerificationView(UUID verificationId, String channel, Outcome outcome, Instant checkedAt) {
+        static VerificationView of(DocumentCheck check) {
+            return new VerificationView(check.verificationId(), check.channel(), check.outcome(), check.checkedAt());
+        }
+    }
+
+    record RefusalView(Refusal code, int article) {}
+
+    static RegistrationView of(Registration registration) {
+        var particulars = registration.particulars();
+        Person holder = particulars.holder();
+        return new RegistrationView(
+                registration.id(),
+                registration.status(),
+                new ServiceView(
+                        particulars.serviceType(), particulars.serviceNumber().reveal()),
+                new HolderView(
+                        particulars.holderKind(), Masked.name(holder.name().reveal()), DocumentView.of(holder.shown())),
+                particulars
+                        .representative()
+                        .map(acting -> new RepresentativeView(
+                                acting.relation(),
+                                Masked.name(acting.person().name().reveal()),
+                                DocumentView.of(acting.person().shown()),
+                                VerificationView.of(registration.check(DocumentCheck.Bearer.REPRESENTATIVE))))
+                        .orElse(null),
+                VerificationView.of(registration.check(DocumentCheck.Bearer.HOLDER)),
+                registration
+                        .refusal()
+                        .map(refusal -> new RefusalView(refusal, refusal.article()))
+                        .orElse(null),
+                registration.createdAt(),
+                registration.activatedAt().orElse(null),
+                registration.terminatedAt().orElse(null));
+    }
+}

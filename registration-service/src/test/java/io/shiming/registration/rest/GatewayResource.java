@@ -1,0 +1,96 @@
+package io.shiming.registration.rest;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+import java.util.UUID;
+
+/** The verification gateway, played: what it says of a document depends on the name in the request. */
+public class GatewayResource implements QuarkusTestResourceLifecycleManager {
+    private static final String PATH = "/v1/verifications";
+    private WireMockServer server;
+
+    @Override
+    public Map<String, String> start() {
+        server = new WireMockServer(WireMockConfiguration.options()
+                .bindAddress("127.0.0.1")
+                .dynamicPort()
+                .globalTemplating(true));
+        server.start();
+        server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
+        server.stubFor(post(PATH).atPriority(5).willReturn(outcome("MATCH")));
+        for (String outcome : new String[] {"MISMATCH", "NOT_FOUND", "EXPIRED", "REVOKED", "FORGED"}) {
+            named("outcome " + outcome, outcome(outcome));
+        }
+        named("gateway is down", serverError());
+        named("gateway answers nonsense", okJson("{\"outcome\":\"PERHAPS\"}"));
+        named("gateway answers garbage", okJson("<html>"));
+        named("gateway is slow", outcome("MATCH").withFixedDelay(1_500));
+        // Shorter waits, so that tests of lateness are quick; nothing else differs from production.
+        return Map.of(
+                "SHIMING_VERIFICATION_URL", "http://127.0.0.1:" + server.port(),
+                "shiming.registration.wait-for-verification", "PT1S",
+                "shiming.registration.ask-again-after", "PT2S",
+                "shiming.registration.look-up-after", "PT3S",
+                "quarkus.http.test-port", "0");
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(GatewayResource.class));
+    }
+
+    /** Makes the gateway defer whoever has this name, under a verification id that is returned. */
+    UUID defer(String name) {
+        UUID id = UUID.randomUUID();
+        String pending = "{\"id\":\"" + id + "\",\"channel\":\"PUBLIC_SECURITY\",\"outcome\":\"PENDING\"}";
+        named(name, okJson(pending).withStatus(202));
+        server.stubFor(com.github.tomakehurst.wiremock.client.WireMock.get(PATH + "/" + id)
+                .willReturn(okJson(pending)));
+        return id;
+    }
+
+    /** Lets the gateway answer from now on, but not call back. */
+    void answer(String name, UUID id, String outcome) {
+        named(name, outcome(outcome));
+        server.stubFor(com.github.tomakehurst.wiremock.client.WireMock.get(PATH + "/" + id)
+                .willReturn(outcome(outcome)));
+    }
+
+    int asked(String name) {
+        return server.findAll(com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor(
+                                com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo(PATH))
+                        .withRequestBody(matchingJsonPath(
+                                "$.name", com.github.tomakehurst.wiremock.client.WireMock.equalTo(name))))
+                .size();
+    }
+
+    private void named(String name, ResponseDefinitionBuilder answer) {
+        server.stubFor(post(PATH)
+                .atPriority(1)
+                .withRequestBody(
+                        matchingJsonPath("$.name", com.github.tomakehurst.wiremock.client.WireMock.equalTo(name)))
+                .willReturn(answer));
+    }
+
+    private static ResponseDefinitionBuilder outcome(String outcome) {
+        return okJson("{\"id\":\"{{randomValue type='UUID'}}\",\"channel\":\"PUBLIC_SECURITY\",\"outcome\":\"" + outcome
+                + "\",\"checkedAt\":\"2026-11-24T00:00:00Z\"}");
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+}

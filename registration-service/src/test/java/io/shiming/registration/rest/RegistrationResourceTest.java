@@ -1,0 +1,402 @@
+package io.shiming.registration.rest;
+
+import static io.shiming.registration.rest.Scenario.ADULT;
+import static io.shiming.registration.rest.Scenario.at;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.shiming.foundation.testing.Tokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ServiceTest
+class RegistrationResourceTest {
+    GatewayResource gateway;
+
+    @Test
+    @DisplayName("Art. 7: an individual whose document matches is registered and active")
+    void individual() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("张三");
+        String id = operator.register(body)
+                .then()
+                .statusCode(201)
+                .header("Location", containsString("/v1/registrations/"))
+                .body("status", equalTo("ACTIVE"))
+                .body("service.number", equalTo(at(body, "service").get("number")))
+                .body("holder.nameMasked", equalTo("张*"))
+                .body("holder.document.numberMasked", equalTo("110***********002X"))
+                .body("verification.outcome", equalTo("MATCH"))
+                .body("verification.channel", equalTo("PUBLIC_SECURITY"))
+                .body("activatedAt", notNullValue())
+                .body("representative", nullValue())
+                .extract()
+                .path("id");
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(id))
+                .body("status", equalTo("ACTIVE"));
+    }
+
+    @Test
+    @DisplayName("Art. 8: a unit with its handler and letter of authority is registered, both documents verified")
+    void unit() {
+        Scenario operator = Scenario.anyOperator();
+        operator.register(operator.unit("丝路贸易有限公司", "李四"))
+                .then()
+                .statusCode(201)
+                .body("status", equalTo("ACTIVE"))
+                .body("holder.kind", equalTo("UNIT"))
+                .body("representative.nameMasked", equalTo("李*"))
+                .body("representative.verification.outcome", equalTo("MATCH"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MISMATCH,HOLDER_MISMATCH",
+        "NOT_FOUND,DOCUMENT_NOT_FOUND",
+        "EXPIRED,DOCUMENT_EXPIRED",
+        "REVOKED,DOCUMENT_REVOKED",
+        "FORGED,DOCUMENT_FORGED"
+    })
+    @DisplayName("Art. 10: what an authority does not confirm is refused, with code and article, and kept as evidence")
+    void refusedByAuthority(String outcome, String code) {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("outcome " + outcome);
+        String id = operator.register(body)
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code))
+                .body("article", equalTo(10))
+                .extract()
+                .path("registrationId");
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("REFUSED"))
+                .body("refusal.code", equalTo(code));
+        // The number is free again.
+        Map<String, Object> again = operator.individual("张三");
+        at(again, "service").put("number", at(body, "service").get("number"));
+        operator.register(again).then().statusCode(201);
+    }
+
+    @Test
+    @DisplayName("Art. 9: of several documents every one is verified, and the gravest finding names the refusal")
+    void gravestWins() {
+        Scenario operator = Scenario.anyOperator();
+        operator.register(operator.unit("outcome MISMATCH", "outcome FORGED"))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("DOCUMENT_FORGED"));
+        operator.register(operator.unit("丝路贸易有限公司", "outcome NOT_FOUND"))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("DOCUMENT_NOT_FOUND"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gateway is down", "gateway answers nonsense", "gateway answers garbage"})
+    @DisplayName("Art. 9: whatever is wrong with the gateway, nothing is ever verified by it")
+    void neverVerifiedByAccident(String name) {
+        Scenario operator = Scenario.anyOperator();
+        operator.register(operator.individual(name))
+                .then()
+                .statusCode(202)
+                .header("Location", containsString("/v1/registrations/"))
+                .body("status", equalTo("PENDING_VERIFICATION"))
+                .body("verification.outcome", equalTo("PENDING"))
+                .body("activatedAt", nullValue());
+    }
+
+    @Test
+    @DisplayName("Art. 9: a deferred verification is settled by the gateway's call-back, once")
+    void callBack() {
+        Scenario operator = Scenario.anyOperator();
+        UUID verification = gateway.defer("to be called back");
+        String id = operator.register(operator.individual("to be called back"))
+                .then()
+                .statusCode(202)
+                .body("verification.verificationId", equalTo(verification.toString()))
+                .extract()
+                .path("id");
+        for (int i = 0; i < 2; i++) {
+            report(verification, id, "MATCH").then().statusCode(200);
+        }
+        report(verification, id, "MISMATCH").then().statusCode(200);
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .body("status", equalTo("ACTIVE"))
+                .body("verification.outcome", equalTo("MATCH"));
+        report(UUID.randomUUID(), id, "MATCH").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+    }
+
+    @Test
+    @DisplayName("Art. 9: the sweep settles what a lost call-back left")
+    void lostCallBack() {
+        Scenario operator = Scenario.anyOperator();
+        UUID verification = gateway.defer("never called back");
+        String id = operator.register(operator.individual("never called back"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        gateway.answer("never called back", verification, "MATCH");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        operator.oss().get("/v1/registrations/" + id).then().body("status", equalTo("ACTIVE")));
+    }
+
+    @Test
+    @DisplayName("Art. 9: an answer that comes after the wait settles by itself")
+    void slow() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.individual("gateway is slow"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        operator.oss().get("/v1/registrations/" + id).then().body("status", equalTo("ACTIVE")));
+        assertThat(gateway.asked("gateway is slow")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 8: a service number is held once")
+    void numberTaken() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> first = operator.individual("张三");
+        operator.register(first).then().statusCode(201);
+        Scenario rival = Scenario.anyOperator();
+        Map<String, Object> second = rival.individual("李四");
+        at(second, "service").put("number", at(first, "service").get("number"));
+        rival.register(second)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("SERVICE_NUMBER_TAKEN"))
+                .body("article", equalTo(8));
+    }
+
+    @Test
+    @DisplayName("Art. 11: one copy serves one registration, also when its image is uploaded again")
+    void copyUsed() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> first = operator.individual("张三");
+        operator.register(first).then().statusCode(201);
+        Map<String, Object> second = operator.individual("张三");
+        at(second, "holder", "document")
+                .put("copyId", at(first, "holder", "document").get("copyId"));
+        operator.register(second).then().statusCode(422).body("code", equalTo("COPY_ALREADY_USED"));
+
+        byte[] image = Scenario.png();
+        Map<String, Object> third = operator.individual("张三");
+        at(third, "holder", "document").put("copyId", upload(operator, image));
+        operator.register(third).then().statusCode(201);
+        Map<String, Object> fourth = operator.individual("张三");
+        at(fourth, "holder", "document").put("copyId", upload(operator, image));
+        operator.register(fourth).then().statusCode(422).body("code", equalTo("COPY_ALREADY_USED"));
+    }
+
+    @Test
+    @DisplayName("Art. 16: an operator sees its own registrations only")
+    void tenancy() {
+        Scenario operator = Scenario.anyOperator();
+        Scenario rival = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("张三");
+        String id = operator.register(body).then().statusCode(201).extract().path("id");
+        rival.oss().get("/v1/registrations/" + id).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        rival.oss()
+                .body(Map.of("reason", "not mine"))
+                .post("/v1/registrations/" + id + "/termination")
+                .then()
+                .statusCode(404);
+        Map<String, Object> byNumber =
+                Map.of("serviceNumber", at(body, "service").get("number"));
+        rival.oss()
+                .body(byNumber)
+                .post("/v1/registrations/search")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
+        operator.oss()
+                .body(byNumber)
+                .post("/v1/registrations/search")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].id", equalTo(id))
+                .body("next", nullValue());
+        Map<String, Object> copyOfOther = rival.individual("张三");
+        at(copyOfOther, "holder", "document").put("copyId", operator.copy());
+        rival.register(copyOfOther).then().statusCode(422).body("code", equalTo("COPY_UNKNOWN"));
+        body.put("operatorId", operator.operatorId.toString());
+        rival.register(body).then().statusCode(404);
+    }
+
+    @Test
+    @DisplayName("Art. 12: a service is ended once, its number is free, and the record stays")
+    void termination() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("张三");
+        String id = operator.register(body).then().statusCode(201).extract().path("id");
+        String path = "/v1/registrations/" + id + "/termination";
+        operator.oss()
+                .body(Map.of("reason", "customer left"))
+                .post(path)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("TERMINATED"))
+                .body("terminatedAt", notNullValue());
+        operator.oss()
+                .body(Map.of("reason", "again"))
+                .post(path)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("STATUS_CONFLICT"));
+        Map<String, Object> next = operator.individual("李四");
+        at(next, "service").put("number", at(body, "service").get("number"));
+        operator.register(next).then().statusCode(201);
+        operator.oss()
+                .body(Map.of("serviceNumber", at(body, "service").get("number")))
+                .post("/v1/registrations/search?limit=1")
+                .then()
+                .body("items[0].status", equalTo("ACTIVE"))
+                .body("next", notNullValue());
+    }
+
+    @Test
+    void searchByDocumentFindsItInAnySpelling() {
+        Scenario operator = Scenario.anyOperator();
+        operator.register(operator.individual("张三")).then().statusCode(201);
+        operator.oss()
+                .body(Map.of("documentType", "RESIDENT_IDENTITY_CARD", "documentNumber", ADULT.replace('X', 'x')))
+                .post("/v1/registrations/search")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].holder.document.numberMasked", endsWith("002X"));
+    }
+
+    @Test
+    void fiftyParallelIdenticalPostsAreOneRegistration() throws Exception {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("张三");
+        String key = UUID.randomUUID().toString();
+        Callable<io.restassured.response.Response> post = () -> io.restassured.RestAssured.given()
+                .auth()
+                .oauth2(operator.token())
+                .header("Idempotency-Key", key)
+                .contentType("application/json")
+                .body(body)
+                .post("/v1/registrations");
+        ExecutorService pool = Executors.newFixedThreadPool(25);
+        try {
+            List<io.restassured.response.Response> answers =
+                    pool.invokeAll(java.util.Collections.nCopies(50, post)).stream()
+                            .map(future -> {
+                                try {
+                                    return future.get();
+                                } catch (InterruptedException | java.util.concurrent.ExecutionException failure) {
+                                    throw new IllegalStateException(failure);
+                                }
+                            })
+                            .toList();
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.statusCode()).isIn(201, 409));
+            assertThat(answers.stream()
+                            .filter(answer -> answer.statusCode() == 201)
+                            .map(answer -> answer.path("id"))
+                            .distinct())
+                    .hasSize(1);
+            assertThat(answers.stream().filter(answer -> answer.statusCode() == 409))
+                    .allSatisfy(
+                            answer -> assertThat(answer.<String>path("code")).isEqualTo("IDEMPOTENCY_IN_FLIGHT"));
+        } finally {
+            pool.shutdown();
+        }
+        post.call().then().statusCode(201).header("Idempotency-Replayed", equalTo("true"));
+        operator.oss()
+                .body(Map.of("serviceNumber", at(body, "service").get("number")))
+                .post("/v1/registrations/search")
+                .then()
+                .body("items", hasSize(1));
+    }
+
+    @Test
+    void aKeyWithAnotherBodyIsRefusedAndARefusalIsReplayed() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("outcome MISMATCH");
+        String key = UUID.randomUUID().toString();
+        String first =
+                post(operator, key, body).then().statusCode(422).extract().asString();
+        assertThat(post(operator, key, body)
+                        .then()
+                        .statusCode(422)
+                        .header("Idempotency-Replayed", equalTo("true"))
+                        .extract()
+                        .asString())
+                .isEqualTo(first);
+        at(body, "holder").put("name", "张三");
+        post(operator, key, body).then().statusCode(422).body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
+    }
+
+    private static io.restassured.response.Response post(Scenario operator, String key, Map<String, Object> body) {
+        return io.restassured.RestAssured.given()
+                .auth()
+                .oauth2(operator.token())
+                .header("Idempotency-Key", key)
+                .contentType("application/json")
+                .body(body)
+                .post("/v1/registrations");
+    }
+
+    private static io.restassured.response.Response report(UUID verification, String registration, String outcome) {
+        return Scenario.as(Tokens.as("service").client("verification-gateway").sign())
+                .body(Map.of(
+                        "verificationId",
+                        verification.toString(),
+                        "context",
+                        Map.of("kind", "REGISTRATION", "id", registration),
+                        "channel",
+                        "PUBLIC_SECURITY",
+                        "outcome",
+                        outcome,
+                        "checkedAt",
+                        "2026-11-24T00:00:00Z"))
+                .post("/v1/verification-outcomes");
+    }
+
+    private static String upload(Scenario operator, byte[] image) {
+        return io.restassured.RestAssured.given()
+                .auth()
+                .oauth2(operator.token())
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .contentType("image/png")
+                .body(image)
+                .post("/v1/document-copies")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+}

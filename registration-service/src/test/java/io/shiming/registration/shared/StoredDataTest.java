@@ -1,0 +1,208 @@
+package io.shiming.registration.shared;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.registration.rest.Scenario;
+import io.shiming.registration.rest.ServiceTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What of a registration is in the databases, and what is not. */
+@ServiceTest
+class StoredDataTest {
+    private static final String NAME = "买买提·卡纳里";
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    KeyServer keys;
+
+    @Test
+    @DisplayName("Art. 16: no name, document number or service number is stored in clear, in any table")
+    void sealed() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual(NAME);
+        String number = operator.register(body).then().statusCode(201).extract().path("service.number");
+        StringBuilder everything = new StringBuilder();
+        for (String table : tables()) {
+            for (Row row : rows("SELECT t::text AS line FROM " + table + " t")) {
+                everything.append(row.getString("line")).append('\n');
+            }
+        }
+        assertThat(everything).contains("registration.opened");
+        for (String canary : List.of(NAME, "11010519491231002X", number.substring(1))) {
+            assertThat(everything)
+                    .doesNotContain(canary)
+                    .doesNotContain(HexFormat.of().formatHex(canary.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 16: when its key is gone a registration is gone, and what is left does not open")
+    void erased() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.individual(NAME))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        keys.destroy(List.of(UUID.fromString(id))).await().indefinitely();
+        operator.oss().get("/v1/registrations/" + id).then().statusCode(404);
+        keys.create(UUID.fromString(id), null, List.of()).await().indefinitely();
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .statusCode(500)
+                .body("detail", org.hamcrest.Matchers.notNullValue());
+    }
+
+    @Test
+    void theKeyOfACopyIsSealedUnderTheRegistrationsKey() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.individual(NAME))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        UUID registration = UUID.fromString(id);
+        DataKey key = keys.find(List.of(registration)).await().indefinitely().get(registration);
+        Row copy = rows("SELECT * FROM document_copy WHERE registration_id = '" + id + "'")
+                .get(0);
+        UUID copyId = copy.getUUID("id");
+        DataKey copyKey = key.openKey(
+                copy.getBuffer("sealed_key").getBytes(), DataKey.Binding.of(registration, copyId, "copy-key"));
+        byte[] content = copyKey.openStream(
+                copy.getBuffer("sealed").getBytes(),
+                DataKey.Binding.of(operator.operatorId(), copyId, "document-copy"));
+        assertThat(content).startsWith((byte) 0x89, 'P', 'N', 'G');
+        byte[] altered = copy.getBuffer("sealed").getBytes();
+        altered[altered.length - 1] ^= 1;
+        assertThatThrownBy(() ->
+                        copyKey.openStream(altered, DataKey.Binding.of(operator.operatorId(), copyId, "document-copy")))
+                .isInstanceOf(DataKey.Unsealable.class);
+        assertThatThrownBy(() -> key.openKey(
+                        copy.getBuffer("sealed_key").getBytes(),
+                        DataKey.Binding.of(UUID.randomUUID(), copyId, "copy-key")))
+                .isInstanceOf(DataKey.Unsealable.class);
+    }
+
+    @Test
+    @DisplayName("Art. 7: a request whose process died after its first write is answered with what it had opened")
+    void resumed() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual(NAME);
+        String key = UUID.randomUUID().toString();
+        String id = post(operator, key, body).then().statusCode(201).extract().path("id");
+        // As a crash between the two writes leaves it.
+        pool.preparedQuery("UPDATE idempotency_key SET answer = NULL, running_until = $1 WHERE resource_id = $2")
+                .execute(Tuple.of(OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(60), UUID.fromString(id)))
+                .await()
+                .indefinitely();
+        post(operator, key, body).then().statusCode(409).body("code", equalTo("IDEMPOTENCY_IN_FLIGHT"));
+        pool.preparedQuery("UPDATE idempotency_key SET running_until = $1 WHERE resource_id = $2")
+                .execute(Tuple.of(OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(1), UUID.fromString(id)))
+                .await()
+                .indefinitely();
+        post(operator, key, body).then().statusCode(201).body("id", equalTo(id));
+        // Over after a day: the key is new again, and the number is held.
+        pool.preparedQuery("UPDATE idempotency_key SET expires_at = $1 WHERE resource_id = $2")
+                .execute(Tuple.of(OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(1), UUID.fromString(id)))
+                .await()
+                .indefinitely();
+        post(operator, key, body).then().statusCode(422).body("code", equalTo("COPY_ALREADY_USED"));
+    }
+
+    @Test
+    @DisplayName("Art. 16, 26: every look and every change is on the audit trail, without personal data")
+    void audited() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.individual(NAME))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        operator.oss().get("/v1/registrations/" + id).then().statusCode(200);
+        operator.oss().body(Map.of("reason", "left")).post("/v1/registrations/" + id + "/termination");
+        assertThat(rows("SELECT action FROM audit_entry WHERE object_id = '" + id + "' ORDER BY at, id"))
+                .extracting(row -> row.getString("action"))
+                .containsExactly(
+                        "registration.opened",
+                        "registration.activated",
+                        "registration.read",
+                        "registration.terminated");
+        assertThat(rows("SELECT 1 FROM audit_entry WHERE length(leaf_hash) <> 32"))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("Art. 12: what ends is told to retention and to the operator's own systems, once")
+    void told() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.individual(NAME))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        operator.oss().body(Map.of("reason", "left")).post("/v1/registrations/" + id + "/termination");
+        assertThat(rows("SELECT target || ' ' || kind AS what FROM outbox WHERE body::text LIKE '%" + id + "%'"))
+                .extracting(row -> row.getString("what"))
+                .containsExactlyInAnyOrder(
+                        "oss io.shiming.registration.activated.v1",
+                        "oss io.shiming.registration.terminated.v1",
+                        "retention clock-start");
+    }
+
+    @Test
+    @DisplayName("Art. 10: a forged document is reported, in the same commit as the refusal")
+    void reported() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.individual("outcome FORGED"))
+                .then()
+                .statusCode(422)
+                .extract()
+                .path("registrationId");
+        assertThat(rows("SELECT body->>'channel' AS channel FROM outbox WHERE target = 'incident' AND kind = 'forgery'"
+                        + " AND body->>'registrationId' = '" + id + "'"))
+                .extracting(row -> row.getString("channel"))
+                .containsExactly("PUBLIC_SECURITY");
+    }
+
+    private static io.restassured.response.Response post(Scenario operator, String key, Map<String, Object> body) {
+        return given().auth()
+                .oauth2(operator.token())
+                .header("Idempotency-Key", key)
+                .contentType("application/json")
+                .body(body)
+                .post("/v1/registrations");
+    }
+
+    private List<String> tables() {
+        return rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").stream()
+                .map(row -> row.getString("tablename"))
+                .toList();
+    }
+
+    private List<Row> rows(String sql) {
+        List<Row> found = new ArrayList<>();
+        pool.query(sql).execute().await().indefinitely().forEach(found::add);
+        return found;
+    }
+}

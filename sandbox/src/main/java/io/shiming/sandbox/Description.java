@@ -1,0 +1,52 @@
+package io.shiming.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * The running sandbox as {@code sandbox.json} tells it: everything a program needs to talk to it.
+ *
+ * @param services base URL of each service
+ * @param clients secret of each OAuth client
+ * @param users password of each user
+ * @param databases address and log-in of each database
+ * @param pids process number of each part
+ * @param logs folder with the log of each part
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Description(
+        boolean ready,
+        Map<String, String> services,
+        String issuer,
+        String tokenUrl,
+        Map<String, String> clients,
+        Map<String, String> users,
+        Map<String, String> databases,
+        Map<String, Long> pids,
+        String logs) {
+
+    public static Description read(Path file) throws IOException {
+        return Http.JSON.readValue(Files.readAllBytes(file), Description.class);
+    }
+
+    Description withPids(Map<String, Long> current) {
+        return new Description(ready, services, issuer, tokenUrl, clients, users, databases, current, logs);
+    }
+
+    /** Writes it so that nobody ever reads half of it, and nobody else reads the passwords. */
+    void write(Path file) throws IOException {
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(written);
+        Files.createFile(written, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(
+                written,
+                Http.JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(this));
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

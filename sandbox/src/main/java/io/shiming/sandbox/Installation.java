@@ -1,0 +1,89 @@
+package io.shiming.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The built project: where everything that is started lies. */
+final class Installation {
+    private final Path home;
+
+    Installation(Path home) {
+        this.home = home.toAbsolutePath().normalize();
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Finds out before anything is started rather than half-way. */
+    void requireBuilt() throws StartFailure {
+        keycloak();
+        for (String service : Services.ALL) {
+            serviceJar(service);
+        }
+    }
+
+    Path serviceJar(String service) throws StartFailure {
+        return built(home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar"), service);
+    }
+
+    /** Keycloak as the build unpacked it. */
+    Path keycloak() throws StartFailure {
+        Path parent = built(target().resolve("keycloak"), "Keycloak");
+        try (Stream<Path> folders = Files.list(parent)) {
+            Path found = folders.filter(folder -> Files.exists(folder.resolve("shiming-built")))
+                    .max(Path::compareTo)
+                    .orElse(parent.resolve("keycloak"));
+            return built(found.resolve("lib/quarkus-run.jar"), "Keycloak")
+                    .getParent()
+                    .getParent();
+        } catch (IOException unreadable) {
+            throw new StartFailure("Keycloak cannot be read: " + unreadable.getMessage(), "Run sandbox/run again.");
+        }
+    }
+
+    Path target() {
+        return home.resolve("sandbox/target");
+    }
+
+    /** What other programs read to find the running sandbox. */
+    Path description() {
+        return target().resolve("sandbox.json");
+    }
+
+    /** Where logs are saved when a run with a temporary folder fails. */
+    Path savedLogs() {
+        return target().resolve("logs");
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** The little of the user's environment that a child process needs, and its own temporary folder. */
+    static Map<String, String> environment(Path scratch) {
+        Map<String, String> environment = new TreeMap<>();
+        for (String name : List.of("PATH", "HOME", "USER", "JAVA_HOME")) {
+            String value = System.getenv(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        }
+        environment.put("LANG", "C.UTF-8");
+        environment.put("TMPDIR", scratch.toString());
+        return environment;
+    }
+
+    private static Path built(Path file, String what) throws StartFailure {
+        if (!Files.exists(file)) {
+            throw new StartFailure(
+                    what + " is not built: " + file + " is missing", "Start with sandbox/run: it builds first.");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,70 @@
+package io.shiming.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * What the command line asks for.
+ *
+ * @param once show the demonstration, then stop
+ * @param demonstration whether to show it at all
+ * @param data folder with registers for the authority simulators
+ * @param state folder for databases and keys, empty for a temporary one
+ * @param restart whether a part that dies is started again
+ */
+record Options(
+        boolean once, boolean demonstration, Optional<Path> data, Optional<Path> state, boolean restart, boolean help) {
+    static final String USAGE = """
+            usage: sandbox/run [--once | --no-demo] [--data DIR] [--state DIR] [--no-restart] [--help]
+
+              --once        show the demonstration, then stop; the exit status tells whether all came out as expected
+              --no-demo     just bring the suite up
+              --data DIR    registers of the authorities: public-security.csv, market-regulation.csv,
+                            civil-affairs.csv; each file replaces the default register of that authority
+              --state DIR   keep databases and keys there between runs (default: a temporary folder)
+              --no-restart  do not restart a part that dies
+              --help        this text
+            """;
+
+    static Options parse(String... arguments) throws UsageException {
+        boolean once = false;
+        boolean demonstration = true;
+        Optional<Path> data = Optional.empty();
+        Optional<Path> state = Optional.empty();
+        boolean restart = true;
+        boolean help = false;
+        Iterator<String> remaining = Arrays.asList(arguments).iterator();
+        while (remaining.hasNext()) {
+            String flag = remaining.next();
+            switch (flag) {
+                case "--once" -> once = true;
+                case "--no-demo" -> demonstration = false;
+                case "--data" -> data = Optional.of(folder(flag, remaining));
+                case "--state" -> state = Optional.of(folder(flag, remaining));
+                case "--no-restart" -> restart = false;
+                case "--help", "-h" -> help = true;
+                default -> throw new UsageException("unknown flag: " + flag);
+            }
+        }
+        if (once && !demonstration) {
+            throw new UsageException("--once shows the demonstration and --no-demo leaves it out: choose one");
+        }
+        if (data.isPresent() && !Files.isDirectory(data.get())) {
+            throw new UsageException("--data: there is no folder " + data.get());
+        }
+        if (state.isPresent() && Files.exists(state.get()) && !Files.isDirectory(state.get())) {
+            throw new UsageException("--state: " + state.get() + " is no folder");
+        }
+        return new Options(once, demonstration, data, state, restart, help);
+    }
+
+    private static Path folder(String flag, Iterator<String> remaining) throws UsageException {
+        if (!remaining.hasNext()) {
+            throw new UsageException(flag + " needs a folder");
+        }
+        return Path.of(remaining.next()).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,105 @@
+package io.shiming.sandbox;
+
+import io.shiming.foundation.crypto.Keysets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The services of the suite, as processes in production mode. */
+final class Services {
+    static final String REGISTRATION = "registration-service";
+    static final String VERIFICATION = "verification-gateway";
+    static final List<String> ALL = List.of(REGISTRATION, VERIFICATION);
+
+    private final Installation installation;
+    private final StateFolder state;
+    private final Realm realm;
+    private final PostgresServer database;
+    private final PostgresServer keys;
+    private final Http http = new Http();
+
+    Services(Installation installation, StateFolder state, Realm realm, PostgresServer database, PostgresServer keys) {
+        this.installation = installation;
+        this.state = state;
+        this.realm = realm;
+        this.database = database;
+        this.keys = keys;
+    }
+
+    /** Makes the key files of every service that are not there yet. */
+    static void provideKeys(StateFolder state) {
+        for (String service : ALL) {
+            Keysets.create(state.keys(service));
+        }
+    }
+
+    Part registration() throws StartFailure {
+        return part(
+                REGISTRATION,
+                Port.REGISTRATION,
+                "registration",
+                Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()));
+    }
+
+    Part verification() throws StartFailure {
+        return part(
+                VERIFICATION,
+                Port.VERIFICATION,
+                "verification",
+                Map.of(
+                        "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
+                        "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", Port.SIMULATORS.url() + "/public-security",
+                        "SHIMING_AUTHORITY_MARKET_REGULATION_URL", Port.SIMULATORS.url() + "/market-regulation",
+                        "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", Port.SIMULATORS.url() + "/civil-affairs"));
+    }
+
+    private Part part(String service, Port port, String databaseName, Map<String, String> peers) throws StartFailure {
+        Map<String, String> environment = Installation.environment(state.scratch());
+        environment.putAll(peers);
+        environment.putAll(Map.of(
+                "SHIMING_DATABASE_ADDRESS",
+                Port.POSTGRESQL.address(),
+                "SHIMING_DATABASE_NAME",
+                databaseName,
+                "SHIMING_DATABASE_USER",
+                databaseName,
+                "SHIMING_DATABASE_PASSWORD",
+                database.password(databaseName),
+                "SHIMING_KEYS_ADDRESS",
+                Port.POSTGRESQL_KEYS.address(),
+                "SHIMING_KEYS_NAME",
+                databaseName,
+                "SHIMING_KEYS_USER",
+                databaseName,
+                "SHIMING_KEYS_PASSWORD",
+                keys.password(databaseName)));
+        environment.putAll(Map.of(
+                "SHIMING_KEYSETS", state.keys(service).toString(),
+                "SHIMING_ISSUER", KeycloakServer.issuer(),
+                "SHIMING_CLIENT_SECRET", realm.clients().get(service),
+                "SHIMING_REGION_ZONE", "Asia/Shanghai",
+                "SHIMING_CLOCK_OFFSET_FILE", state.clockOffset().toString(),
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", Integer.toString(port.number())));
+        List<String> command = List.of(
+                Installation.java(),
+                "-XX:+UseSerialGC",
+                "-Xms64m",
+                "-Xmx384m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + state.scratch(),
+                "-Dquarkus.profile=prod,sandbox",
+                "-jar",
+                installation.serviceJar(service).toString());
+        return new Part(new Part.Plan(
+                service,
+                command,
+                environment,
+                state.root(),
+                state.log(service),
+                () -> http.send("GET", port.url() + "/q/health/ready", Map.of()).status() == 200,
+                Duration.ofMinutes(2),
+                List.of()));
+    }
+}

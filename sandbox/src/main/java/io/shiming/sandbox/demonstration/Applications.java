@@ -1,0 +1,86 @@
+package io.shiming.sandbox.demonstration;
+
+import io.shiming.sandbox.SuiteClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Bodies of {@code POST /v1/registrations}, with the document copies they need brought before. */
+public final class Applications {
+    private final SuiteClient suite;
+    private final String operator;
+
+    /** What the operator with this log-in would send. */
+    public Applications(SuiteClient suite, String operator) {
+        this.suite = suite;
+        this.operator = operator;
+    }
+
+    /** A number nobody has, most likely. */
+    public static String freeMobileNumber() {
+        return "+86139" + (10_000_000 + ThreadLocalRandom.current().nextInt(90_000_000));
+    }
+
+    /** A person opens a mobile account for themselves. */
+    public Map<String, Object> individual(Person person, String serviceNumber)
+            throws IOException, InterruptedException {
+        return application("INDIVIDUAL", person, serviceNumber);
+    }
+
+    /** A unit opens a mobile account; somebody with a letter of authority acts for it (Art. 8). */
+    public Map<String, Object> unit(Person unit, Person handler, String serviceNumber)
+            throws IOException, InterruptedException {
+        Map<String, Object> application = application("UNIT", unit, serviceNumber);
+        Map<String, Object> representative = new LinkedHashMap<>();
+        representative.put("relation", "HANDLER");
+        representative.putAll(bearer(handler));
+        representative.put("authorisationCopyId", copy());
+        application.put("representative", representative);
+        return application;
+    }
+
+    private Map<String, Object> application(String kind, Person holder, String serviceNumber)
+            throws IOException, InterruptedException {
+        Map<String, Object> bearer = new LinkedHashMap<>();
+        bearer.put("kind", kind);
+        bearer.putAll(bearer(holder));
+        Map<String, Object> application = new LinkedHashMap<>();
+        application.put("service", Map.of("type", "MOBILE_ACCOUNT_OPENING", "number", serviceNumber));
+        application.put("holder", bearer);
+        application.put(
+                "presence",
+                Map.of(
+                        "method",
+                        "IN_PERSON",
+                        "consistent",
+                        true,
+                        "checkedBy",
+                        "clerk-17",
+                        "checkedAt",
+                        Instant.now()
+                                .minus(Duration.ofMinutes(1))
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()));
+        return application;
+    }
+
+    private Map<String, Object> bearer(Person person) throws IOException, InterruptedException {
+        return Map.of(
+                "name",
+                person.name(),
+                "document",
+                Map.of(
+                        "type", person.documentType(),
+                        "number", person.documentNumber(),
+                        "validUntil", person.validUntil(),
+                        "copyId", copy()));
+    }
+
+    private String copy() throws IOException, InterruptedException {
+        return suite.upload(operator, RandomImage.png());
+    }
+}

@@ -1,0 +1,195 @@
+package io.shiming.sandbox.demonstration;
+
+import io.shiming.sandbox.Reply;
+import io.shiming.sandbox.SuiteClient;
+import io.shiming.sandbox.simulator.Channel;
+import io.shiming.sandbox.simulator.Register;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** The suite's main job, shown on made-up people: who is registered, who is refused, and what a failure changes. */
+public final class Demonstration {
+    private static final String OPERATOR = "oss-demo";
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(45);
+    private static final int WIDEST_CELL = 44;
+
+    private final SuiteClient suite;
+    private final Cast cast;
+    private final Applications applications;
+    private final Consumer<String> progress;
+    private final List<Row> rows = new ArrayList<>();
+    private Optional<Instant> firstRegistered = Optional.empty();
+    private Optional<String> firstId = Optional.empty();
+
+    public Demonstration(SuiteClient suite, Map<Channel, Register> registers, Consumer<String> progress) {
+        this.suite = suite;
+        this.cast = new Cast(registers);
+        this.applications = new Applications(suite, OPERATOR);
+        this.progress = progress;
+    }
+
+    private interface Scene {
+        Row play(Person person) throws IOException, InterruptedException;
+    }
+
+    /** Asks everything, one after the other. */
+    public List<Row> show() throws IOException, InterruptedException {
+        play("a person opens a mobile account", cast.individual(), this::individual);
+        play("a unit opens one; its handler shows a letter of authority", cast.unit(), this::unit);
+        play("the right card under a wrong name", cast.anybody(), this::wrongName);
+        play("a card no register knows", Optional.of(cast.stranger()), this::unknownDocument);
+        play("a card that has expired", cast.withExpiredCard(), this::expiredDocument);
+        play("a forged card", cast.withForgedCard(), this::forgedDocument);
+        play("a person, while the public-security channel is down", cast.anybody(), this::channelDown);
+        play("the same request sent twice", cast.anybody(), this::sentTwice);
+        return List.copyOf(rows);
+    }
+
+    /** The table of what has been shown. */
+    public List<String> table() {
+        Table table = new Table(WIDEST_CELL, List.of("what was asked", "what came back", "why", "as expected"));
+        rows.forEach(
+                row -> table.add(List.of(row.asked(), row.answered(), row.why(), row.asExpected() ? "yes" : "NO")));
+        return table.lines();
+    }
+
+    public boolean isAllAsExpected() {
+        return !rows.isEmpty() && rows.stream().allMatch(Row::asExpected);
+    }
+
+    /** When the first subscriber was registered. */
+    public Optional<Instant> firstRegistered() {
+        return firstRegistered;
+    }
+
+    /** The registration's id. */
+    public Optional<String> firstId() {
+        return firstId;
+    }
+
+    private void play(String what, Optional<Person> person, Scene scene) throws IOException, InterruptedException {
+        progress.accept("demonstration " + (rows.size() + 1) + " of 8: " + what);
+        rows.add(person.isPresent() ? scene.play(person.get()) : Row.notShown(what));
+    }
+
+    private Row individual(Person person) throws IOException, InterruptedException {
+        Reply reply = register(applications.individual(person, Applications.freeMobileNumber()));
+        if (reply.isSuccess()) {
+            firstRegistered = Optional.of(Instant.now());
+            firstId = Optional.of(reply.text("id"));
+        }
+        return Row.opened(
+                person + " opens a mobile account", reply, "Art. 7, 9: document verified, the person is who it says");
+    }
+
+    private Row unit(Person unit) throws IOException, InterruptedException {
+        Optional<Person> handler = cast.handler();
+        if (handler.isEmpty()) {
+            return Row.notShown("a unit with a handler opens a mobile account");
+        }
+        Reply reply = register(applications.unit(unit, handler.get(), Applications.freeMobileNumber()));
+        return Row.opened(
+                unit + " opens a mobile account; handler " + handler.get() + " with letter of authority",
+                reply,
+                "Art. 8: both documents verified, by two departments");
+    }
+
+    private Row wrongName(Person person) throws IOException, InterruptedException {
+        Person other = person.named("王不符");
+        Reply reply = register(applications.individual(other, Applications.freeMobileNumber()));
+        return Row.refused("card of another: " + other, reply, "HOLDER_MISMATCH", 10);
+    }
+
+    private Row unknownDocument(Person person) throws IOException, InterruptedException {
+        Reply reply = register(applications.individual(person, Applications.freeMobileNumber()));
+        return Row.refused("a card no register knows: " + person, reply, "DOCUMENT_NOT_FOUND", 10);
+    }
+
+    private Row expiredDocument(Person person) throws IOException, InterruptedException {
+        Reply reply = register(applications.individual(person, Applications.freeMobileNumber()));
+        return Row.refused("an expired card: " + person, reply, "DOCUMENT_EXPIRED", 10);
+    }
+
+    private Row forgedDocument(Person person) throws IOException, InterruptedException {
+        Reply reply = register(applications.individual(person, Applications.freeMobileNumber()));
+        return Row.refused("a forged card: " + person, reply, "DOCUMENT_FORGED", 10);
+    }
+
+    private Row channelDown(Person person) throws IOException, InterruptedException {
+        Map<String, Object> application = applications.individual(person, Applications.freeMobileNumber());
+        String channel = Channel.PUBLIC_SECURITY.path();
+        Reply reply;
+        try {
+            suite.steer(channel, Map.of("mode", "DOWN"));
+            reply = register(application);
+        } finally {
+            suite.steer(channel, Map.of("mode", "UP"));
+        }
+        Instant back = Instant.now();
+        boolean pending = reply.status() == 202 && reply.text("status").equals("PENDING_VERIFICATION");
+        boolean active = pending && settles(reply.text("id"), back);
+        Duration took = Duration.between(back, Instant.now());
+        String later = !pending
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", then %s %.1f s after the channel was back",
+                        active ? "ACTIVE" : "still not active",
+                        took.toMillis() / 1000.0);
+        channelIsUp();
+        return new Row(
+                person + " opens a mobile account while the public-security channel is down",
+                Row.status(reply) + later,
+                "Art. 7, 9: unverified is never active; finished by itself",
+                active);
+    }
+
+    private Row sentTwice(Person person) throws IOException, InterruptedException {
+        Map<String, Object> application = applications.individual(person, Applications.freeMobileNumber());
+        String key = UUID.randomUUID().toString();
+        Reply first = suite.post("registration", "/v1/registrations", OPERATOR, key, application);
+        Reply second = suite.post("registration", "/v1/registrations", OPERATOR, key, application);
+        boolean once =
+                first.isSuccess() && second.isReplayed() && first.text("id").equals(second.text("id"));
+        return new Row(
+                person + " opens a mobile account; the same request again",
+                Row.status(first) + ", then " + Row.status(second) + (once ? " (the same registration, replayed)" : ""),
+                "same Idempotency-Key: registered once",
+                once);
+    }
+
+    private Reply register(Map<String, Object> application) throws IOException, InterruptedException {
+        return suite.post("registration", "/v1/registrations", OPERATOR, application);
+    }
+
+    private boolean settles(String id, Instant since) throws IOException, InterruptedException {
+        while (Instant.now().isBefore(since.plus(SETTLED_WITHIN))) {
+            if (suite.get("registration", "/v1/registrations/" + id, OPERATOR)
+                    .text("status")
+                    .equals("ACTIVE")) {
+                return true;
+            }
+            Thread.sleep(200);
+        }
+        return false;
+    }
+
+    /** What comes next must not meet a gateway that still holds the channel for down. */
+    private void channelIsUp() throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(SETTLED_WITHIN);
+        while (Instant.now().isBefore(deadline)) {
+            if (suite.channelState("PUBLIC_SECURITY", OPERATOR).equals("UP")) {
+                return;
+            }
+            Thread.sleep(200);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.shiming.sandbox.simulator;
+
+/** A register that cannot be used. The message names the file and the line, and never a person. */
+public final class RegisterException extends RuntimeException {
+    RegisterException(String source, long line, String problem) {
+        super(source + ", line " + line + ": " + problem);
+    }
+
+    RegisterException(String source, Throwable cause) {
+        super(source + " cannot be read: " + cause.getMessage(), cause);
+    }
+}

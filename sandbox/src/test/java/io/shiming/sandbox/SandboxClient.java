@@ -1,0 +1,80 @@
+package io.shiming.sandbox;
+
+import io.shiming.sandbox.demonstration.Applications;
+import io.shiming.sandbox.demonstration.Cast;
+import io.shiming.sandbox.demonstration.Person;
+import io.shiming.sandbox.simulator.AuthoritySimulators;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the end-to-end tests ask of the suite. Remembers every name and number it sends, to be searched for in logs. */
+final class SandboxClient {
+    static final String OPERATOR = "oss-demo";
+    static final String RIVAL = "oss-rival";
+
+    private static final Set<String> SENT = ConcurrentHashMap.newKeySet();
+
+    private final Description sandbox;
+    private final SuiteClient suite;
+    private final Cast cast = new Cast(AuthoritySimulators.registers(Optional.empty()));
+
+    SandboxClient(Description sandbox) {
+        this.sandbox = sandbox;
+        this.suite = new SuiteClient(sandbox);
+    }
+
+    /** Every name, document number and service number sent by any test of this run. */
+    static Set<String> sent() {
+        return Set.copyOf(SENT);
+    }
+
+    SuiteClient suite() {
+        return suite;
+    }
+
+    Description sandbox() {
+        return sandbox;
+    }
+
+    Cast cast() {
+        return cast;
+    }
+
+    /** What an operator would send for a person and a fresh number; its document copy is brought here. */
+    Map<String, Object> application(String operator, Person person, String serviceNumber)
+            throws IOException, InterruptedException {
+        SENT.add(person.name());
+        SENT.add(person.documentNumber());
+        SENT.add(serviceNumber);
+        return new Applications(suite, operator).individual(person, serviceNumber);
+    }
+
+    Map<String, Object> application(Person person) throws IOException, InterruptedException {
+        return application(OPERATOR, person, Applications.freeMobileNumber());
+    }
+
+    Reply register(Map<String, Object> application) throws IOException, InterruptedException {
+        return register(UUID.randomUUID().toString(), application);
+    }
+
+    Reply register(String idempotencyKey, Map<String, Object> application) throws IOException, InterruptedException {
+        return suite.post("registration", "/v1/registrations", OPERATOR, idempotencyKey, application);
+    }
+
+    Reply registration(String as, String id) throws IOException, InterruptedException {
+        return suite.get("registration", "/v1/registrations/" + id, as);
+    }
+
+    Reply search(String as, String serviceNumber) throws IOException, InterruptedException {
+        SENT.add(serviceNumber);
+        return suite.post("registration", "/v1/registrations/search", as, Map.of("serviceNumber", serviceNumber));
+    }
+
+    Person anybody() {
+        return cast.anybody().orElseThrow();
+    }
+}

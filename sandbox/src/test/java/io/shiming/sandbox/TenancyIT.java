@@ -1,0 +1,89 @@
+package io.shiming.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shiming.sandbox.demonstration.Applications;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(Sandbox.class)
+class TenancyIT {
+
+    @Test
+    @DisplayName("Art. 16: what one operator registered does not exist for another")
+    void otherTenant(SandboxClient client) throws Exception {
+        String number = Applications.freeMobileNumber();
+        String id = client.register(client.application(SandboxClient.OPERATOR, client.anybody(), number))
+                .text("id");
+
+        assertThat(client.registration(SandboxClient.OPERATOR, id).status()).isEqualTo(200);
+        assertThat(client.registration(SandboxClient.RIVAL, id).status()).isEqualTo(404);
+        assertThat(client.search(SandboxClient.OPERATOR, number).body().path("items"))
+                .hasSize(1);
+        assertThat(client.search(SandboxClient.RIVAL, number).body().path("items"))
+                .isEmpty();
+        Reply termination = client.suite()
+                .post(
+                        "registration",
+                        "/v1/registrations/" + id + "/termination",
+                        SandboxClient.RIVAL,
+                        Map.of("reason", "not mine"));
+        assertThat(termination.status()).isEqualTo(404);
+        assertThat(client.registration(SandboxClient.OPERATOR, id).text("status"))
+                .isEqualTo("ACTIVE");
+    }
+
+    @Test
+    @DisplayName("Art. 16: a document copy of another operator cannot be used")
+    void copyOfOther(SandboxClient client) throws Exception {
+        Map<String, Object> application =
+                client.application(SandboxClient.RIVAL, client.anybody(), Applications.freeMobileNumber());
+
+        Reply reply = client.register(application);
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.text("code")).isEqualTo("COPY_UNKNOWN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"venue-demo", "citizen", "clerk", "comms", "net", "police", "market", "civil", "auditor"})
+    @DisplayName("Art. 16: who has another role may not register anybody")
+    void wrongRole(String who, SandboxClient client) throws Exception {
+        Reply reply = client.suite().post("registration", "/v1/registrations", who, Map.of());
+
+        assertThat(reply.status()).isEqualTo(403);
+    }
+
+    @Test
+    @DisplayName("without a token, with a broken one, or with one for another service: 401")
+    void noToken(SandboxClient client) throws Exception {
+        String url = client.sandbox().services().get("registration") + "/v1/operators";
+        Http http = new Http();
+        String misdirected = client.suite().token("registration-service");
+
+        assertThat(http.send("GET", url, Map.of()).status()).isEqualTo(401);
+        assertThat(http.send("GET", url, Map.of("Authorization", "Bearer broken"))
+                        .status())
+                .isEqualTo(401);
+        assertThat(http.send("GET", url, Map.of("Authorization", "Bearer " + misdirected))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("verifications are for services alone, and only with a token made for the gateway")
+    void verifications(SandboxClient client) throws Exception {
+        assertThat(client.suite()
+                        .post("verification", "/v1/verifications", SandboxClient.OPERATOR, Map.of())
+                        .status())
+                .isEqualTo(403);
+        assertThat(client.suite()
+                        .post("verification", "/v1/verifications", "verification-gateway", Map.of())
+                        .status())
+                .isEqualTo(401);
+    }
+}

@@ -86,7 +86,7 @@ class ConfigurationListTest {
         Map<String, String> bodies = new LinkedHashMap<>();
         List<String> names =
                 INTERFACE.matcher(code).results().map(found -> found.group(1)).toList();
-        String[] pieces = INTERFACE.split(code);
+        String[] pieces = INTERFACE.split(code, -1);
         for (int i = 0; i < names.size(); i++) {
             bodies.put(names.get(i), pieces[i + 1]);
         }

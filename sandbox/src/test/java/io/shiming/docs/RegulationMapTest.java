@@ -18,7 +18,8 @@ class RegulationMapTest {
     private static final Pattern CLASS = Pattern.compile("`(\\w+)`");
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+)` “([^”]+)”");
     private static final Pattern OPERATION = Pattern.compile("@(GET|POST|PUT|DELETE)\\b|@Path\\(\"([^\"]*)\"\\)");
-    private static final Set<String> STATES = Set.of("here", "partly", "later", "none");
+    /** What is not all here says what is missing, or who will have it. */
+    private static final Pattern STATE = Pattern.compile("here|none|(partly|later): \\S.*");
 
     /** A row of the map. */
     private record Row(int article, String state, String endpoints, String classes, String tests) {
@@ -27,7 +28,7 @@ class RegulationMapTest {
         }
 
         boolean isCovered() {
-            return state.equals("here") || state.equals("partly");
+            return state.equals("here") || state.startsWith("partly");
         }
 
         boolean isShownBy(String displayName) {
@@ -45,7 +46,7 @@ class RegulationMapTest {
     void everyArticleHasARow() {
         assertThat(rows.stream().map(Row::article))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 28).boxed().toList());
-        assertThat(rows).allSatisfy(row -> assertThat(STATES).contains(row.state()));
+        assertThat(rows).allSatisfy(row -> assertThat(row.state()).matches(STATE));
     }
 
     @Test

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @ServiceTest
@@ -27,6 +28,7 @@ class OutboxTest {
     RecordingTarget target;
 
     @Test
+    @DisplayName("a message is tried until it is taken, and then no more")
     void aMessageIsDeliveredOnceItIsTaken() {
         send(Write.always(), RecordingTarget.NAME, "taken-at-third");
         await().atMost(Duration.ofSeconds(20))
@@ -35,6 +37,7 @@ class OutboxTest {
     }
 
     @Test
+    @DisplayName("what will never be taken is laid aside at once, kept, and can be sent again")
     void whatIsNeverTakenIsKeptAndCanBeSentAgain() {
         send(Write.always(), RecordingTarget.NAME, "never-taken");
         await().atMost(Duration.ofSeconds(20)).until(() -> count("kind = 'never-taken' AND dead_at IS NOT NULL") == 1);
@@ -47,6 +50,7 @@ class OutboxTest {
     }
 
     @Test
+    @DisplayName("a target that does not exist yet is waited for, and its backlog is seen")
     void aTargetThatDoesNotExistYetIsWaitedForAndSeen() {
         send(Write.always(), "not-there-yet", "waiting");
         await().atMost(Duration.ofSeconds(20))
@@ -58,6 +62,7 @@ class OutboxTest {
     }
 
     @Test
+    @DisplayName("a message of a write that did not happen is not sent")
     void aMessageOfAWriteThatDidNotHappenIsNotSent() {
         send(Write.when("SELECT 1 WHERE false"), RecordingTarget.NAME, "unsent");
         assertThat(count("kind = 'unsent'")).isZero();

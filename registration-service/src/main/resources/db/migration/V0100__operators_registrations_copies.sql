@@ -59,7 +59,6 @@ CREATE TABLE document_check (
     FOREIGN KEY (operator_id, registration_id) REFERENCES registration ON DELETE CASCADE,
     CHECK ((outcome = 'PENDING') = (checked_at IS NULL))
 );
-CREATE INDEX document_check_by_verification ON document_check (verification_id) WHERE verification_id IS NOT NULL;
 
 -- A service number is held once. The key is over the number and the space in which it is unique.
 CREATE TABLE active_service_number (

@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
@@ -60,8 +59,7 @@ public class AuditTrail {
     /** The entry as a part of the write it describes. */
     public Write.Part record(Entry entry) {
         UUID id = ids.next();
-        // PostgreSQL keeps microseconds; the hash must be of what is kept.
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant at = clock.instant();
         return Write.Part.of(
                 """
                 INSERT INTO audit_entry (id, at, actor, client, operator_id, action, object_type, object_id, outcome,

@@ -2,12 +2,12 @@ package io.shiming.foundation.database;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
-import java.net.ConnectException;
-import java.net.SocketException;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Everything that must be committed together, as one SQL statement and so one round trip: a guard that decides whether
@@ -29,8 +30,11 @@ import java.util.Set;
 public final class Write {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String INTEGRITY_VIOLATION = "23";
-    /** SQLSTATE classes: connection exception, insufficient resources, operator intervention such as a shutdown. */
-    private static final Set<String> OUTAGES = Set.of("08", "53", "57");
+    /**
+     * SQLSTATE classes: connection exception, transaction rolled back (deadlock), insufficient resources, operator
+     * intervention such as a shutdown or a statement that took too long.
+     */
+    private static final Set<String> OUTAGES = Set.of("08", "40", "53", "57");
 
     /** One part of a write, contributed by whoever owns its table. */
     public record Part(String sql, List<Object> arguments) {
@@ -115,8 +119,13 @@ public final class Write {
             return OUTAGES.contains(database.getSqlState().substring(0, 2));
         }
         return failure instanceof ClosedConnectionException
-                || failure instanceof ConnectException
-                || failure instanceof SocketException;
+                || failure instanceof IOException
+                || failure instanceof TimeoutException;
+    }
+
+    /** Whether more requests wait for a connection already than ever get one in time. */
+    public static boolean overload(Throwable failure) {
+        return failure instanceof ConnectionPoolTooBusyException;
     }
 
     private static void number(String text, StringBuilder sql, int used) {

@@ -13,6 +13,9 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -52,15 +55,15 @@ public class BodyGate implements ReaderInterceptor {
         requireMediaType(context.getMediaType());
         boolean raw = context.getType() == byte[].class;
         long limit = raw ? copyLimit : jsonLimit;
-        byte[] body;
-        try (InputStream in = context.getInputStream()) {
-            body = in.readAllBytes();
-        }
+        byte[] body = read(context);
         if (body.length > limit) {
             throw new DomainException(CommonError.BODY_TOO_LARGE);
         }
         if (resource.getResourceMethod().isAnnotationPresent(RetrySafe.class)) {
             requireKey(current.http().getHeader(IDEMPOTENCY_KEY));
+        }
+        if (!raw && !isUtf8(body)) {
+            throw DomainException.invalid("", Violation.Code.MALFORMED);
         }
         current.body(body);
         context.setInputStream(new ByteArrayInputStream(body));
@@ -74,8 +77,29 @@ public class BodyGate implements ReaderInterceptor {
     private void requireMediaType(MediaType given) {
         Takes takes = resource.getResourceMethod().getAnnotation(Takes.class);
         String[] taken = takes == null ? JSON : takes.value();
-        if (!Arrays.asList(taken).contains(given.getType() + "/" + given.getSubtype())) {
+        if (Arrays.stream(taken).noneMatch((given.getType() + "/" + given.getSubtype())::equalsIgnoreCase)) {
             throw new DomainException(CommonError.MEDIA_TYPE_NOT_SUPPORTED);
+        }
+    }
+
+    private static byte[] read(ReaderInterceptorContext context) {
+        try (InputStream in = context.getInputStream()) {
+            return in.readAllBytes();
+        } catch (IOException moreThanTheServerReads) {
+            throw new DomainException(CommonError.BODY_TOO_LARGE);
+        }
+    }
+
+    /** JSON is UTF-8 (RFC 8259, 8.1); the parser would also take what looks like UTF-16 or UTF-32, by its zero bytes. */
+    private static boolean isUtf8(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .chars()
+                    .noneMatch(character -> character == 0);
+        } catch (CharacterCodingException malformed) {
+            return false;
         }
     }
 

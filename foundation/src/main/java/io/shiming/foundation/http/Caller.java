@@ -49,9 +49,8 @@ public record Caller(
      * what one of them brings can be used by no other.
      */
     public UUID uploadOwner() {
-        return operator.or(() -> agent.flatMap(Caller::uuid))
-                .or(() -> venue.flatMap(Caller::uuid))
-                .orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));
+        Optional<UUID> owner = is(Roles.OPERATOR) ? operator : (is(Roles.AGENT) ? agent : venue).flatMap(Caller::uuid);
+        return owner.orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));
     }
 
     /** A UUID in text, empty where the text is none. */

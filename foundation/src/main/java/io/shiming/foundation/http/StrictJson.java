@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -31,6 +32,13 @@ import java.util.regex.Pattern;
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    /** What PostgreSQL and RFC 3339 both can say; there is no year 0 in either. */
+    private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
+
+    private static final Instant FIRST_INSTANT =
+            FIRST_DAY.atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static final Instant AFTER_LAST_INSTANT =
+            LocalDate.of(10_000, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
     private static final Pattern INSTANT =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})");
     private static final Pattern UUID_TEXT =
@@ -60,14 +68,25 @@ public class StrictJson implements ObjectMapperCustomizer {
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
         mapper.coercionConfigFor(LogicalType.Enum).setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
         mapper.registerModule(new SimpleModule("strict-values")
-                .addDeserializer(LocalDate.class, new FromText<>(LocalDate.class, DATE, LocalDate::parse))
-                .addDeserializer(
-                        Instant.class,
-                        new FromText<>(
-                                Instant.class,
-                                INSTANT,
-                                text -> OffsetDateTime.parse(text).toInstant()))
+                .addDeserializer(LocalDate.class, new FromText<>(LocalDate.class, DATE, StrictJson::date))
+                .addDeserializer(Instant.class, new FromText<>(Instant.class, INSTANT, StrictJson::instant))
                 .addDeserializer(UUID.class, new FromText<>(UUID.class, UUID_TEXT, UUID::fromString)));
+    }
+
+    private static LocalDate date(String text) {
+        LocalDate date = LocalDate.parse(text);
+        if (date.isBefore(FIRST_DAY)) {
+            throw new DateTimeException("year 0");
+        }
+        return date;
+    }
+
+    private static Instant instant(String text) {
+        Instant instant = OffsetDateTime.parse(text).toInstant();
+        if (instant.isBefore(FIRST_INSTANT) || !instant.isBefore(AFTER_LAST_INSTANT)) {
+            throw new DateTimeException("outside the years 1 to 9999");
+        }
+        return instant;
     }
 
     /** A value that is a string of one shape in JSON, and nothing else. */

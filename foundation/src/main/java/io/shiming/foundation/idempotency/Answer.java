@@ -16,6 +16,12 @@ public record Answer(int status, String location, String mediaType, String body)
         return new Answer(status, location, MediaType.APPLICATION_JSON, body);
     }
 
+    /** Without the body, which may hold personal data. */
+    @Override
+    public String toString() {
+        return "Answer[" + status + "]";
+    }
+
     Response.ResponseBuilder toResponse() {
         Response.ResponseBuilder response =
                 Response.status(status).type(mediaType).entity(body);

@@ -2,6 +2,7 @@ package io.shiming.foundation.idempotency;
 
 import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.time.Rounds;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -18,6 +19,6 @@ public class ForgetExpired {
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> run() {
-        return idempotency.forgetExpired().chain(keys::destroyExpired);
+        return Rounds.untroubled(idempotency.forgetExpired().chain(keys::destroyExpired));
     }
 }

@@ -95,6 +95,16 @@ public class Idempotency {
                     scope);
         }
 
+        /** The same, as a write of its own that happens only while no answer was kept before. */
+        public Write settledFirst(Answer answer) {
+            return Write.when(
+                    "UPDATE idempotency_key SET answer = ?::bytea, answer_key = ?::text"
+                            + " WHERE scope = ?::bytea AND answer IS NULL RETURNING 1",
+                    seal(answer),
+                    key.name(),
+                    scope);
+        }
+
         private Write.Part insert(UUID resourceId, Instant runningUntil, byte[] answer) {
             Instant now = clock.instant();
             return Write.Part.of(

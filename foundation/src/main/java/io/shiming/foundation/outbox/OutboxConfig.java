@@ -8,8 +8,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "shiming.outbox")
 public interface OutboxConfig {
 
-    /** Messages taken at once. */
-    @WithDefault("64")
+    /** Messages to one target under way at once. */
+    @WithDefault("16")
     int batch();
 
     /** Time one delivery may take; then another replica may try. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
+import io.shiming.foundation.time.Rounds;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +33,6 @@ import org.jboss.logging.Logger;
 @Singleton
 public class OutboxDispatcher {
     private static final Logger LOG = Logger.getLogger(OutboxDispatcher.class);
-    private static final int CONCURRENT = 8;
     private static final int LONGEST_DOUBLING = 20;
 
     private final Pool pool;
@@ -40,6 +41,7 @@ public class OutboxDispatcher {
     private final MeterRegistry metrics;
     private final Map<String, OutboxTarget> targets;
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     public OutboxDispatcher(
             Pool pool, Clock clock, OutboxConfig config, MeterRegistry metrics, @All List<OutboxTarget> targets) {
@@ -50,27 +52,45 @@ public class OutboxDispatcher {
         this.targets = targets.stream().collect(Collectors.toMap(OutboxTarget::name, Function.identity()));
     }
 
-    /** Delivers what is due, batch after batch until nothing is. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    public Uni<Void> deliverDue() {
-        if (targets.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return claim().chain(batch -> Multi.createFrom()
-                        .iterable(batch)
-                        .onItem()
-                        .transformToUni(this::deliver)
-                        .merge(CONCURRENT)
-                        .collect()
-                        .asList()
-                        .chain(() -> batch.size() == config.batch()
-                                ? deliverDue()
-                                : Uni.createFrom().voidItem()))
+    /** Delivers what is due, to each target by itself, so that one that hangs holds up no other. */
+    @Scheduled(every = "1s")
+    void deliverDue() {
+        targets.values().forEach(target -> {
+            if (busy.add(target.name())) {
+                drain(target)
+                        .onTermination()
+                        .invoke(() -> busy.remove(target.name()))
+                        .subscribe()
+                        .with(done -> {});
+            }
+        });
+    }
+
+    /** Batch after batch until nothing is due. A batch is under way all at once, so that none outlives its lease. */
+    private Uni<Void> drain(OutboxTarget target) {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> claim(target).chain(this::deliverAll))
+                .whilst(delivered -> delivered == config.batch())
+                .collect()
+                .last()
+                .replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "Outbox could not be read: %s", failure.getClass().getName()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private Uni<Integer> deliverAll(List<OutboxMessage> batch) {
+        return Multi.createFrom()
+                .iterable(batch)
+                .onItem()
+                .transformToUni(this::deliver)
+                .merge(Math.max(1, batch.size()))
+                .collect()
+                .asList()
+                .replaceWith(batch.size());
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -92,25 +112,21 @@ public class OutboxDispatcher {
 
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forgetDelivered() {
-        return pool.preparedQuery("DELETE FROM outbox WHERE delivered_at < $1")
+        return Rounds.untroubled(pool.preparedQuery("DELETE FROM outbox WHERE delivered_at < $1")
                 .execute(Tuple.of(utc(clock.instant().minus(config.keepDelivered()))))
-                .replaceWithVoid();
+                .replaceWithVoid());
     }
 
-    private Uni<List<OutboxMessage>> claim() {
+    private Uni<List<OutboxMessage>> claim(OutboxTarget target) {
         Instant now = clock.instant();
         return pool.preparedQuery("""
                         UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $1
                         WHERE id IN (SELECT id FROM outbox
-                                     WHERE target = ANY ($2::text[]) AND next_attempt_at <= $3
+                                     WHERE target = $2 AND next_attempt_at <= $3
                                        AND delivered_at IS NULL AND dead_at IS NULL
                                      ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
                         RETURNING id, target, kind, body::text AS body, correlator, attempts""")
-                .execute(Tuple.of(
-                        utc(now.plus(config.lease())),
-                        targets.keySet().toArray(String[]::new),
-                        utc(now),
-                        config.batch()))
+                .execute(Tuple.of(utc(now.plus(config.lease())), target.name(), utc(now), config.batch()))
                 .map(rows -> {
                     var batch = new java.util.ArrayList<OutboxMessage>(rows.size());
                     for (Row row : rows) {
@@ -130,7 +146,8 @@ public class OutboxDispatcher {
         return Uni.createFrom()
                 .deferred(() -> targets.get(message.target()).deliver(message))
                 .ifNoItem()
-                .after(config.lease())
+                // Well within the lease, so that nobody else has taken the message over meanwhile.
+                .after(config.lease().multipliedBy(2).dividedBy(3))
                 .fail()
                 .chain(() -> pool.preparedQuery(
                                 "UPDATE outbox SET delivered_at = $2, last_failure = NULL WHERE id = $1")
@@ -148,8 +165,8 @@ public class OutboxDispatcher {
         if (dead) {
             LOG.errorf("Outbox message %s to %s laid aside as dead letter", message.id(), message.target());
         }
-        return pool.preparedQuery(
-                        "UPDATE outbox SET next_attempt_at = $2, dead_at = $3, last_failure = $4 WHERE id = $1")
+        return pool.preparedQuery("UPDATE outbox SET next_attempt_at = $2, dead_at = $3, last_failure = $4"
+                        + " WHERE id = $1 AND delivered_at IS NULL")
                 .execute(Tuple.of(
                         message.id(),
                         utc(now.plus(pause(message.attempts()))),

@@ -1,7 +1,11 @@
 package io.shiming.foundation.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.shiming.foundation.http.CorrelatorFilter;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -25,6 +29,17 @@ public record Problem(
         UUID registrationId) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    /**
+     * Whom a problem is told to. Taken while the request is there, since some problems are worded after it is over.
+     */
+    public record Reader(Locale language, String correlator) {
+        public static Reader of(HttpServerRequest request) {
+            return new Reader(
+                    ProblemTexts.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE)),
+                    CorrelatorFilter.of(request));
+        }
+    }
 
     /** One offending member: pointer, code, and a sentence in the caller's language. */
     public record Detail(String field, String code, String message) {}

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.CorrelatorFilter;
 import io.shiming.foundation.http.JsonViolation;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
@@ -30,13 +29,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @ApplicationScoped
 public class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
-    private static final String PROTECTED = "/v1/";
-
-    private final CurrentIdentityAssociation identity;
-
-    ProblemMapper(CurrentIdentityAssociation identity) {
-        this.identity = identity;
-    }
 
     /** The status for a kind of failure. */
     public static int status(ErrorCode.Kind kind) {
@@ -59,12 +51,12 @@ public class ProblemMapper {
 
     /** The problem document for a failure, in the language the request asked for. */
     public static Problem problem(DomainException failure, HttpServerRequest request) {
-        return problem(failure.code(), failure.violations(), null, request);
+        return problem(failure.code(), failure.violations(), null, Problem.Reader.of(request));
     }
 
     public static Problem problem(
-            ErrorCode code, List<Violation> violations, UUID registrationId, HttpServerRequest request) {
-        Locale language = ProblemTexts.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+            ErrorCode code, List<Violation> violations, UUID registrationId, Problem.Reader reader) {
+        Locale language = reader.language();
         List<Problem.Detail> details = violations.stream()
                 .map(violation -> new Problem.Detail(
                         violation.field(), violation.code().name(), ProblemTexts.message(violation.code(), language)))
@@ -75,7 +67,7 @@ public class ProblemMapper {
                 status(code.kind()),
                 ProblemTexts.detail(code, language),
                 code.name(),
-                CorrelatorFilter.of(request),
+                reader.correlator(),
                 code.article() == 0 ? null : code.article(),
                 details,
                 registrationId);
@@ -112,22 +104,8 @@ public class ProblemMapper {
         return refused(new DomainException(CommonError.FORBIDDEN), request);
     }
 
-    /**
-     * What the framework refuses before it looks at the token, such as an unknown path, is answered to those with a
-     * valid token only; the others are told to bring one.
-     */
     @ServerExceptionMapper
-    public Uni<Response> raisedByFramework(WebApplicationException failure, HttpServerRequest request) {
-        if (!request.path().startsWith(PROTECTED)) {
-            return Uni.createFrom().item(() -> translated(failure, request));
-        }
-        return identity.getDeferredIdentity()
-                .map(caller -> caller.isAnonymous() ? unauthenticated(request) : translated(failure, request))
-                .onFailure(AuthenticationFailedException.class)
-                .recoverWithItem(() -> unauthenticated(request));
-    }
-
-    private Response translated(WebApplicationException failure, HttpServerRequest request) {
+    public Response raisedByFramework(WebApplicationException failure, HttpServerRequest request) {
         if (failure.getCause() instanceof DomainException inner) {
             return refused(inner, request);
         }
@@ -136,7 +114,11 @@ public class ProblemMapper {
         }
         Response raised = failure.getResponse();
         CommonError code = switch (raised.getStatus()) {
-            case 400 -> CommonError.BODY_INVALID;
+            // The framework's own 400: a content type it cannot read, or a query it cannot decode.
+            case 400 ->
+                isMediaType(request.getHeader(HttpHeaders.CONTENT_TYPE))
+                        ? CommonError.PARAMETER_INVALID
+                        : CommonError.MEDIA_TYPE_NOT_SUPPORTED;
             case 401 -> CommonError.UNAUTHENTICATED;
             case 403 -> CommonError.FORBIDDEN;
             case 404 -> CommonError.NOT_FOUND;
@@ -163,6 +145,9 @@ public class ProblemMapper {
                 return refused(inner, request);
             }
         }
+        if (Write.overload(failure)) {
+            return refused(DomainException.retryLater(CommonError.OVERLOADED, Duration.ofSeconds(2)), request);
+        }
         if (Write.outage(failure)) {
             LOG.warnf("Database not available: %s", failure.getClass().getName());
             return refused(
@@ -170,6 +155,14 @@ public class ProblemMapper {
         }
         LOG.errorf("Unexpected failure, correlator %s: %s", CorrelatorFilter.of(request), SafeTrace.of(failure));
         return refused(new DomainException(CommonError.INTERNAL_ERROR), request);
+    }
+
+    private static boolean isMediaType(String header) {
+        try {
+            return header == null || MediaType.valueOf(header) != null;
+        } catch (IllegalArgumentException unreadable) {
+            return false;
+        }
     }
 
     private static Response.ResponseBuilder answer(Problem problem) {

@@ -24,7 +24,8 @@ final class ProblemTexts {
         try {
             Locale found = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), SUPPORTED);
             return found == null ? Locale.ENGLISH : found;
-        } catch (IllegalArgumentException malformed) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+            // The JDK's parser trips over "-", of which its documentation says nothing.
             return Locale.ENGLISH;
         }
     }

@@ -1,5 +1,6 @@
 package io.shiming.foundation.problem;
 
+import io.shiming.foundation.identifier.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,21 +20,20 @@ public final class Violations {
         return value != null;
     }
 
-    /** Text of 1 to {@code most} characters, not blank, without control characters. */
-    public void text(String pointer, String value, int most) {
+    /** Notes what is no text of 1 to {@code most} characters, see {@link Text}; true when it is one. */
+    public boolean text(String pointer, String value, int most) {
         if (!required(pointer, value)) {
-            return;
+            return false;
         }
-        if (value.codePointCount(0, value.length()) > most) {
+        if (Text.length(value) > most) {
             add(pointer, Violation.Code.TOO_LONG);
-        } else if (value.isBlank() || value.codePoints().anyMatch(Violations::notText)) {
-            add(pointer, Violation.Code.MALFORMED);
+            return false;
         }
-    }
-
-    /** Control characters, and halves of surrogate pairs, which no text has and PostgreSQL's UTF-8 cannot hold. */
-    private static boolean notText(int codePoint) {
-        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+        if (!Text.isText(value)) {
+            add(pointer, Violation.Code.MALFORMED);
+            return false;
+        }
+        return true;
     }
 
     /**

@@ -13,16 +13,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 public class ClockProducer {
+    private static final Clock SYSTEM = new SystemClock();
 
     @Produces
     @Singleton
     Clock clock(@ConfigProperty(name = "shiming.clock-offset-file") Optional<Path> offsetFile) {
         if (offsetFile.isEmpty()) {
-            return Clock.systemUTC();
+            return SYSTEM;
         }
         if (!ConfigUtils.isProfileActive("sandbox")) {
             throw new IllegalStateException("shiming.clock-offset-file is for profile sandbox only");
         }
-        return new MovableClock(Clock.systemUTC(), offsetFile.get());
+        return new MovableClock(SYSTEM, offsetFile.get());
     }
 }

@@ -24,11 +24,16 @@ public interface IdentityVerifier {
     Uni<Optional<DocumentCheck>> find(DocumentCheck pending, String correlator);
 
     /** The gateway did not answer, or not in a way that can be used. Never a match. */
-    final class Unavailable extends RuntimeException {
+    class Unavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Unavailable() {
             super("verification gateway unavailable", null, false, false);
         }
+    }
+
+    /** The gateway answered that it does not take this question: a fault of ours, which says nothing about the gateway. */
+    final class NotTaken extends Unavailable {
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -3,6 +3,7 @@ package io.shiming.registration.application;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Question;
 import io.shiming.registration.domain.Registration;
@@ -29,7 +30,10 @@ public class LookUpRegistrations {
 
     /** One registration; fails with NOT_FOUND for another operator's as for none. An agent has made none yet. */
     public Uni<Registration> one(Caller caller, UUID id, String correlator) {
-        UUID operatorId = caller.operator().orElseThrow(DomainException::notFound);
+        if (!caller.is(Roles.OPERATOR)) {
+            throw DomainException.notFound();
+        }
+        UUID operatorId = caller.requireOperator();
         return onRecord(caller, operatorId, "registration.read", id, correlator)
                 .chain(() -> registrations.require(operatorId, id));
     }
@@ -45,6 +49,6 @@ public class LookUpRegistrations {
     private Uni<Boolean> onRecord(Caller caller, UUID operatorId, String action, UUID id, String correlator) {
         return registrations.run(Write.always()
                 .and(audit.record(
-                        AuditTrail.Entry.by(caller, correlator, operatorId, action, "registration", id, "SHOWN"))));
+                        AuditTrail.Entry.by(caller, correlator, operatorId, action, "registration", id, "ASKED"))));
     }
 }

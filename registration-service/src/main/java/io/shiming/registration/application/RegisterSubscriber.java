@@ -1,7 +1,6 @@
 package io.shiming.registration.application;
 
 import io.shiming.foundation.audit.AuditTrail;
-import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
@@ -26,6 +25,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -34,7 +34,7 @@ import java.util.UUID;
  * <p>Round trips, in order: to PostgreSQL one to look for the idempotency key and one to read what the admission rules
  * need; to the keys server one, which writes the registration's key and reads those of its copies; to PostgreSQL one
  * for the pending registration with everything that belongs to it; then the gateway, outside any transaction; to
- * PostgreSQL one for the settlement. A crash at any point leaves either nothing or a pending registration, which
+ * PostgreSQL one for the settlement, or, when the gateway is not waited for any longer, one for the answer 202. A crash at any point leaves either nothing or a pending registration, which
  * {@link SettlePendingRegistrations} finishes.
  */
 @ApplicationScoped
@@ -91,7 +91,7 @@ public class RegisterSubscriber {
     public Uni<Answer> handle(Command command, Idempotency.Attempt attempt, RegistrationAnswers answers) {
         return admissionRequest(command)
                 .chain(request -> Admission.reject(request)
-                        .map(rejection -> refuse(command, rejection, attempt, answers))
+                        .map(rejection -> refuse(command, rejection, request.showsUsedCopy(), attempt, answers))
                         .orElseGet(() -> open(command, attempt, answers)));
     }
 
@@ -124,29 +124,51 @@ public class RegisterSubscriber {
                 Registration.open(command.operatorId(), ids.next(), command.particulars(), clock.instant());
         UUID owner = command.caller().uploadOwner();
         return keys.create(registration.id(), null, command.particulars().copyIds())
-                .chain(made -> writePending(command, registration, made.key(), made.others(), owner, attempt)
+                .chain(made -> writePending(command, registration, made, owner, attempt)
                         // Only when nothing was written for certain: a broken connection may have committed.
                         .onFailure(Write::refused)
-                        .call(() -> keys.destroy(List.of(registration.id()))
-                                .onFailure()
-                                .recoverWithNull()))
-                .chain(key -> settlement.first(registration, key, command.correlator(), attempt, answers))
-                .onFailure(RegisterSubscriber::lostRace)
-                .recoverWithUni(failure -> refuse(command, new Rejection(raced(failure), List.of()), attempt, answers));
+                        .call(() -> abandon(registration)))
+                .chain(copiesFree -> copiesFree
+                        ? settlement.first(registration, command.correlator(), attempt, answers)
+                        : abandon(registration).chain(() -> raced(command, Refusal.COPY_UNKNOWN, attempt, answers)))
+                .onFailure(failure -> Write.violates(failure, RegistrationRepository.NUMBER_HELD_ONCE))
+                .recoverWithUni(() -> raced(command, Refusal.SERVICE_NUMBER_TAKEN, attempt, answers))
+                .onFailure(failure -> Write.violates(failure, DocumentCopyRepository.COPY_USED_ONCE))
+                .recoverWithUni(() -> raced(command, Refusal.COPY_ALREADY_USED, attempt, answers));
     }
 
-    private Uni<DataKey> writePending(
+    private Uni<Void> abandon(Registration registration) {
+        return keys.destroy(List.of(registration.id())).onFailure().recoverWithNull();
+    }
+
+    /** What the rules say now that somebody else was quicker; where they say nothing any more, what had been met. */
+    private Uni<Answer> raced(Command command, Refusal met, Idempotency.Attempt attempt, RegistrationAnswers answers) {
+        return admissionRequest(command)
+                .chain(request -> refuse(
+                        command,
+                        Admission.reject(request).orElse(new Rejection(met, List.of())),
+                        request.showsUsedCopy(),
+                        attempt,
+                        answers));
+    }
+
+    /** One statement. Whether it happened: it does not when a copy is no longer there, or no longer free. */
+    private Uni<Boolean> writePending(
             Command command,
             Registration registration,
-            DataKey key,
-            Map<UUID, DataKey> copyKeys,
+            KeyServer.Created made,
             UUID owner,
             Idempotency.Attempt attempt) {
-        Write write = Write.always()
+        Set<UUID> copyIds = registration.particulars().copyIds();
+        if (!made.others().keySet().containsAll(copyIds)) {
+            return Uni.createFrom().item(false);
+        }
+        Write write = copies.locked(owner, copyIds)
                 .and(attempt.opened(
                         registration.id(), config.waitForVerification().plus(SETTLEMENT)))
-                .and(registrations.opened(registration, key, clock.instant().plus(firstSweep())))
-                .and(copies.adopted(owner, registration, key, copyKeys))
+                .and(registrations.opened(
+                        registration, made.key(), clock.instant().plus(firstSweep())))
+                .and(copies.adopted(owner, registration, made.key(), made.others()))
                 .and(audit.record(AuditTrail.Entry.by(
                         command.caller(),
                         command.correlator(),
@@ -155,7 +177,7 @@ public class RegisterSubscriber {
                         "registration",
                         registration.id(),
                         registration.status().name())));
-        return registrations.run(write).replaceWith(key);
+        return registrations.run(write);
     }
 
     /** Not before this process must have settled or noted the outcome itself. */
@@ -165,7 +187,11 @@ public class RegisterSubscriber {
 
     /** Art. 10: a refusal is kept as evidence; it names no person. */
     private Uni<Answer> refuse(
-            Command command, Rejection rejection, Idempotency.Attempt attempt, RegistrationAnswers answers) {
+            Command command,
+            Rejection rejection,
+            boolean usedCopyShown,
+            Idempotency.Attempt attempt,
+            RegistrationAnswers answers) {
         Answer answer = answers.of(rejection);
         Write write = Write.always()
                 .and(attempt.answered(answer))
@@ -177,29 +203,18 @@ public class RegisterSubscriber {
                         "operator",
                         command.operatorId(),
                         rejection.refusal().name())))
-                .and(suspicion(command, rejection));
+                .and(suspicion(command, rejection, usedCopyShown));
         return registrations.run(write).replaceWith(answer);
     }
 
     /** Art. 11: the copy of a document that already registered somebody is no oversight to pass over in silence. */
-    private Optional<Write.Part> suspicion(Command command, Rejection rejection) {
-        return rejection.refusal() == Refusal.COPY_ALREADY_USED
+    private Optional<Write.Part> suspicion(Command command, Rejection rejection, boolean usedCopyShown) {
+        return rejection.refusal() == Refusal.COPY_ALREADY_USED && usedCopyShown
                 ? Optional.of(outbox.message(
                         "incident",
                         "copy-reused",
                         Map.of("operatorId", command.operatorId(), "detectedAt", clock.instant()),
                         command.correlator()))
                 : Optional.empty();
-    }
-
-    private static boolean lostRace(Throwable failure) {
-        return Write.violates(failure, RegistrationRepository.NUMBER_HELD_ONCE)
-                || Write.violates(failure, DocumentCopyRepository.COPY_USED_ONCE);
-    }
-
-    private static Refusal raced(Throwable failure) {
-        return Write.violates(failure, RegistrationRepository.NUMBER_HELD_ONCE)
-                ? Refusal.SERVICE_NUMBER_TAKEN
-                : Refusal.COPY_ALREADY_USED;
     }
 }

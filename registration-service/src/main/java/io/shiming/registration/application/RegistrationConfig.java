@@ -28,6 +28,10 @@ public interface RegistrationConfig {
     @WithDefault("P14D")
     Duration giveUpAfter();
 
+    /** OAuth client of verification-gateway, which alone may report outcomes. */
+    @WithDefault("verification-gateway")
+    String gatewayClient();
+
     /** How long a document copy that no registration took is kept. */
     @WithDefault("PT24H")
     Duration keepUnusedCopies();

@@ -18,6 +18,7 @@ public class SettlePendingRegistrations {
     private static final int BATCH = 100;
     private static final int CONCURRENT = 8;
     private static final Duration TAKEN_FOR = Duration.ofSeconds(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     private final RegistrationRepository registrations;
     private final SettleRegistration settlement;
@@ -31,7 +32,7 @@ public class SettlePendingRegistrations {
 
     public Uni<Void> run() {
         return registrations
-                .takePending(clock.instant(), TAKEN_FOR, BATCH)
+                .takePending(clock.instant(), TAKEN_FOR, LONGEST_PAUSE, BATCH)
                 .chain(batch -> Multi.createFrom()
                         .iterable(batch)
                         .onItem()

@@ -1,12 +1,12 @@
 package io.shiming.registration.application;
 
 import io.shiming.foundation.audit.AuditTrail;
-import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Outcome;
 import io.shiming.registration.domain.Registration;
@@ -63,11 +63,7 @@ public class SettleRegistration {
      * the pending registration; the calls go on, and settle when they are answered.
      */
     Uni<Answer> first(
-            Registration opened,
-            DataKey key,
-            String correlator,
-            Idempotency.Attempt attempt,
-            RegistrationAnswers answers) {
+            Registration opened, String correlator, Idempotency.Attempt attempt, RegistrationAnswers answers) {
         Uni<Answer> settled = ask(opened, correlator)
                 .chain(found -> settle(opened, found, correlator, Optional.of(new Reply(attempt, answers))))
                 .map(answers::of)
@@ -81,26 +77,49 @@ public class SettleRegistration {
                             failure -> LOG.warnf(
                                     "Late settlement failed: %s",
                                     failure.getClass().getName()));
+            // The first answer kept is the one every repeat gets, so it is the one to give.
             return registrations
-                    .run(Write.always().and(attempt.settled(pending)))
-                    .replaceWith(pending);
+                    .run(attempt.settledFirst(pending))
+                    .chain(first -> first
+                            ? Uni.createFrom().item(pending)
+                            : registrations
+                                    .require(opened.operatorId(), opened.id())
+                                    .map(answers::of));
         });
     }
 
+    /** What the gateway reports of a check it had deferred, and for whose registration the check was. */
+    public record Report(
+            UUID operatorId, UUID registrationId, UUID verificationId, Channel channel, Outcome outcome, Instant at) {}
+
     /**
-     * A call-back of the gateway. Repeats are harmless.
+     * A call-back of the gateway. Repeats are harmless, and so is what comes for a registration that is settled.
      *
-     * @throws DomainException NOT_FOUND when no check with this verification is known (yet); to be tried again
+     * @throws DomainException NOT_FOUND when the registration waits, but not for this verification (yet); to be tried
+     *     again
      */
-    public Uni<Void> reported(UUID verificationId, String channel, Outcome outcome, Instant at, String correlator) {
-        return registrations.byVerification(verificationId).chain(found -> {
-            Registration registration = found.orElseThrow(DomainException::notFound);
-            List<DocumentCheck> answers = registration.checks().stream()
-                    .filter(check -> verificationId.equals(check.verificationId()))
-                    .map(check -> new DocumentCheck(check.bearer(), verificationId, channel, outcome, at))
-                    .toList();
-            return settle(registration, answers, correlator, Optional.empty()).replaceWithVoid();
-        });
+    public Uni<Answer> reported(Report report, String correlator, Idempotency.Attempt attempt, Answer answer) {
+        return registrations
+                .find(report.operatorId(), report.registrationId())
+                .chain(found -> found.filter(Registration::isPending)
+                        .map(pending -> settle(pending, answers(pending, report), correlator, Optional.empty())
+                                .replaceWithVoid())
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
+                .chain(() -> registrations.run(Write.always().and(attempt.answered(answer))))
+                .replaceWith(answer);
+    }
+
+    private static List<DocumentCheck> answers(Registration pending, Report report) {
+        List<DocumentCheck> answered = pending.checks().stream()
+                .filter(check -> report.verificationId().equals(check.verificationId()))
+                .map(check -> new DocumentCheck(
+                        check.bearer(), report.verificationId(), report.channel(), report.outcome(), report.at()))
+                .toList();
+        if (answered.isEmpty()) {
+            throw DomainException.notFound();
+        }
+        return answered;
     }
 
     /** Asks again for every check of a pending registration that has no answer, and settles what is known then. */
@@ -109,7 +128,11 @@ public class SettleRegistration {
             return store(pending, pending.timedOut(), correlator, Optional.empty())
                     .replaceWith(pending);
         }
-        return ask(pending, correlator).chain(found -> settle(pending, found, correlator, Optional.empty()));
+        return ask(pending, correlator)
+                .chain(found -> pending.checks().containsAll(found)
+                        // Nothing new: it is looked at again when its time comes, and nobody loses a race over it.
+                        ? Uni.createFrom().item(pending)
+                        : settle(pending, found, correlator, Optional.empty()));
     }
 
     /** To whom the outcome is answered, when a request still waits for it. */
@@ -149,8 +172,10 @@ public class SettleRegistration {
 
     private Uni<Registration> attempt(
             Registration read, List<DocumentCheck> answers, String correlator, Optional<Reply> reply, int left) {
-        if (read.status() != RegistrationStatus.PENDING_VERIFICATION) {
-            return Uni.createFrom().item(read);
+        if (!read.isPending()) {
+            return reply.map(waiting -> registrations.run(Write.always().and(waiting.settled(read))))
+                    .orElseGet(() -> Uni.createFrom().item(true))
+                    .replaceWith(read);
         }
         Registration next = read.verified(answers, clock.instant());
         return store(read, next, correlator, reply).chain(won -> {
@@ -167,11 +192,10 @@ public class SettleRegistration {
     }
 
     private Uni<Boolean> store(Registration read, Registration next, String correlator, Optional<Reply> reply) {
-        boolean pending = next.status() == RegistrationStatus.PENDING_VERIFICATION;
         Write write = registrations
-                .settled(read, next, pending ? clock.instant().plus(nextLook(next)) : null)
+                .settled(read, next, next.isPending() ? clock.instant().plus(nextLook(next)) : null)
                 .and(reply.map(waiting -> waiting.settled(next)));
-        if (!pending) {
+        if (!next.isPending()) {
             write.and(consequences(next, correlator));
         }
         return registrations.run(write);
@@ -200,6 +224,7 @@ public class SettleRegistration {
         parts.add(RegistrationEvents.event(outbox, settled, event, correlator));
         if (!active) {
             parts.addAll(registrations.released(settled));
+            parts.add(RetentionClock.started(outbox, settled, "REFUSED_REGISTRATION", clock.instant(), correlator));
         }
         // Art. 10¶2: reported to the departments and authorities; incident-service does the telling.
         for (DocumentCheck forged : settled.forgeries()) {

@@ -14,7 +14,6 @@ import io.shiming.registration.persistence.RegistrationRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.Map;
 import java.util.UUID;
 
 /** Ends a service: frees its number and starts the two years for which its registration is kept (Art. 12). */
@@ -64,18 +63,11 @@ public class TerminateService {
                                     ended.id(),
                                     ended.status().name())))
                             .and(RegistrationEvents.event(outbox, ended, "terminated", command.correlator()))
-                            .and(outbox.message(
-                                    "retention",
-                                    "clock-start",
-                                    Map.of(
-                                            "recordId",
-                                            ended.id(),
-                                            "operatorId",
-                                            operatorId,
-                                            "category",
-                                            "REGISTRATION",
-                                            "startedAt",
-                                            clock.instant()),
+                            .and(RetentionClock.started(
+                                    outbox,
+                                    ended,
+                                    "REGISTRATION",
+                                    ended.terminatedAt().orElseThrow(),
                                     command.correlator()));
                     return registrations.run(write).map(won -> {
                         if (!won) {

@@ -5,6 +5,7 @@ import io.shiming.registration.application.IdentityVerifier;
 import io.shiming.registration.client.VerificationGateway.Check;
 import io.shiming.registration.client.VerificationGateway.Reference;
 import io.shiming.registration.client.VerificationGateway.Verification;
+import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.IdentityDocument;
 import io.shiming.registration.domain.Outcome;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -30,6 +32,7 @@ class GatewayIdentityVerifier implements IdentityVerifier {
     private static final Logger LOG = Logger.getLogger(GatewayIdentityVerifier.class);
 
     private final VerificationGateway gateway;
+    private final AtomicBoolean answering = new AtomicBoolean(true);
 
     GatewayIdentityVerifier(@RestClient VerificationGateway gateway) {
         this.gateway = gateway;
@@ -38,7 +41,12 @@ class GatewayIdentityVerifier implements IdentityVerifier {
     @Override
     @Timeout(value = 5, unit = ChronoUnit.SECONDS)
     @Bulkhead(value = 256, waitingTaskQueue = 1024)
-    @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.9, delay = 1, delayUnit = ChronoUnit.SECONDS)
+    @CircuitBreaker(
+            requestVolumeThreshold = 20,
+            failureRatio = 0.9,
+            delay = 1,
+            delayUnit = ChronoUnit.SECONDS,
+            skipOn = NotTaken.class)
     public Uni<DocumentCheck> verify(Registration registration, DocumentCheck.Bearer bearer, String correlator) {
         Person person = registration.particulars().person(bearer);
         IdentityDocument document = person.shown();
@@ -51,8 +59,9 @@ class GatewayIdentityVerifier implements IdentityVerifier {
                 new Reference("OPERATOR", registration.operatorId()));
         return gateway.verify(correlator, check)
                 .map(answer -> check(bearer, answer))
+                .invoke(this::answered)
                 .onFailure()
-                .transform(GatewayIdentityVerifier::unavailable);
+                .transform(this::unavailable);
     }
 
     @Override
@@ -63,23 +72,42 @@ class GatewayIdentityVerifier implements IdentityVerifier {
                 .map(answer -> Optional.of(check(pending.bearer(), answer)))
                 .onFailure(GatewayIdentityVerifier::isUnknown)
                 .recoverWithItem(Optional.empty())
+                .invoke(this::answered)
                 .onFailure()
-                .transform(GatewayIdentityVerifier::unavailable);
+                .transform(this::unavailable);
     }
 
     private static DocumentCheck check(DocumentCheck.Bearer bearer, Verification answer) {
         Outcome outcome = Outcome.valueOf(answer.outcome());
-        if (answer.id() == null || (outcome != Outcome.PENDING && answer.checkedAt() == null)) {
+        boolean settled = outcome != Outcome.PENDING;
+        if (answer.id() == null || (settled && (answer.checkedAt() == null || answer.channel() == null))) {
             throw new Unavailable();
         }
         return new DocumentCheck(
-                bearer, answer.id(), answer.channel(), outcome, outcome == Outcome.PENDING ? null : answer.checkedAt());
+                bearer,
+                answer.id(),
+                answer.channel() == null ? null : Channel.valueOf(answer.channel()),
+                outcome,
+                settled ? answer.checkedAt() : null);
     }
 
-    /** Noted here, because who asked only learns that there was no answer. */
-    private static Unavailable unavailable(Throwable failure) {
-        LOG.warnf("Verification gateway gave no usable answer: %s", SafeTrace.of(failure));
+    /** Noted here, because who asked only learns that there was no answer; once, because the sweep asks every second. */
+    private Unavailable unavailable(Throwable failure) {
+        if (failure instanceof WebApplicationException answered
+                && answered.getResponse().getStatus() == 400) {
+            LOG.errorf("Verification gateway does not take our question: %s", SafeTrace.of(failure));
+            return new NotTaken();
+        }
+        if (answering.getAndSet(false)) {
+            LOG.warnf("Verification gateway gives no usable answer: %s", SafeTrace.of(failure));
+        }
         return new Unavailable();
+    }
+
+    private void answered() {
+        if (!answering.getAndSet(true)) {
+            LOG.info("Verification gateway answers again");
+        }
     }
 
     private static boolean isUnknown(Throwable failure) {

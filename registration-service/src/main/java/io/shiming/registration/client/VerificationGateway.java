@@ -1,5 +1,6 @@
 package io.shiming.registration.client;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.quarkus.oidc.client.filter.OidcClientFilter;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -10,12 +11,14 @@ import jakarta.ws.rs.PathParam;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** The gateway's HTTP surface, as far as registrations use it. */
 @Path("/v1/verifications")
 @RegisterRestClient(configKey = "verification")
 @OidcClientFilter
+@RegisterClientHeaders
 interface VerificationGateway {
 
     @POST
@@ -40,5 +43,7 @@ interface VerificationGateway {
 
     record Reference(String kind, UUID id) {}
 
+    /** What the gateway adds one day is not for a replica of today to refuse. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Verification(UUID id, String channel, String outcome, Instant checkedAt) {}
 }

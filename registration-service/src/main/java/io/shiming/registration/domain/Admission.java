@@ -24,11 +24,21 @@ public final class Admission {
             List<Licence> licences,
             Map<UUID, CopyState> copies,
             boolean numberTaken,
-            LocalDate today) {}
+            LocalDate today) {
 
-    /** What is known of a document copy a request names; one that is not known is not in the map. */
+        /** Art. 11: an image that registered somebody is shown again, which is no oversight to pass over in silence. */
+        public boolean showsUsedCopy() {
+            return copies.containsValue(CopyState.USED);
+        }
+    }
+
+    /** What is known of a document copy a request names; one that is not in the map is unknown. */
     public enum CopyState {
+        UNKNOWN,
         FREE,
+        /** Taken by a registration that was refused afterwards; the image may be brought again. */
+        SPENT,
+        /** The image registered somebody already (Art. 11). */
         USED
     }
 
@@ -39,7 +49,6 @@ public final class Admission {
             Admission::documentPresent,
             Admission::documentType,
             Admission::documentNumber,
-            Admission::documentValidity,
             Admission::representative,
             Admission::authorisation,
             Admission::copies,
@@ -104,13 +113,6 @@ public final class Admission {
                         Refusal.DOCUMENT_NUMBER_INVALID, shown.pointer() + "/number", Violation.Code.CHECK_DIGIT));
     }
 
-    private static Stream<Rejection> documentValidity(Request request) {
-        return eachDocument(request)
-                .filter(shown -> shown.document().expiredOn(request.today()))
-                .map(shown -> Rejection.at(
-                        Refusal.DOCUMENT_EXPIRED, shown.pointer() + "/validUntil", Violation.Code.NOT_ALLOWED));
-    }
-
     private static Stream<Rejection> representative(Request request) {
         return isUnit(request) && request.particulars().representative().isEmpty()
                 ? Stream.of(Rejection.at(Refusal.REPRESENTATIVE_MISSING, "/representative", Violation.Code.REQUIRED))
@@ -129,14 +131,22 @@ public final class Admission {
     }
 
     private static Stream<Rejection> copies(Request request) {
-        return request.particulars().copyIds().stream()
-                .map(request.copies()::get)
-                .map(Optional::ofNullable)
-                .flatMap(state -> state.isEmpty()
-                        ? Stream.of(Rejection.of(Refusal.COPY_UNKNOWN))
-                        : state.get() == CopyState.USED
-                                ? Stream.of(Rejection.of(Refusal.COPY_ALREADY_USED))
-                                : Stream.empty());
+        return Stream.concat(
+                        eachDocument(request)
+                                .map(shown -> copy(request, shown.document().copyId(), shown.pointer() + "/copyId")),
+                        request.particulars().representative().flatMap(Representative::authorisationCopyId).stream()
+                                .map(id -> copy(request, id, "/representative/authorisationCopyId")))
+                .flatMap(Optional::stream);
+    }
+
+    private static Optional<Rejection> copy(Request request, UUID id, String pointer) {
+        CopyState state = request.copies().getOrDefault(id, CopyState.UNKNOWN);
+        return switch (state) {
+            case FREE -> Optional.empty();
+            case UNKNOWN -> Optional.of(Rejection.at(Refusal.COPY_UNKNOWN, pointer, Violation.Code.NOT_ALLOWED));
+            case SPENT, USED ->
+                Optional.of(Rejection.at(Refusal.COPY_ALREADY_USED, pointer, Violation.Code.NOT_ALLOWED));
+        };
     }
 
     private static Stream<Rejection> presence(Request request) {

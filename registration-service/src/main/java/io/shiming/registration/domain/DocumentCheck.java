@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param channel the authority's channel, null until known
  * @param checkedAt when the authority answered, null while pending
  */
-public record DocumentCheck(Bearer bearer, UUID verificationId, String channel, Outcome outcome, Instant checkedAt) {
+public record DocumentCheck(Bearer bearer, UUID verificationId, Channel channel, Outcome outcome, Instant checkedAt) {
 
     /** Whose document. */
     public enum Bearer {

@@ -31,7 +31,7 @@ public enum DocumentCopy {
                     Math.max(0, bytes.length - PDF_TAIL),
                     Math.min(bytes.length, PDF_TAIL),
                     StandardCharsets.ISO_8859_1);
-            return startsWith(bytes, PDF_START) && tail.contains("%%EOF");
+            return startsWith(bytes, PDF_START) && tail.stripTrailing().endsWith("%%EOF");
         }
     };
 
@@ -73,6 +73,11 @@ public enum DocumentCopy {
             int marker = in.get() & 0xff;
             if (marker == 0xd9) {
                 return !in.hasRemaining();
+            }
+            if (marker == 0xff) {
+                // A fill byte: the marker follows.
+                in.position(in.position() - 1);
+                continue;
             }
             int length = in.getShort() & 0xffff;
             if (length < 2 || length - 2 > in.remaining()) {

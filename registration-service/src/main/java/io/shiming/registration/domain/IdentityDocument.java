@@ -11,9 +11,4 @@ import java.util.UUID;
  * @param validUntil last day of validity, inclusive; 9999-12-31 for one without end
  */
 public record IdentityDocument(
-        DocumentType type, Sensitive<String> number, Optional<LocalDate> validUntil, UUID copyId) {
-
-    public boolean expiredOn(LocalDate day) {
-        return validUntil.map(day::isAfter).orElse(false);
-    }
-}
+        DocumentType type, Sensitive<String> number, Optional<LocalDate> validUntil, UUID copyId) {}

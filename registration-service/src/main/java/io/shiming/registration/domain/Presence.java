@@ -9,6 +9,12 @@ import java.time.Instant;
  */
 public record Presence(Method method, boolean consistent, String checkedBy, Instant checkedAt) {
 
+    /** Without the clerk. */
+    @Override
+    public String toString() {
+        return "Presence[" + method + " " + consistent + "]";
+    }
+
     /** How the person was seen. */
     public enum Method {
         IN_PERSON,

@@ -44,22 +44,24 @@ public record Registration(
     }
 
     /**
-     * Takes over what authorities said. Active only when every document matches; refused for the gravest finding once
-     * all are known; otherwise still pending. What is already settled stays as it is.
+     * Takes over what authorities said. Active only when every document that was shown matches; refused for the gravest
+     * finding once all are known, or at once for a forgery, since nothing is graver; otherwise still pending. What is
+     * already settled stays as it is.
      */
     public Registration verified(Collection<DocumentCheck> answers, Instant now) {
-        if (status != RegistrationStatus.PENDING_VERIFICATION) {
+        if (!isPending()) {
             return this;
         }
         List<DocumentCheck> merged =
                 checks.stream().map(check -> merge(check, answers)).toList();
-        if (!merged.stream().allMatch(DocumentCheck::isSettled)) {
-            return with(status, merged, Optional.empty(), activatedAt, terminatedAt);
-        }
         Optional<Refusal> gravest = merged.stream()
                 .map(DocumentCheck::outcome)
                 .min(Comparator.naturalOrder())
                 .flatMap(Outcome::refusal);
+        boolean forged = gravest.filter(Refusal.DOCUMENT_FORGED::equals).isPresent();
+        if (!forged && !isComplete(merged)) {
+            return with(status, merged, Optional.empty(), activatedAt, terminatedAt);
+        }
         return gravest.isPresent()
                 ? with(RegistrationStatus.REFUSED, merged, gravest, activatedAt, terminatedAt)
                 : with(RegistrationStatus.ACTIVE, merged, Optional.empty(), Optional.of(now), terminatedAt);
@@ -67,7 +69,7 @@ public record Registration(
 
     /** Gives up on an authority that never answered: refused, because not verified is never verified. */
     public Registration timedOut() {
-        return status == RegistrationStatus.PENDING_VERIFICATION
+        return isPending()
                 ? with(
                         RegistrationStatus.REFUSED,
                         checks,
@@ -84,6 +86,10 @@ public record Registration(
      */
     public Registration terminated(Instant now) {
         return with(step(RegistrationStatus.TERMINATED), checks, refusal, activatedAt, Optional.of(now));
+    }
+
+    public boolean isPending() {
+        return status == RegistrationStatus.PENDING_VERIFICATION;
     }
 
     public DocumentCheck check(DocumentCheck.Bearer bearer) {
@@ -105,6 +111,12 @@ public record Registration(
             throw new DomainException(CommonError.STATUS_CONFLICT);
         }
         return next;
+    }
+
+    /** One settled check for everybody who showed a document: a check that went missing is no match. */
+    private boolean isComplete(List<DocumentCheck> all) {
+        return all.stream().allMatch(DocumentCheck::isSettled)
+                && all.stream().map(DocumentCheck::bearer).toList().equals(particulars.bearers());
     }
 
     private static DocumentCheck merge(DocumentCheck known, Collection<DocumentCheck> answers) {

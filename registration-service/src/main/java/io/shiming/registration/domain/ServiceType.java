@@ -1,5 +1,7 @@
 package io.shiming.registration.domain;
 
+import io.shiming.foundation.identifier.Text;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -44,7 +46,9 @@ public enum ServiceType {
     }
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
-    private static final Pattern NO_CONTROL = Pattern.compile("[^\\p{Cntrl}]{1,253}");
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
+    private static final Pattern FINAL_DOT = Pattern.compile("\\.$");
+    private static final int LONGEST = 253;
 
     private final Family family;
     private final Opening opening;
@@ -62,12 +66,17 @@ public enum ServiceType {
     public boolean accepts(String number) {
         return family == Family.TELEPHONE
                 ? E164.matcher(number).matches()
-                : NO_CONTROL.matcher(number).matches() && !number.isBlank();
+                : Text.isText(number) && Text.length(number) <= LONGEST;
     }
 
-    /** The form in which service numbers are compared and looked up. */
+    /**
+     * The form in which service numbers are compared and looked up: full width is half width, and neither case
+     * nor what cannot be seen nor the dot of DNS's root counts.
+     */
     public static String canonical(String number) {
-        return number.strip().toLowerCase(Locale.ROOT);
+        String folded =
+                Normalizer.normalize(number, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+        return FINAL_DOT.matcher(INVISIBLE.matcher(folded).replaceAll("")).replaceFirst("");
     }
 
     /** Within what a number may be held only once; goes into the key of the uniqueness table. */

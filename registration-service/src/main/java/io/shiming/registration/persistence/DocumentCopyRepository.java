@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Copies of documents, sealed. */
@@ -49,6 +50,15 @@ public class DocumentCopyRepository {
                 indexes.copy(content),
                 key.sealStream(content, DataKey.Binding.of(owner, id, "document-copy")),
                 clock.instant());
+    }
+
+    /** The write that happens only if all these copies are there and free; they stay so until it is committed. */
+    public Write locked(UUID owner, Set<UUID> ids) {
+        return Write.when("""
+                SELECT 1 AS one FROM (SELECT FROM document_copy
+                                      WHERE operator_id = ?::uuid AND id = ANY (?::uuid[]) AND registration_id IS NULL
+                                      FOR UPDATE) AS free
+                HAVING count(*) = ?::integer""", owner, ids.toArray(UUID[]::new), ids.size());
     }
 
     /**

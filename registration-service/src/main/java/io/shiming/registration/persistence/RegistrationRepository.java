@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.data.Interval;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -128,7 +129,11 @@ public class RegistrationRepository {
                         WHERE c.operator_id = ?::uuid AND c.registration_id = ?::uuid AND c.bearer = n.bearer""",
                         checks.stream().map(check -> check.bearer().name()).toArray(String[]::new),
                         checks.stream().map(check -> check.verificationId()).toArray(UUID[]::new),
-                        checks.stream().map(check -> check.channel()).toArray(String[]::new),
+                        checks.stream()
+                                .map(check -> check.channel() == null
+                                        ? null
+                                        : check.channel().name())
+                                .toArray(String[]::new),
                         checks.stream().map(check -> check.outcome().name()).toArray(String[]::new),
                         checks.stream()
                                 .map(check -> check.checkedAt() == null
@@ -187,17 +192,12 @@ public class RegistrationRepository {
      * @return fails with NOT_FOUND for another operator's as for none
      */
     public Uni<Registration> require(UUID operatorId, UUID id) {
-        return query(SELECT + "WHERE r.operator_id = $1 AND r.id = $2", Tuple.of(operatorId, id))
-                .map(found -> found.stream().findFirst().orElseThrow(DomainException::notFound));
+        return find(operatorId, id).map(found -> found.orElseThrow(DomainException::notFound));
     }
 
-    /** The registration one of whose documents was checked by this verification. */
-    public Uni<Optional<Registration>> byVerification(UUID verificationId) {
-        return query(
-                        SELECT
-                                + "WHERE (r.operator_id, r.id) IN (SELECT operator_id, registration_id"
-                                + " FROM document_check WHERE verification_id = $1)",
-                        Tuple.of(verificationId))
+    /** A registration of this operator; empty for another operator's as for none. */
+    public Uni<Optional<Registration>> find(UUID operatorId, UUID id) {
+        return query(SELECT + "WHERE r.operator_id = $1 AND r.id = $2", Tuple.of(operatorId, id))
                 .map(found -> found.stream().findFirst());
     }
 
@@ -224,16 +224,30 @@ public class RegistrationRepository {
                         .addInteger(limit));
     }
 
-    /** Takes pending registrations that are due for another look; they are due again after {@code takenFor}. */
-    public Uni<List<Registration>> takePending(Instant now, Duration takenFor, int most) {
+    /**
+     * Takes pending registrations that are due for another look. They are due again after {@code takenFor}; those the
+     * gateway has in its queue ever more rarely, up to {@code longest}, since it will call back by itself.
+     */
+    public Uni<List<Registration>> takePending(Instant now, Duration takenFor, Duration longest, int most) {
         return query(
                 """
                 WITH due AS (SELECT operator_id, id FROM registration WHERE sweep_at <= $1
-                             ORDER BY sweep_at LIMIT $3 FOR UPDATE SKIP LOCKED),
-                taken AS (UPDATE registration u SET sweep_at = $2 FROM due
+                             ORDER BY sweep_at LIMIT $4 FOR UPDATE SKIP LOCKED),
+                taken AS (UPDATE registration u
+                          SET sweep_at = $1 + CASE
+                              WHEN EXISTS (SELECT FROM document_check c
+                                           WHERE c.operator_id = u.operator_id AND c.registration_id = u.id
+                                             AND c.outcome = 'PENDING' AND c.verification_id IS NULL)
+                              THEN $2::interval
+                              ELSE greatest($2::interval, least($3::interval, ($1 - u.created_at) / 8)) END
+                          FROM due
                           WHERE u.operator_id = due.operator_id AND u.id = due.id RETURNING u.operator_id, u.id)
                 """ + SELECT + "WHERE (r.operator_id, r.id) IN (SELECT operator_id, id FROM taken)",
-                Tuple.of(now.atOffset(ZoneOffset.UTC), now.plus(takenFor).atOffset(ZoneOffset.UTC), most));
+                Tuple.of(now.atOffset(ZoneOffset.UTC), interval(takenFor), interval(longest), most));
+    }
+
+    private static Interval interval(Duration duration) {
+        return Interval.of().seconds((int) duration.toSeconds());
     }
 
     private Uni<List<Registration>> query(String sql, Tuple values) {

@@ -1,6 +1,7 @@
 package io.shiming.registration.persistence;
 
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Outcome;
 import io.shiming.registration.domain.Refusal;
@@ -60,7 +61,9 @@ record RegistrationRow(Row row) {
                 Optional.ofNullable(stored.getString("verificationId"))
                         .map(UUID::fromString)
                         .orElse(null),
-                stored.getString("channel"),
+                Optional.ofNullable(stored.getString("channel"))
+                        .map(Channel::valueOf)
+                        .orElse(null),
                 Outcome.valueOf(stored.getString("outcome")),
                 Optional.ofNullable(stored.getString("checkedAt"))
                         .map(RegistrationRow::instant)

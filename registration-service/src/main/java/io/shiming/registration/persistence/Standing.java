@@ -15,10 +15,12 @@ public record Standing(List<Licence> licences, Map<UUID, CopyState> copies, bool
 
     static final String QUERY = """
             SELECT (SELECT coalesce(json_agg(l), '[]') FROM licence l WHERE l.operator_id = $1) AS licences,
-                   (SELECT coalesce(json_agg(json_build_object('id', c.id, 'used', c.registration_id IS NOT NULL
-                                                 OR EXISTS (SELECT FROM used_copy u
-                                                            WHERE u.operator_id = $1
-                                                              AND u.content_index = c.content_index))), '[]')
+                   (SELECT coalesce(json_agg(json_build_object('id', c.id, 'state',
+                               CASE WHEN EXISTS (SELECT FROM used_copy u
+                                                 WHERE u.operator_id = $1 AND u.content_index = c.content_index)
+                                    THEN 'USED'
+                                    WHEN c.registration_id IS NOT NULL THEN 'SPENT'
+                                    ELSE 'FREE' END)), '[]')
                     FROM document_copy c
                     WHERE c.operator_id = $2 AND c.id = ANY ($3::uuid[])
                       AND (c.registration_id IS NOT NULL OR c.created_at > $4)) AS copies,
@@ -31,7 +33,7 @@ public record Standing(List<Licence> licences, Map<UUID, CopyState> copies, bool
                         .map(JsonObject.class::cast)
                         .collect(Collectors.toMap(
                                 copy -> UUID.fromString(copy.getString("id")),
-                                copy -> copy.getBoolean("used") ? CopyState.USED : CopyState.FREE)),
+                                copy -> CopyState.valueOf(copy.getString("state")))),
                 row.getBoolean("taken"));
     }
 

@@ -11,7 +11,6 @@ import io.shiming.foundation.problem.Violation;
 import io.shiming.registration.application.RegistrationAnswers;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.Rejection;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -32,14 +31,13 @@ class Answers {
     /** For a registration asked for: 201 active, 202 pending, or the refusal that an authority's finding led to. */
     RegistrationAnswers registering(CurrentRequest current) {
         // Taken now: an answer may be worded after the request is over, when the wait for an authority was too long.
-        HttpServerRequest request = current.http();
+        Problem.Reader reader = Problem.Reader.of(current.http());
         return new RegistrationAnswers() {
             @Override
             public Answer of(Registration registration) {
                 return switch (registration.status()) {
                     case PENDING_VERIFICATION -> json(202, location(registration), RegistrationView.of(registration));
-                    case REFUSED ->
-                        problem(registration.refusal().orElseThrow(), List.of(), registration.id(), request);
+                    case REFUSED -> problem(registration.refusal().orElseThrow(), List.of(), registration.id(), reader);
                     case ACTIVE, SUSPENDED, TERMINATED, TRANSFERRED, PURGED ->
                         json(201, location(registration), RegistrationView.of(registration));
                 };
@@ -47,14 +45,14 @@ class Answers {
 
             @Override
             public Answer of(Rejection rejection) {
-                return problem(rejection.refusal(), rejection.violations(), null, request);
+                return problem(rejection.refusal(), rejection.violations(), null, reader);
             }
         };
     }
 
     /** For a step in the life of a registration: 200 with how it stands afterwards. */
     RegistrationAnswers changing(CurrentRequest current) {
-        HttpServerRequest request = current.http();
+        Problem.Reader reader = Problem.Reader.of(current.http());
         return new RegistrationAnswers() {
             @Override
             public Answer of(Registration registration) {
@@ -63,13 +61,13 @@ class Answers {
 
             @Override
             public Answer of(Rejection rejection) {
-                return problem(rejection.refusal(), rejection.violations(), null, request);
+                return problem(rejection.refusal(), rejection.violations(), null, reader);
             }
         };
     }
 
-    private Answer problem(ErrorCode code, List<Violation> violations, UUID registrationId, HttpServerRequest request) {
-        Problem problem = ProblemMapper.problem(code, violations, registrationId, request);
+    private Answer problem(ErrorCode code, List<Violation> violations, UUID registrationId, Problem.Reader reader) {
+        Problem problem = ProblemMapper.problem(code, violations, registrationId, reader);
         return new Answer(problem.status(), null, Problem.MEDIA_TYPE, text(problem));
     }
 

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -55,6 +56,7 @@ public class DocumentCopyResource {
     @RolesAllowed({Roles.OPERATOR, Roles.AGENT, Roles.VENUE})
     @Takes({"image/jpeg", "image/png", "application/pdf"})
     @Operation(
+            operationId = "keepDocumentCopy",
             summary = "Keep the copy of a document",
             description = "At most 5 MiB. A copy that no registration takes within 24 hours is gone.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
@@ -67,7 +69,8 @@ public class DocumentCopyResource {
             })
     @APIResponse(responseCode = "400", description = "Not what its media type says, or damaged")
     public Uni<Response> keep(byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType mediaType) {
-        DocumentCopy kind = DocumentCopy.recognise(mediaType.getType() + "/" + mediaType.getSubtype(), body)
+        DocumentCopy kind = DocumentCopy.recognise(
+                        (mediaType.getType() + "/" + mediaType.getSubtype()).toLowerCase(Locale.ROOT), body)
                 .orElseThrow(() -> DomainException.invalid("", Violation.Code.MALFORMED));
         var caller = current.caller();
         String correlator = current.correlator();

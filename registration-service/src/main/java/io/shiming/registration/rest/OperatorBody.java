@@ -18,15 +18,28 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An operator as an authority enters it. */
 @Schema(name = "OperatorRequest")
-record OperatorBody(String name, String unifiedSocialCreditCode, List<LicenceBody> licences) {
+record OperatorBody(
+        @Schema(required = true, minLength = 1, maxLength = RegistrationBody.NAME_LENGTH)
+        String name,
+
+        @Schema(required = true, description = "GB 32100", examples = "91350100M000100Y43")
+        String unifiedSocialCreditCode,
+
+        @Schema(required = true, minItems = 1, maxItems = OperatorBody.MOST_LICENCES)
+        List<LicenceBody> licences) {
     private static final int MOST_LICENCES = 100;
 
+    @Schema(name = "LicenceRequest")
     record LicenceBody(
-            LicenceKind kind,
+            @Schema(required = true) LicenceKind kind,
+
+            @Schema(required = true, minLength = 1, maxLength = RegistrationBody.NAME_LENGTH)
             String number,
-            LocalDate validFrom,
-            LocalDate validUntil,
-            List<ServiceType> serviceTypes) {
+
+            @Schema(required = true) LocalDate validFrom,
+            @Schema(required = true) LocalDate validUntil,
+
+            @Schema(required = true, minItems = 1) List<ServiceType> serviceTypes) {
         void check(String pointer, Violations violations) {
             violations.required(pointer + "/kind", kind);
             violations.text(pointer + "/number", number, RegistrationBody.NAME_LENGTH);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -87,7 +88,7 @@ public class OperatorResource {
     @POST
     @RetrySafe
     @RolesAllowed({Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
-    @Operation(summary = "Enter an operator with its licences")
+    @Operation(operationId = "enterOperator", summary = "Enter an operator with its licences")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = OperatorView.class)))
     @APIResponse(responseCode = "409", description = "Entered before")
@@ -111,9 +112,10 @@ public class OperatorResource {
         Roles.CIVIL_AFFAIRS,
         Roles.OPERATOR
     })
-    @Operation(summary = "An operator", description = "An operator sees itself only.")
+    @Operation(operationId = "getOperator", summary = "An operator", description = "An operator sees itself only.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = OperatorView.class)))
-    public Uni<OperatorView> get(@PathParam("id") String text) {
+    public Uni<OperatorView> get(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String text) {
         return lookUpOperators.one(current.caller(), Parameters.id(text)).map(OperatorView::of);
     }
 
@@ -126,8 +128,17 @@ public class OperatorResource {
         Roles.CIVIL_AFFAIRS,
         Roles.OPERATOR
     })
-    @Operation(summary = "Operators, in the order they were entered", description = "An operator sees itself only.")
-    public Uni<Page<OperatorView>> list(@QueryParam("limit") String limit, @QueryParam("after") String after) {
+    @Operation(
+            operationId = "listOperators",
+            summary = "Operators, in the order they were entered",
+            description = "An operator sees itself only.")
+    public Uni<Page<OperatorView>> list(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+                    @QueryParam("limit")
+                    String limit,
+            @Parameter(description = "`next` of the page before", schema = @Schema(implementation = UUID.class))
+                    @QueryParam("after")
+                    String after) {
         int most = Parameters.limit(limit);
         return lookUpOperators
                 .page(current.caller(), most + 1, Parameters.after(after))

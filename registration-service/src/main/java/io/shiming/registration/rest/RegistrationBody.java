@@ -26,16 +26,32 @@ record RegistrationBody(
         @Schema(description = "Required from role agent; from role operator absent or its own")
         UUID operatorId,
 
-        ServiceBody service,
-        HolderBody holder,
+        @Schema(required = true) ServiceBody service,
+        @Schema(required = true) HolderBody holder,
+
+        @Schema(description = "Who acts for the holder (Art. 8): a unit needs a HANDLER, or it is refused")
         RepresentativeBody representative,
-        PresenceBody presence,
+
+        @Schema(required = true) PresenceBody presence,
+
+        @Schema(description = "Through whom it is made (Art. 5); needed from role agent")
         AgentBody agent,
-        UUID specialApplicationId) {
+
+        @Schema(description = "For the services of Art. 13") UUID specialApplicationId) {
 
     static final int NAME_LENGTH = 200;
 
-    record ServiceBody(ServiceType type, String number) {
+    @Schema(name = "RegistrationService")
+    record ServiceBody(
+            @Schema(required = true) ServiceType type,
+
+            @Schema(
+                    required = true,
+                    minLength = 1,
+                    maxLength = 253,
+                    description = "E.164 for telephone services, otherwise the domain, address or account",
+                    examples = "+8613899990001")
+            String number) {
         void check(Violations violations) {
             violations.required("/service/type", type);
             if (violations.required("/service/number", number) && type != null && !type.accepts(number)) {
@@ -49,7 +65,15 @@ record RegistrationBody(
         }
     }
 
-    record HolderBody(HolderKind kind, String name, DocumentBody document) {
+    @Schema(name = "RegistrationHolder")
+    record HolderBody(
+            @Schema(required = true) HolderKind kind,
+
+            @Schema(required = true, minLength = 1, maxLength = NAME_LENGTH, examples = "张三")
+            String name,
+
+            @Schema(description = "Without it the registration is refused (Art. 10)")
+            DocumentBody document) {
         void check(Violations violations) {
             violations.required("/holder/kind", kind);
             violations.text("/holder/name", name, NAME_LENGTH);
@@ -69,7 +93,17 @@ record RegistrationBody(
         }
     }
 
-    record RepresentativeBody(Relation relation, String name, DocumentBody document, UUID authorisationCopyId) {
+    @Schema(name = "RegistrationRepresentative")
+    record RepresentativeBody(
+            @Schema(required = true) Relation relation,
+
+            @Schema(required = true, minLength = 1, maxLength = NAME_LENGTH)
+            String name,
+
+            @Schema(required = true) DocumentBody document,
+
+            @Schema(description = "Copy of the letter of authority; a unit's handler needs one (Art. 8)")
+            UUID authorisationCopyId) {
         void check(HolderKind holder, Violations violations) {
             if (violations.required("/representative/relation", relation) && holder != null && !relation.fits(holder)) {
                 violations.add("/representative/relation", Violation.Code.NOT_ALLOWED);
@@ -90,7 +124,17 @@ record RegistrationBody(
         }
     }
 
-    record PresenceBody(Presence.Method method, Boolean consistent, String checkedBy, Instant checkedAt) {
+    @Schema(name = "RegistrationPresence", description = "About whoever is present: the representative if there is one")
+    record PresenceBody(
+            @Schema(required = true) Presence.Method method,
+
+            @Schema(required = true, description = "Whether whoever is present is the person on the document (Art. 9)")
+            Boolean consistent,
+
+            @Schema(required = true, minLength = 1, maxLength = NAME_LENGTH, examples = "clerk-17")
+            String checkedBy,
+
+            @Schema(required = true) Instant checkedAt) {
         void check(Violations violations) {
             violations.required("/presence/method", method);
             violations.required("/presence/consistent", consistent);
@@ -103,7 +147,14 @@ record RegistrationBody(
         }
     }
 
-    record AgentBody(UUID agentId, String outlet, Boolean disclosedToUser) {
+    @Schema(name = "RegistrationAgent")
+    record AgentBody(
+            @Schema(required = true) UUID agentId,
+
+            @Schema(required = true, minLength = 1, maxLength = NAME_LENGTH)
+            String outlet,
+
+            @Schema(required = true) Boolean disclosedToUser) {
         void check(Violations violations) {
             violations.required("/agent/agentId", agentId);
             violations.text("/agent/outlet", outlet, NAME_LENGTH);

@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -58,12 +59,22 @@ public class RegistrationResource {
 
     /** Why a service ends, in the operator's own words. */
     @Schema(name = "TerminationRequest")
-    record TerminationBody(String reason) {}
+    record TerminationBody(
+            @Schema(required = true, minLength = 1, maxLength = RegistrationBody.NAME_LENGTH)
+            String reason) {
+        @Override
+        public String toString() {
+            return "TerminationBody[***]";
+        }
+    }
 
     @POST
     @RetrySafe
     @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
-    @Operation(summary = "Register a user", description = "Art. 3, 7–11. Every document shown is verified.")
+    @Operation(
+            operationId = "registerSubscriber",
+            summary = "Register a user",
+            description = "Art. 3, 7–11. Every document shown is verified.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(
             responseCode = "201",
@@ -88,10 +99,11 @@ public class RegistrationResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
-    @Operation(summary = "A registration, masked")
+    @Operation(operationId = "getRegistration", summary = "A registration, masked")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RegistrationView.class)))
     @APIResponse(responseCode = "404", description = "None of this caller's")
-    public Uni<RegistrationView> get(@PathParam("id") String id) {
+    public Uni<RegistrationView> get(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
         return lookUpRegistrations
                 .one(current.caller(), Parameters.id(id), current.correlator())
                 .map(RegistrationView::of);
@@ -101,10 +113,17 @@ public class RegistrationResource {
     @Path("/search")
     @RolesAllowed(Roles.OPERATOR)
     @Operation(
+            operationId = "searchRegistrations",
             summary = "Registrations of one number or one document",
             description = "Own registrations only, every status, newest first. There is no search by name.")
     public Uni<Page<RegistrationView>> search(
-            SearchBody body, @QueryParam("limit") String limit, @QueryParam("after") String after) {
+            SearchBody body,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+                    @QueryParam("limit")
+                    String limit,
+            @Parameter(description = "`next` of the page before", schema = @Schema(implementation = UUID.class))
+                    @QueryParam("after")
+                    String after) {
         int most = Parameters.limit(limit);
         return lookUpRegistrations
                 .search(current.caller(), body.toQuestion(), most + 1, Parameters.after(after), current.correlator())
@@ -115,11 +134,16 @@ public class RegistrationResource {
     @Path("/{id}/termination")
     @RetrySafe
     @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "End the service", description = "Art. 12: what was registered is kept two years from here.")
+    @Operation(
+            operationId = "terminateService",
+            summary = "End the service",
+            description = "Art. 12: what was registered is kept two years from here.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RegistrationView.class)))
     @APIResponse(responseCode = "409", description = "Not active or suspended")
-    public Uni<Response> terminate(@PathParam("id") String id, TerminationBody body) {
+    public Uni<Response> terminate(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
+            TerminationBody body) {
         Violations violations = new Violations();
         violations.text("/reason", body.reason(), RegistrationBody.NAME_LENGTH);
         violations.refuseIfAny();

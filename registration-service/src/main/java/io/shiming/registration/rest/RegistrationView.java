@@ -2,6 +2,7 @@ package io.shiming.registration.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.foundation.identifier.Masked;
+import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.HolderKind;
@@ -51,13 +52,19 @@ record RegistrationView(
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record VerificationView(UUID verificationId, String channel, Outcome outcome, Instant checkedAt) {
+    record VerificationView(UUID verificationId, Channel channel, Outcome outcome, Instant checkedAt) {
         static VerificationView of(DocumentCheck check) {
             return new VerificationView(check.verificationId(), check.channel(), check.outcome(), check.checkedAt());
         }
     }
 
     record RefusalView(Refusal code, int article) {}
+
+    /** Without the service number. */
+    @Override
+    public String toString() {
+        return "RegistrationView[" + id + " " + status + "]";
+    }
 
     static RegistrationView of(Registration registration) {
         var particulars = registration.particulars();

@@ -3,9 +3,15 @@ package io.shiming.registration.rest;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
+import io.shiming.registration.application.RegistrationConfig;
 import io.shiming.registration.application.SettleRegistration;
+import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.Outcome;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -13,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -20,47 +27,92 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Where the verification gateway reports what it had to defer. */
 @Path("/v1/verification-outcomes")
 @Produces(MediaType.APPLICATION_JSON)
 public class VerificationOutcomeResource {
-    private final CurrentRequest current;
-    private final SettleRegistration settleRegistration;
+    private static final String CONTEXT = "REGISTRATION";
+    private static final String ASKER = "OPERATOR";
 
-    VerificationOutcomeResource(CurrentRequest current, SettleRegistration settleRegistration) {
+    private final CurrentRequest current;
+    private final Idempotency idempotency;
+    private final Answers answers;
+    private final SettleRegistration settleRegistration;
+    private final RegistrationConfig config;
+
+    VerificationOutcomeResource(
+            CurrentRequest current,
+            Idempotency idempotency,
+            Answers answers,
+            SettleRegistration settleRegistration,
+            RegistrationConfig config) {
         this.current = current;
+        this.idempotency = idempotency;
+        this.answers = answers;
         this.settleRegistration = settleRegistration;
+        this.config = config;
     }
 
     @Schema(name = "VerificationOutcome")
-    record OutcomeBody(UUID verificationId, ContextBody context, String channel, Outcome outcome, Instant checkedAt) {
-        void check() {
+    record OutcomeBody(
+            @Schema(required = true) UUID verificationId,
+            @Schema(required = true) ReferenceBody context,
+            @Schema(required = true) ReferenceBody asker,
+
+            @Schema(required = true) Channel channel,
+
+            @Schema(required = true) Outcome outcome,
+            @Schema(required = true) Instant checkedAt) {
+        SettleRegistration.Report toReport() {
             Violations violations = new Violations();
             violations.required("/verificationId", verificationId);
-            violations.text("/channel", channel, RegistrationBody.NAME_LENGTH);
+            ReferenceBody.check("/context", context, CONTEXT, violations);
+            ReferenceBody.check("/asker", asker, ASKER, violations);
+            violations.required("/channel", channel);
             violations.required("/checkedAt", checkedAt);
             if (violations.required("/outcome", outcome) && outcome == Outcome.PENDING) {
                 violations.add("/outcome", Violation.Code.NOT_ALLOWED);
             }
             violations.refuseIfAny();
+            return new SettleRegistration.Report(asker.id(), context.id(), verificationId, channel, outcome, checkedAt);
         }
     }
 
-    record ContextBody(String kind, UUID id) {}
+    @Schema(name = "Reference")
+    record ReferenceBody(
+            @Schema(required = true) String kind,
+            @Schema(required = true) UUID id) {
+        static void check(String pointer, ReferenceBody reference, String kind, Violations violations) {
+            if (!violations.required(pointer, reference)) {
+                return;
+            }
+            violations.required(pointer + "/id", reference.id());
+            if (!kind.equals(reference.kind())) {
+                violations.add(pointer + "/kind", Violation.Code.NOT_ALLOWED);
+            }
+        }
+    }
 
     @POST
     @RetrySafe
     @RolesAllowed(Roles.SERVICE)
     @Operation(
+            operationId = "reportVerificationOutcome",
             summary = "The outcome of a deferred verification",
             description =
                     "Idempotent by the verification itself: what is settled stays as it is. 404 is to be retried.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
-    public Uni<Map<String, UUID>> report(OutcomeBody body) {
-        body.check();
-        return settleRegistration
-                .reported(body.verificationId(), body.channel(), body.outcome(), body.checkedAt(), current.correlator())
-                .replaceWith(Map.of("verificationId", body.verificationId()));
+    @APIResponse(responseCode = "404", description = "The registration waits for another check; to be retried")
+    public Uni<Response> report(OutcomeBody body) {
+        // Role service is not enough: no other service has a say in what a department found.
+        if (!current.caller().client().equals(config.gatewayClient())) {
+            throw new DomainException(CommonError.FORBIDDEN);
+        }
+        SettleRegistration.Report report = body.toReport();
+        String correlator = current.correlator();
+        Answer answer = answers.json(200, null, Map.of("verificationId", report.verificationId()));
+        return idempotency.once(current, attempt -> settleRegistration.reported(report, correlator, attempt, answer));
     }
 }

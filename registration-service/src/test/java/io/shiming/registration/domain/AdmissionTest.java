@@ -102,10 +102,9 @@ class AdmissionTest {
     }
 
     @Test
-    @DisplayName("Art. 10: a document is valid through its last day, in the region's calendar")
+    @DisplayName("Art. 10: an expired document is checked all the same, since a forged one is graver and must be found")
     void expiry() {
-        assertThat(refusal(request(expiring(TODAY)))).isEmpty();
-        assertThat(refusal(request(expiring(TODAY.minusDays(1))))).contains(Refusal.DOCUMENT_EXPIRED);
+        assertThat(refusal(request(expiring(TODAY.minusDays(1))))).isEmpty();
     }
 
     @Test
@@ -132,6 +131,17 @@ class AdmissionTest {
                         false,
                         licence(ServiceType.values()))))
                 .contains(Refusal.COPY_ALREADY_USED);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 11: only an image that registered somebody is suspicious, not one of a registration that was refused")
+    void suspicion() {
+        UUID copy = UUID.randomUUID();
+        assertThat(withCopies(Map.of(copy, Admission.CopyState.USED)).showsUsedCopy())
+                .isTrue();
+        assertThat(withCopies(Map.of(copy, Admission.CopyState.SPENT)).showsUsedCopy())
+                .isFalse();
     }
 
     @Test

@@ -76,6 +76,45 @@ class RegistrationTest {
     }
 
     @Test
+    @DisplayName("Art. 10: a forgery refuses at once, whatever another department has yet to say")
+    void forgeryDoesNotWait() {
+        Registration refused = open().verified(List.of(check(DocumentCheck.Bearer.HOLDER, Outcome.FORGED)), NOW);
+        assertThat(refused.status()).isEqualTo(RegistrationStatus.REFUSED);
+        assertThat(refused.refusal()).contains(Refusal.DOCUMENT_FORGED);
+        assertThat(open().verified(List.of(check(DocumentCheck.Bearer.HOLDER, Outcome.REVOKED)), NOW)
+                        .status())
+                .isEqualTo(RegistrationStatus.PENDING_VERIFICATION);
+    }
+
+    @Test
+    @DisplayName("Art. 7: a check that went missing is no match")
+    void missingCheck() {
+        Registration open = open();
+        for (List<DocumentCheck> left :
+                List.of(List.<DocumentCheck>of(), open.checks().subList(0, 1))) {
+            Registration incomplete = new Registration(
+                    open.operatorId(),
+                    open.id(),
+                    open.particulars(),
+                    open.status(),
+                    left,
+                    open.refusal(),
+                    open.createdAt(),
+                    open.activatedAt(),
+                    open.terminatedAt(),
+                    open.version());
+            assertThat(incomplete
+                            .verified(
+                                    List.of(
+                                            check(DocumentCheck.Bearer.HOLDER, Outcome.MATCH),
+                                            check(DocumentCheck.Bearer.REPRESENTATIVE, Outcome.MATCH)),
+                                    NOW)
+                            .status())
+                    .isEqualTo(RegistrationStatus.PENDING_VERIFICATION);
+        }
+    }
+
+    @Test
     @DisplayName("Art. 9: what was settled once stays as it was")
     void settledOnce() {
         Registration active = active();
@@ -140,6 +179,6 @@ class RegistrationTest {
     }
 
     private static DocumentCheck check(DocumentCheck.Bearer bearer, Outcome outcome) {
-        return new DocumentCheck(bearer, UUID.randomUUID(), "PUBLIC_SECURITY", outcome, NOW);
+        return new DocumentCheck(bearer, UUID.randomUUID(), Channel.PUBLIC_SECURITY, outcome, NOW);
     }
 }

@@ -27,6 +27,15 @@ class ServiceTypeTest {
         assertThat(ServiceType.DOMAIN_REGISTRATION.accepts("x".repeat(254))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"X.example.com", "x.example.com.", "ｘ．example.com", " x.example.com\u00a0", "\ufeffx.example.com"
+            })
+    @DisplayName("Art. 8: another spelling is no other number")
+    void spellings(String spelling) {
+        assertThat(ServiceType.canonical(spelling)).isEqualTo("x.example.com");
+    }
+
     @Test
     @DisplayName("Art. 8: a telephone number is held once in the country, an account once at its operator")
     void uniqueness() {

@@ -129,8 +129,11 @@ class ConventionsResourceTest {
     }
 
     private static ValidatableResponse ask(Scenario operator, String mediaType, String key, String body) {
-        var request =
-                given().auth().oauth2(operator.token()).contentType(mediaType).body(body);
+        // As bytes: the test client would try to encode a text for the media type.
+        var request = given().auth()
+                .oauth2(operator.token())
+                .contentType(mediaType)
+                .body(body.getBytes(StandardCharsets.UTF_8));
         if (key != null) {
             request.header("Idempotency-Key", key);
         }
@@ -151,6 +154,7 @@ class ConventionsResourceTest {
                 "'{\"service\":[]}'                  |/service                |WRONG_TYPE",
                 "'{\"service\":{\"type\":\"TELEX\"}}'|/service/type           |WRONG_TYPE",
                 "'{\"service\":{\"type\":0}}'        |/service/type           |WRONG_TYPE",
+                "'{\"service\":{\"type\":\"EMAIL \"}}'|/service/type          |WRONG_TYPE",
                 "'{\"service\":{\"number\":12}}'     |/service/number         |WRONG_TYPE",
                 "'{\"holder\":{\"kind\":\"\"}}'      |/holder/kind            |WRONG_TYPE",
                 "'{\"holder\":{\"name\":true}}'      |/holder/name            |WRONG_TYPE",
@@ -183,6 +187,9 @@ class ConventionsResourceTest {
         "/holder/name, ''",
         "/holder/name, '  '",
         "/holder/document/number, 12345",
+        "/holder/document/number, '11010519491231002X\n'",
+        "/service/number, '+8613899990001\u2028'",
+        "/holder/name, '张\ud800'",
         "/presence/checkedBy, ''"
     })
     void aValueOfTheWrongShapeIsNamed(String pointer, String value) {
@@ -195,8 +202,110 @@ class ConventionsResourceTest {
                 .statusCode(400)
                 .body("violations.field", hasItem(pointer))
                 .body("violations.code", hasItem("MALFORMED"));
-        // Nothing of it is kept: the same number registers afterwards.
-        at(body, java.util.Arrays.copyOf(steps, steps.length - 1)).remove(steps[steps.length - 1]);
+    }
+
+    @Test
+    @DisplayName("a document number longer than any there is is refused, however much of it is space")
+    void tooLongNumber() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("张三");
+        at(body, "holder", "document").put("number", " ".repeat(60) + Scenario.ADULT);
+        operator.register(body)
+                .then()
+                .statusCode(400)
+                .body("violations.field", hasItem("/holder/document/number"))
+                .body("violations.code", hasItem("TOO_LONG"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-01-01", "10000-01-01", "-0001-01-01", "2026-1-1"})
+    @DisplayName("a day that no database can hold is malformed, and nothing is entered")
+    void impossibleDay(String day) {
+        String code = Scenario.creditCode();
+        Scenario.as(Tokens.as("communications-authority").sign())
+                .body(Scenario.operator(code, day, "2099-12-31", java.util.List.of("EMAIL")))
+                .post("/v1/operators")
+                .then()
+                .statusCode(400)
+                .body("violations.field", hasItem("/licences/0/validFrom"));
+        Scenario.as(Tokens.as("communications-authority").sign())
+                .body(Scenario.operator(code, "0001-01-01", "9999-12-31", java.util.List.of("EMAIL")))
+                .post("/v1/operators")
+                .then()
+                .statusCode(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "--", "en,-", "zh;q=2", "*;q=0", ";;;"})
+    @DisplayName("an Accept-Language that is none is answered in English")
+    void oddLanguage(String language) {
+        given().header("Accept-Language", language)
+                .get("/v1/operators")
+                .then()
+                .statusCode(401)
+                .contentType(PROBLEM)
+                .body("title", equalTo("Not authenticated"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7b0000007d00",
+                "0000007b00110000",
+                "0000feff00",
+                "0000fffe00000000",
+                "fffe7b007d00",
+                "7b7d80",
+                "7b00"
+            })
+    @DisplayName("what is not UTF-8 is malformed, also where a parser would take it for another encoding")
+    void otherEncodings(String hex) {
+        given().auth()
+                .oauth2(Scenario.anyOperator().token())
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .contentType("application/json")
+                .body(java.util.HexFormat.of().parseHex(hex))
+                .post(REGISTRATIONS)
+                .then()
+                .statusCode(400)
+                .contentType(PROBLEM)
+                .body("code", equalTo("BODY_INVALID"));
+    }
+
+    @Test
+    @DisplayName("media types are compared without case; what is none is not supported")
+    void mediaTypes() {
+        Scenario operator = Scenario.anyOperator();
+        ask(operator, "APPLICATION/JSON; charset=UTF-8", "k", "{").statusCode(400);
+        ask(operator, "garbage", "k", "{").statusCode(415).body("code", equalTo("MEDIA_TYPE_NOT_SUPPORTED"));
+        upload(operator, "IMAGE/PNG", Scenario.png()).statusCode(201).body("mediaType", equalTo("image/png"));
+    }
+
+    @Test
+    @DisplayName("Art. 16: a path that no operation answers, and a method that is none, are not in the metrics")
+    void metrics() {
+        String name = "LEAK" + UUID.randomUUID();
+        given().get("/v1/registrations/" + name + "/" + name).then().statusCode(401);
+        given().auth()
+                .oauth2(Scenario.anyOperator().token())
+                .put("/v1/registrations/" + name)
+                .then()
+                .statusCode(405);
+        given().request(name, "/v1/operators");
+        assertThat(given().get("/q/metrics").asString()).doesNotContain("LEAK").contains("http_server_requests");
+    }
+
+    @Test
+    @DisplayName("what can be done with a path is told to nobody without a token")
+    void options() {
+        given().options(REGISTRATIONS).then().statusCode(401).contentType(PROBLEM);
+        given().get("/no-such-thing").then().statusCode(401).contentType(PROBLEM);
+        given().auth()
+                .oauth2(Scenario.anyOperator().token())
+                .get("/no-such-thing")
+                .then()
+                .statusCode(404)
+                .contentType(PROBLEM);
     }
 
     @Test

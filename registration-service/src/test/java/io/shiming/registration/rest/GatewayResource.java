@@ -10,7 +10,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -35,6 +37,7 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
         named("gateway answers nonsense", okJson("{\"outcome\":\"PERHAPS\"}"));
         named("gateway answers garbage", okJson("<html>"));
         named("gateway is slow", outcome("MATCH").withFixedDelay(1_500));
+        named("gateway is slow to refuse", outcome("FORGED").withFixedDelay(1_500));
         // Shorter waits, so that tests of lateness are quick; nothing else differs from production.
         return Map.of(
                 "SHIMING_VERIFICATION_URL", "http://127.0.0.1:" + server.port(),
@@ -67,11 +70,14 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
     }
 
     int asked(String name) {
+        return questions(name).size();
+    }
+
+    List<LoggedRequest> questions(String name) {
         return server.findAll(com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor(
-                                com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo(PATH))
-                        .withRequestBody(matchingJsonPath(
-                                "$.name", com.github.tomakehurst.wiremock.client.WireMock.equalTo(name))))
-                .size();
+                        com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo(PATH))
+                .withRequestBody(
+                        matchingJsonPath("$.name", com.github.tomakehurst.wiremock.client.WireMock.equalTo(name))));
     }
 
     private void named(String name, ResponseDefinitionBuilder answer) {

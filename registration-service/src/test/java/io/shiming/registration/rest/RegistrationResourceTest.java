@@ -4,6 +4,7 @@ import static io.shiming.registration.rest.Scenario.ADULT;
 import static io.shiming.registration.rest.Scenario.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -12,6 +13,9 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.shiming.foundation.testing.Tokens;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ServiceTest
 class RegistrationResourceTest {
     GatewayResource gateway;
+
+    @Inject
+    Pool pool;
 
     @Test
     @DisplayName("Art. 7: an individual whose document matches is registered and active")
@@ -140,15 +147,59 @@ class RegistrationResourceTest {
                 .extract()
                 .path("id");
         for (int i = 0; i < 2; i++) {
-            report(verification, id, "MATCH").then().statusCode(200);
+            report(operator, verification, id, "MATCH").then().statusCode(200);
         }
-        report(verification, id, "MISMATCH").then().statusCode(200);
+        report(operator, verification, id, "MISMATCH").then().statusCode(200);
         operator.oss()
                 .get("/v1/registrations/" + id)
                 .then()
                 .body("status", equalTo("ACTIVE"))
                 .body("verification.outcome", equalTo("MATCH"));
-        report(UUID.randomUUID(), id, "MATCH").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+    }
+
+    @Test
+    @DisplayName("Art. 9: a report for another check than the pending one waits; one for what is settled is taken")
+    void strayReport() {
+        Scenario operator = Scenario.anyOperator();
+        UUID verification = gateway.defer("to be reported later");
+        String id = operator.register(operator.individual("to be reported later"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        report(operator, UUID.randomUUID(), id, "MATCH").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        report(operator, verification, id, "MATCH").then().statusCode(200);
+        report(operator, UUID.randomUUID(), id, "FORGED").then().statusCode(200);
+        operator.oss().get("/v1/registrations/" + id).then().body("status", equalTo("ACTIVE"));
+    }
+
+    @Test
+    @DisplayName("Art. 16: no service but the gateway has a say in what a department found")
+    void reportOfAnother() {
+        Scenario.as(Tokens.as("service").client("agent-service").sign())
+                .body(Map.of())
+                .post("/v1/verification-outcomes")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("FORBIDDEN"));
+    }
+
+    @Test
+    @DisplayName("the trace of a request goes on to the gateway")
+    void traced() {
+        Scenario operator = Scenario.anyOperator();
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        operator.oss()
+                .header("traceparent", trace)
+                .header("X-Correlator", "traced-1")
+                .body(operator.individual("traced"))
+                .post("/v1/registrations")
+                .then()
+                .statusCode(201);
+        assertThat(gateway.questions("traced")).singleElement().satisfies(question -> {
+            assertThat(question.getHeader("traceparent")).isEqualTo(trace);
+            assertThat(question.getHeader("X-Correlator")).isEqualTo("traced-1");
+        });
     }
 
     @Test
@@ -180,6 +231,20 @@ class RegistrationResourceTest {
                 .untilAsserted(() ->
                         operator.oss().get("/v1/registrations/" + id).then().body("status", equalTo("ACTIVE")));
         assertThat(gateway.asked("gateway is slow")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 10: a refusal that comes after the wait settles by itself, too, without asking again")
+    void slowRefusal() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("gateway is slow to refuse");
+        String key = UUID.randomUUID().toString();
+        String id = post(operator, key, body).then().statusCode(202).extract().path("id");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        operator.oss().get("/v1/registrations/" + id).then().body("status", equalTo("REFUSED")));
+        assertThat(gateway.asked("gateway is slow to refuse")).isEqualTo(1);
+        post(operator, key, body).then().statusCode(202).header("Idempotency-Replayed", equalTo("true"));
     }
 
     @Test
@@ -216,6 +281,22 @@ class RegistrationResourceTest {
         Map<String, Object> fourth = operator.individual("张三");
         at(fourth, "holder", "document").put("copyId", upload(operator, image));
         operator.register(fourth).then().statusCode(422).body("code", equalTo("COPY_ALREADY_USED"));
+        assertThat(told("copy-reused", operator)).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("Art. 11: the copies of a registration that was refused are spent, and nobody is suspected for it")
+    void copySpent() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("outcome MISMATCH");
+        operator.register(body).then().statusCode(422);
+        at(body, "holder").put("name", "张三");
+        operator.register(body)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("COPY_ALREADY_USED"))
+                .body("violations.field", contains("/holder/document/copyId"));
+        assertThat(told("copy-reused", operator)).isZero();
     }
 
     @Test
@@ -340,6 +421,7 @@ class RegistrationResourceTest {
                 .post("/v1/registrations/search")
                 .then()
                 .body("items", hasSize(1));
+        assertThat(told("io.shiming.registration.activated.v1", operator)).isEqualTo(1);
     }
 
     @Test
@@ -370,13 +452,16 @@ class RegistrationResourceTest {
                 .post("/v1/registrations");
     }
 
-    private static io.restassured.response.Response report(UUID verification, String registration, String outcome) {
+    private static io.restassured.response.Response report(
+            Scenario operator, UUID verification, String registration, String outcome) {
         return Scenario.as(Tokens.as("service").client("verification-gateway").sign())
                 .body(Map.of(
                         "verificationId",
                         verification.toString(),
                         "context",
                         Map.of("kind", "REGISTRATION", "id", registration),
+                        "asker",
+                        Map.of("kind", "OPERATOR", "id", operator.operatorId.toString()),
                         "channel",
                         "PUBLIC_SECURITY",
                         "outcome",
@@ -384,6 +469,17 @@ class RegistrationResourceTest {
                         "checkedAt",
                         "2026-11-24T00:00:00Z"))
                 .post("/v1/verification-outcomes");
+    }
+
+    /** How many messages of a kind there are about this operator. */
+    private long told(String kind, Scenario operator) {
+        return pool.preparedQuery("SELECT count(*) AS n FROM outbox WHERE kind = $1 AND body ->> 'operatorId' = $2")
+                .execute(Tuple.of(kind, operator.operatorId.toString()))
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getLong("n");
     }
 
     private static String upload(Scenario operator, byte[] image) {

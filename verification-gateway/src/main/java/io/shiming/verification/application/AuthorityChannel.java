@@ -4,6 +4,7 @@ import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.Outcome;
 import io.shiming.verification.domain.Question;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 
 /**
  * A department that can say whether a document is genuine. It is told document type, number and name, and answers with
@@ -16,19 +17,18 @@ public interface AuthorityChannel {
     Channel channel();
 
     /**
-     * Asks, and once more if that failed at once. For somebody who waits.
+     * Asks, once.
      *
+     * @param within how long it may take; then it is given up
      * @return never {@link Outcome#PENDING}; fails with {@link AuthorityUnavailable} only
      */
-    Uni<Outcome> check(Question question);
-
-    /** Asks once. For what is asked again later anyway, so that the rate of asking stays what it is set to. */
-    Uni<Outcome> checkOnce(Question question);
+    Uni<Outcome> ask(Question question, Duration within);
 
     /**
      * Whether anybody is there; no data is sent.
      *
+     * @param within how long it may take; then it is given up
      * @return completes when so; fails with {@link AuthorityUnavailable} only
      */
-    Uni<Void> probe();
+    Uni<Void> probe(Duration within);
 }

@@ -8,7 +8,7 @@ public final class AuthorityUnavailable extends RuntimeException {
     public enum Reason {
         /** The channel is known to be down, so nothing was sent. */
         CHANNEL_DOWN(false),
-        /** Too many are waiting here already, so nothing was sent. */
+        /** Too many are waiting here, so nothing was sent, or too late for the answer to come in time. */
         OVERLOADED(false),
         NO_CONNECTION(true),
         TIMEOUT(true),

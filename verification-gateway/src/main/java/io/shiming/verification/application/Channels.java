@@ -13,8 +13,8 @@ import java.util.Map;
 class Channels {
     private final Map<Channel, WatchedChannel> channels = new EnumMap<>(Channel.class);
 
-    Channels(@All List<AuthorityChannel> authorities) {
-        authorities.forEach(authority -> channels.put(authority.channel(), new WatchedChannel(authority)));
+    Channels(@All List<AuthorityChannel> authorities, VerificationConfig config) {
+        authorities.forEach(authority -> channels.put(authority.channel(), new WatchedChannel(authority, config)));
         if (channels.size() != Channel.values().length) {
             throw new IllegalStateException("a channel has no department behind it");
         }

@@ -11,12 +11,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
  * Asks again what had to be deferred, once its channel takes checks: those that wait longest first, at most so many a
- * second, so that a department that comes back is not overrun.
+ * second, so that a department that comes back is not overrun. A question it hangs over holds up no other.
  */
 @ApplicationScoped
 public class DrainDeferred {
@@ -27,6 +30,8 @@ public class DrainDeferred {
     private final SettleDeferred settleDeferred;
     private final Clock clock;
     private final VerificationConfig config;
+    /** By channel, how many more checks may be taken now: one second's worth, less those under way. */
+    private final Map<Channel, Semaphore> free = new EnumMap<>(Channel.class);
 
     DrainDeferred(
             Channels channels,
@@ -39,20 +44,30 @@ public class DrainDeferred {
         this.settleDeferred = settleDeferred;
         this.clock = clock;
         this.config = config;
+        for (Channel channel : Channel.values()) {
+            free.put(channel, new Semaphore(config.deferred().perSecond()));
+        }
     }
 
-    /** Asks for one second's worth of a channel's deferred checks. Called once a second; never fails. */
+    /**
+     * Asks for one second's worth of a channel's deferred checks. Called once a second, whether or not the last call is
+     * through; never fails.
+     */
     public Uni<Void> run(Channel channel) {
-        if (!channels.of(channel).state().takesChecks()) {
+        Semaphore places = free.get(channel);
+        int most = channels.of(channel).state().takesChecks() ? places.drainPermits() : 0;
+        if (most == 0) {
             return Uni.createFrom().voidItem();
         }
-        VerificationConfig.Deferred limits = config.deferred();
-        return queue.claim(channel, clock.instant(), limits.lease(), limits.perSecond())
+        return queue.claim(channel, clock.instant(), config.deferred().lease(), most)
+                .invoke(taken -> places.release(most - taken.size()))
+                .onFailure()
+                .invoke(() -> places.release(most))
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUni(this::ask)
-                .merge(limits.concurrent())
+                .transformToUni(check -> ask(check).onTermination().invoke(() -> places.release()))
+                .merge(most)
                 .collect()
                 .last()
                 .replaceWithVoid()
@@ -64,10 +79,10 @@ public class DrainDeferred {
 
     private Uni<Void> ask(DeferredCheck check) {
         return channels.of(check.verification().channel())
-                .checkOnce(check.question())
+                .checkDeferred(check.question())
                 .chain(said -> settle(check, said))
                 .onFailure(AuthorityUnavailable.class)
-                .recoverWithUni(() -> putBack(check))
+                .recoverWithUni(failure -> putBack(check, failure))
                 // A database that failed: the lease runs out, and the check is due again.
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Deferred check was not settled: %s", SafeTrace.of(failure)))
@@ -81,10 +96,13 @@ public class DrainDeferred {
         return settleDeferred.settle(check.verification(), outcome, now);
     }
 
-    private Uni<Void> putBack(DeferredCheck check) {
+    private Uni<Void> putBack(DeferredCheck check, AuthorityUnavailable failure) {
         double jitter = ThreadLocalRandom.current().nextDouble();
-        return queue.putBack(
-                check.verification(),
-                clock.instant().plus(check.pause(config.deferred().longestPause(), jitter)));
+        Instant now = clock.instant();
+        return failure.reason() == AuthorityUnavailable.Reason.QUESTION_NOT_TAKEN
+                ? queue.putBackNotTaken(check.verification(), now.plus(check.pauseNotTaken(jitter)))
+                : queue.putBack(
+                        check.verification(),
+                        now.plus(check.pause(config.deferred().longestPause(), jitter)));
     }
 }

@@ -1,6 +1,6 @@
 package io.shiming.verification.application;
 
-import io.smallrye.mutiny.Multi;
+import io.shiming.verification.domain.Channel;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,15 +16,8 @@ public class ProbeChannels {
         this.channels = channels;
     }
 
-    /** Probes every channel at once; what came of it is kept with the channel. Never fails. */
-    public Uni<Void> run() {
-        return Multi.createFrom()
-                .iterable(channels.all())
-                .onItem()
-                .transformToUni(channel -> channel.probe().onFailure().recoverWithNull())
-                .merge()
-                .collect()
-                .last()
-                .replaceWithVoid();
+    /** Probes a channel; what came of it is kept with the channel. Never fails. */
+    public Uni<Void> run(Channel channel) {
+        return channels.of(channel).probe().onFailure().recoverWithNull();
     }
 }

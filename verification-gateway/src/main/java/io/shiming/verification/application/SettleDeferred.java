@@ -3,6 +3,7 @@ package io.shiming.verification.application;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.verification.domain.Asker;
 import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.Context;
 import io.shiming.verification.domain.Outcome;
@@ -20,7 +21,6 @@ import java.util.UUID;
 @ApplicationScoped
 class SettleDeferred {
     private static final String SYSTEM = "verification-gateway";
-    private static final String ASKER = "registration";
 
     private final VerificationRepository verifications;
     private final AuditTrail audit;
@@ -33,7 +33,8 @@ class SettleDeferred {
     }
 
     /** What the asker is told. */
-    record Report(UUID verificationId, Context context, Channel channel, Outcome outcome, Instant checkedAt) {}
+    record Report(
+            UUID verificationId, Context context, Asker asker, Channel channel, Outcome outcome, Instant checkedAt) {}
 
     /** Harmless when another was quicker: then nothing happens. */
     Uni<Void> settle(Verification pending, Outcome outcome, Instant at) {
@@ -51,11 +52,25 @@ class SettleDeferred {
                                 outcome.name(),
                                 settled.correlator())))
                         .and(outbox.message(
-                                ASKER,
+                                target(settled.context()),
                                 "verification-outcome",
-                                new Report(settled.id(), settled.context(), settled.channel(), outcome, at),
+                                new Report(
+                                        settled.id(),
+                                        settled.context(),
+                                        settled.asker(),
+                                        settled.channel(),
+                                        outcome,
+                                        at),
                                 settled.correlator())))
                 .replaceWithVoid();
+    }
+
+    /** The service that has checks of a kind made. */
+    private static String target(Context context) {
+        return switch (context.kind()) {
+            case REGISTRATION, VENUE_LOGON -> "registration";
+            case AGENT_QUALIFICATION -> "agent";
+        };
     }
 
     /** How a verification stands now. */

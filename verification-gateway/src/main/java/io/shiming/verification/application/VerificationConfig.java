@@ -38,7 +38,7 @@ public interface VerificationConfig {
         URI url();
     }
 
-    /** Limits of a call to a department. Together they stay below the 2 s an asker waits. */
+    /** Limits of a check that somebody waits for. Together they stay below the 2 s an asker waits. */
     interface Call {
 
         /** Longest time for one attempt, waiting for a free place included. */
@@ -69,11 +69,18 @@ public interface VerificationConfig {
         @WithDefault("16")
         int concurrent();
 
+        /**
+         * Longest time for one attempt. Nobody waits, so it is long: a department that is merely slow must settle what
+         * it is asked. Below the lease.
+         */
+        @WithDefault("PT10S")
+        Duration timeout();
+
         /** How long a replica may keep a check it took; then another may take it. */
         @WithDefault("PT15S")
         Duration lease();
 
-        /** Longest pause after a failed attempt. */
+        /** Longest pause after a failed attempt, unless the department did not take the question itself. */
         @WithDefault("PT5S")
         Duration longestPause();
     }

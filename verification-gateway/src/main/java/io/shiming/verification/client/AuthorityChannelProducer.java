@@ -49,9 +49,7 @@ class AuthorityChannelProducer {
         if (authority == null) {
             throw new IllegalStateException("no address is configured for " + channel);
         }
-        AuthorityConnection connection =
-                new AuthorityConnection(client(), authority.url(), config.call().timeout());
-        return new HttpAuthorityChannel(channel, connection, format, config);
+        return new HttpAuthorityChannel(channel, new AuthorityConnection(client(), authority.url()), format);
     }
 
     /** A pool for each, with a place for everything the limits let through, so that nothing queues unseen. */

@@ -27,17 +27,15 @@ final class AuthorityConnection {
 
     private final HttpClient http;
     private final String url;
-    private final Duration timeout;
 
-    AuthorityConnection(HttpClient http, URI base, Duration timeout) {
+    AuthorityConnection(HttpClient http, URI base) {
         this.http = http;
         this.url = base.toString().replaceAll("/+$", "") + "/v1/checks";
-        this.timeout = timeout;
     }
 
     /** The body of a 200 in JSON; anything else fails with {@link AuthorityUnavailable}. */
-    Uni<Buffer> post(Buffer body) {
-        return call(HttpMethod.POST, body, (answer, emitter) -> {
+    Uni<Buffer> post(Buffer body, Duration within) {
+        return call(HttpMethod.POST, body, within, (answer, emitter) -> {
             Reason wrong = wrong(answer);
             if (wrong == null) {
                 collect(answer, emitter);
@@ -48,8 +46,8 @@ final class AuthorityConnection {
     }
 
     /** Completes when the department answers this at all, whatever it thinks of the method. */
-    Uni<Void> options() {
-        return this.<Void>call(HttpMethod.OPTIONS, Buffer.buffer(), (answer, emitter) -> {
+    Uni<Void> options(Duration within) {
+        return this.<Void>call(HttpMethod.OPTIONS, Buffer.buffer(), within, (answer, emitter) -> {
             if (answer.statusCode() < 500) {
                 emitter.complete(null);
             } else {
@@ -62,11 +60,11 @@ final class AuthorityConnection {
         void read(HttpClientResponse answer, UniEmitter<? super T> emitter);
     }
 
-    private <T> Uni<T> call(HttpMethod method, Buffer body, Reader<T> reader) {
+    private <T> Uni<T> call(HttpMethod method, Buffer body, Duration within, Reader<T> reader) {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(url)
-                .setConnectTimeout(timeout.toMillis())
+                .setConnectTimeout(within.toMillis())
                 .setFollowRedirects(false)
                 .putHeader(HttpHeaders.ACCEPT, "application/json");
         if (body.length() > 0) {
@@ -77,7 +75,7 @@ final class AuthorityConnection {
                         .onFailure(failure -> emitter.fail(failure))
                         .onSuccess(request -> send(request, body, reader, emitter)))
                 .ifNoItem()
-                .after(timeout)
+                .after(within)
                 .failWith(() -> new AuthorityUnavailable(Reason.TIMEOUT))
                 .onFailure(failure -> !(failure instanceof AuthorityUnavailable))
                 .transform(failure -> new AuthorityUnavailable(Reason.NO_CONNECTION));

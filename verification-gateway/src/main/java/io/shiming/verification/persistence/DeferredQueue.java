@@ -52,7 +52,16 @@ public class DeferredQueue {
 
     /** Gives a check back, due again at a time. */
     public Uni<Void> putBack(Verification pending, Instant dueAt) {
-        return pool.preparedQuery("UPDATE verification SET next_attempt_at = $3"
+        return putBack(pending, dueAt, "");
+    }
+
+    /** Likewise, and counts that the department did not take the question. */
+    public Uni<Void> putBackNotTaken(Verification pending, Instant dueAt) {
+        return putBack(pending, dueAt, ", not_taken = not_taken + 1");
+    }
+
+    private Uni<Void> putBack(Verification pending, Instant dueAt, String counted) {
+        return pool.preparedQuery("UPDATE verification SET next_attempt_at = $3" + counted
                         + " WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING'")
                 .execute(Tuple.of(pending.asker().id(), pending.id(), utc(dueAt)))
                 .replaceWithVoid();
@@ -87,7 +96,8 @@ public class DeferredQueue {
         Verification verification = Rows.verification(row);
         return questions
                 .open(verification, row.getBuffer("sealed").getBytes(), row.getString("sealed_key"))
-                .map(question -> new DeferredCheck(verification, question, row.getInteger("attempts")))
+                .map(question -> new DeferredCheck(
+                        verification, question, row.getInteger("attempts"), row.getInteger("not_taken")))
                 .onFailure(DataKey.Unsealable.class)
                 .recoverWithUni(() -> abandon(verification));
     }

@@ -2,6 +2,8 @@ package io.shiming.verification.persistence;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
@@ -25,19 +27,22 @@ class SealedQuestions {
     /** Longer than any asker waits; with the key the question is gone, in every backup too. */
     private static final Duration LIFETIME = Duration.ofDays(30);
 
+    /** A mapper of its own: the stored format must not move when the HTTP one is configured otherwise. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
     private final KeyServer keys;
     private final BlindIndex index;
-    private final ObjectMapper json;
 
-    SealedQuestions(KeyServer keys, BlindIndex index, ObjectMapper json) {
+    SealedQuestions(KeyServer keys, BlindIndex index) {
         this.keys = keys;
         this.index = index;
-        this.json = json;
     }
 
     /** A sealed question and the name of its key. */
     record Sealed(Buffer bytes, String key) {}
 
+    /** Its members are the format; rename none. */
     private record Kept(DocumentType documentType, String documentNumber, String name, LocalDate validUntil) {
         @Override
         public String toString() {
@@ -69,9 +74,9 @@ class SealedQuestions {
         return DataKey.Binding.of(verification.asker().id(), verification.id(), "question");
     }
 
-    private byte[] bytes(Question question) {
+    static byte[] bytes(Question question) {
         try {
-            return json.writeValueAsBytes(new Kept(
+            return JSON.writeValueAsBytes(new Kept(
                     question.documentType(),
                     question.documentNumber().reveal(),
                     question.name().reveal(),
@@ -81,9 +86,9 @@ class SealedQuestions {
         }
     }
 
-    private Question question(byte[] bytes) {
+    static Question question(byte[] bytes) {
         try {
-            Kept kept = json.readValue(bytes, Kept.class);
+            Kept kept = JSON.readValue(bytes, Kept.class);
             return new Question(
                     kept.documentType(),
                     new Sensitive<>(kept.documentNumber()),

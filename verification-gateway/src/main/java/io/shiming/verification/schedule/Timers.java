@@ -8,10 +8,11 @@ import io.shiming.verification.domain.Channel;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** The clockwork. Each channel has a timer of its own, so that a slow department holds up no other. */
+/** The clockwork. Each channel has timers of its own, so that a slow department holds up no other. */
 @Singleton
 class Timers {
     private static final String EVERY_SECOND = "1s";
+    private static final String PROBE_EVERY = "{shiming.verification.probe-every}";
 
     private final ProbeChannels probeChannels;
     private final DrainDeferred drainDeferred;
@@ -21,22 +22,32 @@ class Timers {
         this.drainDeferred = drainDeferred;
     }
 
-    @Scheduled(every = "{shiming.verification.probe-every}", concurrentExecution = ConcurrentExecution.SKIP)
-    Uni<Void> probe() {
-        return probeChannels.run();
+    @Scheduled(every = PROBE_EVERY, concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> probePublicSecurity() {
+        return probeChannels.run(Channel.PUBLIC_SECURITY);
     }
 
-    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = PROBE_EVERY, concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> probeMarketRegulation() {
+        return probeChannels.run(Channel.MARKET_REGULATION);
+    }
+
+    @Scheduled(every = PROBE_EVERY, concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> probeCivilAffairs() {
+        return probeChannels.run(Channel.CIVIL_AFFAIRS);
+    }
+
+    @Scheduled(every = EVERY_SECOND)
     Uni<Void> drainPublicSecurity() {
         return drainDeferred.run(Channel.PUBLIC_SECURITY);
     }
 
-    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = EVERY_SECOND)
     Uni<Void> drainMarketRegulation() {
         return drainDeferred.run(Channel.MARKET_REGULATION);
     }
 
-    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = EVERY_SECOND)
     Uni<Void> drainCivilAffairs() {
         return drainDeferred.run(Channel.CIVIL_AFFAIRS);
     }

@@ -18,11 +18,15 @@ import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -151,7 +155,7 @@ class RefusalResourceTest {
 
     @Test
     void aBodyOfTheLargestSizeIsRead() {
-        int missing = 64 * 1024 - GOOD.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int missing = 64 * 1024 - GOOD.getBytes(StandardCharsets.UTF_8).length;
         Checks.asService().body(GOOD + " ".repeat(missing)).post(PATH).then().statusCode(200);
     }
 
@@ -195,11 +199,28 @@ class RefusalResourceTest {
                 Arguments.of(GOOD.replace("\"张三\"", "\" 　 \""), "/name", "MALFORMED"),
                 Arguments.of(GOOD.replace("张三", "张\\u0000三"), "/name", "MALFORMED"),
                 Arguments.of(GOOD.replace("张三", "张\\ud800三"), "/name", "MALFORMED"),
+                Arguments.of(GOOD.replace("张三", "张三\\udc00"), "/name", "MALFORMED"),
+                Arguments.of(GOOD.replace("张三", "张\\n三"), "/name", "MALFORMED"),
+                Arguments.of(GOOD.replace("张三", "张\\u007f三"), "/name", "MALFORMED"),
+                Arguments.of(GOOD.replace("张三", "张\\u0085三"), "/name", "MALFORMED"),
+                Arguments.of(GOOD.replace("张三", "张\n三"), "/name", "MALFORMED"),
+                Arguments.of(GOOD.replace("650102199003078832", "6501\\u0000"), "/documentNumber", "MALFORMED"),
+                Arguments.of(GOOD.replace("650102199003078832", "6501\\u001b"), "/documentNumber", "MALFORMED"),
+                Arguments.of(GOOD.replace("650102199003078832", "6501\\ud83d"), "/documentNumber", "MALFORMED"),
+                Arguments.of(GOOD.replace("RESIDENT_IDENTITY_CARD", "PASSPORT\\ud800"), "/documentType", "WRONG_TYPE"),
+                Arguments.of(GOOD.replace("2036-03-07", "2036-03-07\\u0000"), "/validUntil", "WRONG_TYPE"),
+                Arguments.of(
+                        GOOD.replace("\"REGISTRATION\"", "\"REGISTRATION\\u0000\""), "/context/kind", "WRONG_TYPE"),
+                Arguments.of(GOOD.replace("8000-000000000001", "8000-00000000000\\ud800"), "/context/id", "WRONG_TYPE"),
+                Arguments.of(GOOD.replace("\"OPERATOR\"", "\"OPERATOR\\udfff\""), "/asker/kind", "WRONG_TYPE"),
+                Arguments.of(GOOD.replace("8000-000000000002", "8000-00000000000\\u0007"), "/asker/id", "WRONG_TYPE"),
+                Arguments.of(GOOD.replace("\"asker\"", "\"\\ud800\":1,\"asker\""), "/context", "MALFORMED"),
                 Arguments.of(GOOD.replace("张三", "张".repeat(201)), "/name", "TOO_LONG"),
                 Arguments.of(GOOD.replace("650102199003078832", "6".repeat(65)), "/documentNumber", "TOO_LONG"),
                 Arguments.of(GOOD.replace("RESIDENT_IDENTITY_CARD", "LIBRARY_CARD"), "/documentType", "WRONG_TYPE"),
                 Arguments.of(GOOD.replace("\"RESIDENT_IDENTITY_CARD\"", "0"), "/documentType", "WRONG_TYPE"),
                 Arguments.of(GOOD.replace("\"RESIDENT_IDENTITY_CARD\"", "\"\""), "/documentType", "WRONG_TYPE"),
+                Arguments.of(GOOD.replace("\"OPERATOR\"", "\" OPERATOR\""), "/asker/kind", "WRONG_TYPE"),
                 Arguments.of(GOOD.replace("2036-03-07", "2026-02-30"), "/validUntil", "WRONG_TYPE"),
                 Arguments.of(GOOD.replace("2036-03-07", "2036-3-7"), "/validUntil", "WRONG_TYPE"),
                 Arguments.of(GOOD.replace("\"2036-03-07\"", "[2036,3,7]"), "/validUntil", "WRONG_TYPE"),
@@ -216,6 +237,32 @@ class RefusalResourceTest {
         refused(Checks.asService().body(body).post(PATH), 400, "BODY_INVALID")
                 .body("violations[0].field", equalTo(pointer))
                 .body("violations[0].code", equalTo(code));
+    }
+
+    @ParameterizedTest(name = "[{index}] a name that is no UTF-8 is 400")
+    @ValueSource(strings = {"ff", "c080", "eda080", "f4908080", "e5"})
+    void bytesThatAreNoUtf8(String hex) {
+        byte[] good = GOOD.replace("张三", "??").getBytes(StandardCharsets.UTF_8);
+        byte[] wrong = HexFormat.of().parseHex(hex);
+        ByteBuffer body = ByteBuffer.allocate(good.length + wrong.length);
+        int at = GOOD.indexOf("张三");
+        body.put(good, 0, at).put(wrong).put(good, at, good.length - at);
+        refused(Checks.asService().body(body.array()).post(PATH), 400, "BODY_INVALID");
+    }
+
+    @Test
+    @DisplayName("another spelling of an id that exists is no id")
+    void idsAreStrict() {
+        String id = Checks.asService()
+                .body(GOOD)
+                .post(PATH)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        Checks.asService().get(PATH + "/" + id.toUpperCase(Locale.ROOT)).then().statusCode(200);
+        // UUID.fromString takes it for the same id, which begins with a 0 for the next few thousand years.
+        refused(Checks.asService().get(PATH + "/" + id.substring(1)), 404, "NOT_FOUND");
     }
 
     @Test

@@ -1,0 +1,29 @@
+package io.shiming.registration.application;
+
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.outbox.Outbox;
+import io.shiming.registration.domain.Registration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Tells retention-service from when on the time runs for which a registration is kept (Art. 12); waits until it exists. */
+final class RetentionClock {
+    private RetentionClock() {}
+
+    static Write.Part started(
+            Outbox outbox, Registration registration, String category, Instant at, String correlator) {
+        return outbox.message(
+                "retention",
+                "clock-start",
+                Map.of(
+                        "recordId",
+                        registration.id(),
+                        "operatorId",
+                        registration.operatorId(),
+                        "category",
+                        category,
+                        "startedAt",
+                        at),
+                correlator);
+    }
+}

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
@@ -39,14 +37,9 @@ public record Description(
         return new Description(ready, services, issuer, tokenUrl, clients, users, databases, current, logs);
     }
 
-    /** Writes it so that nobody ever reads half of it, and nobody else reads the passwords. */
     void write(Path file) throws IOException {
-        Path written = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(written);
-        Files.createFile(written, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(
-                written,
+        PrivateFile.write(
+                file,
                 Http.JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(this));
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Plain HTTP with JSON bodies. */
@@ -27,6 +29,17 @@ public final class Http {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    private final Consumer<JsonNode> sent;
+
+    public Http() {
+        this(body -> {});
+    }
+
+    /** @param sent is told every JSON body: tests search the logs for what they sent */
+    public Http(Consumer<JsonNode> sent) {
+        this.sent = sent;
+    }
+
     /** A request without a body. */
     public Reply send(String method, String url, Map<String, String> headers) throws IOException, InterruptedException {
         return send(method, url, headers, BodyPublishers.noBody());
@@ -34,7 +47,9 @@ public final class Http {
 
     public Reply sendJson(String method, String url, Map<String, String> headers, Object body)
             throws IOException, InterruptedException {
-        return sendBytes(method, url, headers, "application/json", JSON.writeValueAsBytes(body));
+        JsonNode json = JSON.valueToTree(body);
+        sent.accept(json);
+        return sendBytes(method, url, headers, "application/json", JSON.writeValueAsBytes(json));
     }
 
     public Reply sendBytes(String method, String url, Map<String, String> headers, String mediaType, byte[] body)
@@ -74,7 +89,7 @@ public final class Http {
     }
 
     private static Map<String, String> with(Map<String, String> headers, String mediaType) {
-        Map<String, String> all = new java.util.HashMap<>(headers);
+        Map<String, String> all = new HashMap<>(headers);
         all.put("Content-Type", mediaType);
         return all;
     }

@@ -1,12 +1,14 @@
 package io.shiming.sandbox;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The built project: where everything that is started lies. */
 final class Installation {
@@ -14,10 +16,6 @@ final class Installation {
 
     Installation(Path home) {
         this.home = home.toAbsolutePath().normalize();
-    }
-
-    Path home() {
-        return home;
     }
 
     /** Finds out before anything is started rather than half-way. */
@@ -32,19 +30,16 @@ final class Installation {
         return built(home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar"), service);
     }
 
-    /** Keycloak as the build unpacked it. */
+    /** Keycloak as the build unpacked and prepared it. */
     Path keycloak() throws StartFailure {
-        Path parent = built(target().resolve("keycloak"), "Keycloak");
-        try (Stream<Path> folders = Files.list(parent)) {
-            Path found = folders.filter(folder -> Files.exists(folder.resolve("shiming-built")))
-                    .max(Path::compareTo)
-                    .orElse(parent.resolve("keycloak"));
-            return built(found.resolve("lib/quarkus-run.jar"), "Keycloak")
-                    .getParent()
-                    .getParent();
-        } catch (IOException unreadable) {
-            throw new StartFailure("Keycloak cannot be read: " + unreadable.getMessage(), "Run sandbox/run again.");
-        }
+        Path folder = target().resolve("keycloak/keycloak-" + version("keycloak"));
+        built(folder.resolve("shiming-built"), "Keycloak");
+        return folder;
+    }
+
+    /** Of another version another folder, so that programs never mix. */
+    Path postgresql() {
+        return target().resolve("postgresql-" + version("postgresql"));
     }
 
     Path target() {
@@ -77,6 +72,16 @@ final class Installation {
         environment.put("LANG", "C.UTF-8");
         environment.put("TMPDIR", scratch.toString());
         return environment;
+    }
+
+    private static String version(String what) {
+        Properties versions = new Properties();
+        try (InputStream file = Installation.class.getResourceAsStream("/versions.properties")) {
+            versions.load(file);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return versions.getProperty(what);
     }
 
     private static Path built(Path file, String what) throws StartFailure {

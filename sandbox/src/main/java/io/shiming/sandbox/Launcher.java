@@ -142,7 +142,9 @@ public final class Launcher {
                 .firstRegistered()
                 .ifPresent(at -> progress.say("from start to the first registered subscriber: "
                         + Progress.seconds(Duration.between(started(), at))));
-        welcome(sandbox, demonstration.firstId());
+        if (!options.once()) {
+            welcome(sandbox, demonstration.firstId());
+        }
         return demonstration.isAllAsExpected();
     }
 
@@ -190,14 +192,21 @@ public final class Launcher {
             // What the main thread was in the middle of, an initdb for instance, ends before the folder is removed.
             atWork.await(10, TimeUnit.SECONDS);
             List<ProcessHandle> left = ProcessHandle.current().descendants().toList();
+            left.forEach(ProcessHandle::destroy);
+            awaitEnd(left);
             left.forEach(ProcessHandle::destroyForcibly);
-            for (ProcessHandle process : left) {
-                process.onExit().get(5, TimeUnit.SECONDS);
-            }
+            awaitEnd(left);
             state.tidy();
         } catch (Exception failure) {
             progress.say("could not clean up everything: " + failure);
         }
         progress.say(state.isTemporary() ? "stopped" : "stopped; " + state.root() + " is kept");
+    }
+
+    private static void awaitEnd(List<ProcessHandle> processes) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (processes.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.shiming.sandbox;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,17 +21,8 @@ import java.util.Optional;
  */
 record Options(
         boolean once, boolean demonstration, Optional<Path> data, Optional<Path> state, boolean restart, boolean help) {
-    static final String USAGE = """
-            usage: sandbox/run [--once | --no-demo] [--data DIR] [--state DIR] [--no-restart] [--help]
-
-              --once        show the demonstration, then stop; the exit status tells whether all came out as expected
-              --no-demo     just bring the suite up
-              --data DIR    registers of the authorities: public-security.csv, market-regulation.csv,
-                            civil-affairs.csv; each file replaces the default register of that authority
-              --state DIR   keep databases and keys there between runs (default: a temporary folder)
-              --no-restart  do not restart a part that dies
-              --help        this text
-            """;
+    /** The same file that {@code sandbox/run} shows when it need not start Java for it. */
+    static final String USAGE = text("/usage.txt");
 
     static Options parse(String... arguments) throws UsageException {
         boolean once = false;
@@ -62,9 +57,18 @@ record Options(
     }
 
     private static Path folder(String flag, Iterator<String> remaining) throws UsageException {
-        if (!remaining.hasNext()) {
+        String folder = remaining.hasNext() ? remaining.next() : "";
+        if (folder.isEmpty()) {
             throw new UsageException(flag + " needs a folder");
         }
-        return Path.of(remaining.next()).toAbsolutePath().normalize();
+        return Path.of(folder).toAbsolutePath().normalize();
+    }
+
+    private static String text(String resource) {
+        try (InputStream file = Options.class.getResourceAsStream(resource)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 }

@@ -103,6 +103,10 @@ final class Part {
         }
     }
 
+    void kill() {
+        process.destroyForcibly();
+    }
+
     private Process run(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(plan.folder().toFile())

@@ -26,8 +26,7 @@ final class PostgresBinaries {
         this.folder = folder;
     }
 
-    static PostgresBinaries unpacked(Path target) throws StartFailure {
-        Path folder = target.resolve("postgresql");
+    static PostgresBinaries unpacked(Path folder) throws StartFailure {
         Path complete = folder.resolve(".complete");
         try {
             if (!Files.exists(complete)) {

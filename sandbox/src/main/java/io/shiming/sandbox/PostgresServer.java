@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -87,7 +88,7 @@ final class PostgresServer {
     private List<String> settings(Path data) {
         return List.of(
                 "-D", data.toString(),
-                // What makes an acknowledgement worth something; written out because services refuse without.
+                // What makes an acknowledgement worth something. PostgreSQL's defaults: no service checks them.
                 "-c", "fsync=on",
                 "-c", "synchronous_commit=on",
                 "-c", "full_page_writes=on",
@@ -105,8 +106,11 @@ final class PostgresServer {
                 "-c", "log_parameter_max_length_on_error=0");
     }
 
+    /** Elsewhere first: a start that is killed half-way leaves no data folder that looks like one. */
     private void initialise(Path data) throws StartFailure, InterruptedException {
+        Path fresh = data.resolveSibling(data.getFileName() + ".new");
         try {
+            StateFolder.delete(fresh);
             Path password = Files.createTempFile(
                     state.scratch(),
                     "superuser",
@@ -116,7 +120,7 @@ final class PostgresServer {
             List<String> command = binaries.command(
                     "initdb",
                     List.of(
-                            "--pgdata=" + data,
+                            "--pgdata=" + fresh,
                             "--username=" + SUPERUSER,
                             "--pwfile=" + password,
                             "--auth=scram-sha-256",
@@ -139,6 +143,7 @@ final class PostgresServer {
                         StateFolder.lastLines(state.log(name), 10),
                         "As root it needs user namespaces (`unshare -U true` must work); as another user it needs nothing.");
             }
+            Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new StartFailure(
                     name + ": initdb cannot be run: " + failure.getMessage(), "See whether the disk is full.");

@@ -2,11 +2,11 @@ package io.shiming.sandbox;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -29,8 +29,6 @@ final class Secrets {
             try (Reader reader = Files.newBufferedReader(file)) {
                 values.load(reader);
             }
-        } else {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
     }
 
@@ -58,8 +56,10 @@ final class Secrets {
 
     synchronized void remember(String name, String value) {
         values.setProperty(name, value);
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            values.store(writer, null);
+        try {
+            StringWriter text = new StringWriter();
+            values.store(text, null);
+            PrivateFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

@@ -1,5 +1,6 @@
 package io.shiming.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -77,16 +78,32 @@ final class Seed {
 
     private String enter(Operator operator) throws StartFailure, InterruptedException {
         try {
-            // The key is the same after a crash, so that the operator is not entered twice.
-            Reply reply = suite.post("registration", "/v1/operators", "comms", operator.key(), body(operator));
-            if (reply.status() != 201) {
+            Reply reply = suite.post("registration", "/v1/operators", "comms", body(operator));
+            boolean enteredBefore = reply.status() == 409 && reply.text("code").equals("OPERATOR_ALREADY_ENTERED");
+            if (reply.status() != 201 && !enteredBefore) {
                 throw failure("POST /v1/operators was answered " + reply);
             }
-            secrets.remember(operator.key(), reply.text("id"));
-            return reply.text("id");
+            String id = enteredBefore ? lookUp(operator) : reply.text("id");
+            secrets.remember(operator.key(), id);
+            return id;
         } catch (IOException failure) {
             throw failure(failure.getMessage());
         }
+    }
+
+    /** Entered by a run that was killed before it remembered the id. */
+    private String lookUp(Operator operator) throws IOException, InterruptedException {
+        String after = "";
+        do {
+            Reply page = suite.get("registration", "/v1/operators" + after, "comms");
+            for (JsonNode entered : page.body().path("items")) {
+                if (entered.path("unifiedSocialCreditCode").asText().equals(operator.unifiedSocialCreditCode())) {
+                    return entered.path("id").asText();
+                }
+            }
+            after = page.text("next").isEmpty() ? "" : "?after=" + page.text("next");
+        } while (!after.isEmpty());
+        throw new IOException("one was entered before, and GET /v1/operators does not show it");
     }
 
     private static Map<String, Object> body(Operator operator) {

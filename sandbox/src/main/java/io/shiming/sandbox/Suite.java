@@ -47,7 +47,7 @@ final class Suite implements AutoCloseable {
     Description start() throws StartFailure, InterruptedException {
         installation.requireBuilt();
         progress.step("key files", () -> Services.provideKeys(state));
-        PostgresBinaries binaries = PostgresBinaries.unpacked(installation.target());
+        PostgresBinaries binaries = PostgresBinaries.unpacked(installation.postgresql());
         PostgresServer database = new PostgresServer(POSTGRESQL, Port.POSTGRESQL, binaries, state);
         PostgresServer keys = new PostgresServer(POSTGRESQL_KEYS, Port.POSTGRESQL_KEYS, binaries, state);
         progress.step("two PostgreSQL servers", () -> {
@@ -173,6 +173,8 @@ final class Suite implements AutoCloseable {
             progress.say(part.name() + " is back (process " + part.pid() + ")");
         } catch (StartFailure failure) {
             if (!isClosing()) {
+                // It may be alive and never get ready; its end is what the next try waits for.
+                part.kill();
                 // Perhaps what it needs is being started again as well: the next try comes at once, this one aside.
                 progress.say(failure.getMessage());
                 Thread.sleep(500);

@@ -18,11 +18,16 @@ public final class SuiteClient {
     private record Token(String value, Instant until) {}
 
     private final Description sandbox;
-    private final Http http = new Http();
+    private final Http http;
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
 
     public SuiteClient(Description sandbox) {
+        this(sandbox, new Http());
+    }
+
+    public SuiteClient(Description sandbox, Http http) {
         this.sandbox = sandbox;
+        this.http = http;
     }
 
     /** A call to a service by the path it publishes. */
@@ -48,7 +53,7 @@ public final class SuiteClient {
         headers.put("Idempotency-Key", UUID.randomUUID().toString());
         Reply reply = http.sendBytes("POST", url("registration", "/v1/document-copies"), headers, "image/png", png);
         if (reply.status() != 201) {
-            throw new IOException("a document copy was answered " + reply);
+            throw new UnexpectedReply("a document copy", reply);
         }
         return reply.text("id");
     }
@@ -57,7 +62,7 @@ public final class SuiteClient {
     public void steer(String channel, Map<String, ?> faults) throws IOException, InterruptedException {
         Reply reply = http.sendJson("PUT", Port.SIMULATORS.url() + "/control/" + channel, Map.of(), faults);
         if (reply.status() != 200) {
-            throw new IOException("control of " + channel + " was answered " + reply);
+            throw new UnexpectedReply("control of " + channel, reply);
         }
     }
 

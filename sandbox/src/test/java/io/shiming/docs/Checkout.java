@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of the project, as the tests of its documentation read them. */
-final class Checkout {
+public final class Checkout {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private Checkout() {}
 
-    static String read(String path) {
+    public static String read(String path) {
         return read(ROOT.resolve(path));
     }
 
@@ -46,7 +46,7 @@ final class Checkout {
     }
 
     /** The cells of every table row of a Markdown text, head and rule left out. */
-    static List<List<String>> rows(String markdown) {
+    public static List<List<String>> rows(String markdown) {
         return markdown.lines()
                 .filter(line -> line.startsWith("| ") && line.endsWith(" |"))
                 .map(line -> Arrays.stream(line.substring(1, line.length() - 1).split("\\|", -1))

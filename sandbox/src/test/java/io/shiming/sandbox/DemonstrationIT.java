@@ -25,8 +25,8 @@ class DemonstrationIT {
 
             assertThat(rows)
                     .hasSize(8)
-                    .allSatisfy(row ->
-                            assertThat(row.asExpected()).as(row.toString()).isTrue());
+                    .allSatisfy(
+                            row -> assertThat(row.verdict()).as(row.toString()).isEqualTo(Row.Verdict.AS_EXPECTED));
             assertThat(demonstration.isAllAsExpected()).isTrue();
             assertThat(demonstration.firstRegistered()).isPresent();
         }

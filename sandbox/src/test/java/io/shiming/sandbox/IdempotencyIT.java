@@ -88,7 +88,7 @@ class IdempotencyIT {
         Map<String, String> headers = new HashMap<>();
         headers.put("Authorization", "Bearer " + client.suite().token(SandboxClient.OPERATOR));
 
-        Reply reply = new Http()
+        Reply reply = client.http()
                 .sendJson(
                         "POST",
                         client.sandbox().services().get("registration") + "/v1/registrations",

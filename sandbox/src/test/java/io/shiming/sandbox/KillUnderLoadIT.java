@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shiming.sandbox.demonstration.Applications;
 import io.shiming.sandbox.demonstration.Person;
 import java.io.IOException;
-import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +42,8 @@ class KillUnderLoadIT {
     void nothingIsLost(RunningSandbox sandbox) throws Exception {
         SandboxClient client = sandbox.client();
         List<Person> people = client.cast().everybody();
-        long before = count(sandbox, "SELECT count(*) FROM registration");
-        long numbersBefore = count(sandbox, "SELECT count(*) FROM active_service_number");
+        long before = sandbox.count("registration", "SELECT count(*) FROM registration");
+        long numbersBefore = sandbox.count("registration", "SELECT count(*) FROM active_service_number");
         Map<String, String> numberById = new ConcurrentHashMap<>();
         AtomicBoolean enough = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
@@ -64,7 +61,7 @@ class KillUnderLoadIT {
             Deadline deadline = Deadline.in(AT_MOST);
             for (String victim : VICTIMS) {
                 awaitAcknowledged(numberById, numberById.size() + BETWEEN_KILLS, load, deadline);
-                kill(sandbox, victim, deadline);
+                sandbox.kill(victim, deadline);
             }
             awaitAcknowledged(numberById, Math.max(ACKNOWLEDGED, numberById.size() + BETWEEN_KILLS), load, deadline);
             enough.set(true);
@@ -82,8 +79,9 @@ class KillUnderLoadIT {
         }
         assertThat(Set.copyOf(numberById.values())).hasSameSizeAs(numberById.keySet());
         // Every request was repeated until it was acknowledged, so there are as many rows as acknowledgements.
-        assertThat(count(sandbox, "SELECT count(*) FROM registration") - before).isEqualTo(numberById.size());
-        assertThat(count(sandbox, "SELECT count(*) FROM active_service_number") - numbersBefore)
+        assertThat(sandbox.count("registration", "SELECT count(*) FROM registration") - before)
+                .isEqualTo(numberById.size());
+        assertThat(sandbox.count("registration", "SELECT count(*) FROM active_service_number") - numbersBefore)
                 .isEqualTo(numberById.size());
         assertThat(stored(sandbox)).containsAll(numberById.keySet());
         assertThatSearchFindsOnce(client, numberById);
@@ -96,18 +94,24 @@ class KillUnderLoadIT {
         Map<String, Object> application =
                 persistently(() -> client.application(SandboxClient.OPERATOR, person, number));
         String key = UUID.randomUUID().toString();
-        Reply reply = persistently(() -> {
-            Reply answer = client.register(key, application);
-            boolean tryAgain = answer.status() >= 500
-                    || answer.status() == 429
-                    || answer.text("code").equals("IDEMPOTENCY_IN_FLIGHT");
-            if (tryAgain) {
-                throw new IOException("try again: " + answer);
-            }
-            return answer;
-        });
+        Reply reply = persistently(() -> settledAnswer(client.register(key, application)));
         assertThat(reply.status()).as(reply.toString()).isIn(201, 202);
         assertThat(numberById.put(reply.text("id"), number)).isNull();
+    }
+
+    /** The only answers after which a client may have to repeat; any other failure is one of ours. */
+    private static Reply settledAnswer(Reply answer) throws IOException {
+        if (mayBeRepeated(answer)) {
+            throw new IOException("try again: " + answer);
+        }
+        assertThat(answer.status()).as(answer.toString()).isLessThan(500);
+        return answer;
+    }
+
+    private static boolean mayBeRepeated(Reply answer) {
+        return answer.status() == 503
+                || answer.status() == 429
+                || (answer.status() == 409 && answer.text("code").equals("IDEMPOTENCY_IN_FLIGHT"));
     }
 
     private interface Call<T> {
@@ -119,6 +123,11 @@ class KillUnderLoadIT {
         while (true) {
             try {
                 return call.make();
+            } catch (UnexpectedReply answer) {
+                assertThat(mayBeRepeated(answer.reply()))
+                        .as(answer.getMessage())
+                        .isTrue();
+                deadline.check("an answer that is not: " + answer.getMessage());
             } catch (IOException failed) {
                 deadline.check("an answer; last: " + failed.getMessage());
             }
@@ -137,17 +146,8 @@ class KillUnderLoadIT {
         }
     }
 
-    /** kill -9, then waits until the launcher has started it again. */
-    private static void kill(RunningSandbox sandbox, String victim, Deadline deadline) throws IOException {
-        long pid = sandbox.description().pids().get(victim);
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        while (sandbox.description().pids().get(victim) == pid) {
-            deadline.check(victim + " to be started again");
-        }
-    }
-
     private static void awaitActive(SandboxClient client, String id, Deadline deadline) throws InterruptedException {
-        while (!persistently(() -> client.registration(SandboxClient.OPERATOR, id))
+        while (!persistently(() -> settledAnswer(client.registration(SandboxClient.OPERATOR, id)))
                 .text("status")
                 .equals("ACTIVE")) {
             deadline.check("registration " + id + " to become ACTIVE");
@@ -167,18 +167,9 @@ class KillUnderLoadIT {
         }
     }
 
-    private static long count(RunningSandbox sandbox, String sql) throws IOException, SQLException {
-        try (Connection connection = connect(sandbox);
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            result.next();
-            return result.getLong(1);
-        }
-    }
-
     private static Set<String> stored(RunningSandbox sandbox) throws IOException, SQLException {
         List<String> ids = new ArrayList<>();
-        try (Connection connection = connect(sandbox);
+        try (Connection connection = sandbox.connect("registration");
                 PreparedStatement statement = connection.prepareStatement("SELECT id FROM registration");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
@@ -186,16 +177,5 @@ class KillUnderLoadIT {
             }
         }
         return ids.stream().collect(Collectors.toSet());
-    }
-
-    private static Connection connect(RunningSandbox sandbox) throws IOException, SQLException {
-        URI url = URI.create(sandbox.description().databases().get("registration"));
-        String userInfo = url.getUserInfo();
-        int colon = userInfo.indexOf(':');
-        Properties logIn = new Properties();
-        logIn.setProperty("user", userInfo.substring(0, colon));
-        logIn.setProperty("password", userInfo.substring(colon + 1));
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), logIn);
     }
 }

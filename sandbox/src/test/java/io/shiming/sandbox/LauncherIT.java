@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +40,24 @@ class LauncherIT {
     }
 
     @Test
+    @DisplayName("Art. 16: secrets, key files and log-ins are for their owner alone")
+    void fileModes(RunningSandbox sandbox) throws Exception {
+        List<Path> files = new ArrayList<>(
+                List.of(RunningSandbox.DESCRIPTION, sandbox.state().resolve("secrets.properties")));
+        try (Stream<Path> keys = Files.walk(sandbox.state().resolve("keys"))) {
+            keys.filter(Files::isRegularFile).forEach(files::add);
+        }
+
+        assertThat(files)
+                .hasSize(6)
+                .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                        .as(file.toString())
+                        .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+        assertThat(Files.getPosixFilePermissions(sandbox.state()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
     @DisplayName("a register that cannot be used is named with the line")
     void brokenRegister() throws Exception {
         Files.writeString(
@@ -44,6 +66,13 @@ class LauncherIT {
 
         assertThat(launch("--data", folder.toString())).isEqualTo(1);
         assertThat(output()).contains("civil-affairs.csv, line 2: status");
+    }
+
+    @Test
+    @DisplayName("a folder for registers that holds none is no folder for registers")
+    void noRegister() throws Exception {
+        assertThat(launch("--data", folder.toString())).isEqualTo(1);
+        assertThat(output()).contains("holds none of public-security.csv, market-regulation.csv, civil-affairs.csv");
     }
 
     @Test

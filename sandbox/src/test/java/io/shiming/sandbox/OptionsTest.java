@@ -45,6 +45,7 @@ class OptionsTest {
     void refused() {
         assertThatThrownBy(() -> Options.parse("--twice")).hasMessageContaining("--twice");
         assertThatThrownBy(() -> Options.parse("--state")).hasMessageContaining("--state");
+        assertThatThrownBy(() -> Options.parse("--state", "")).hasMessageContaining("--state");
         assertThatThrownBy(() -> Options.parse("--data", "/nowhere/at/all")).hasMessageContaining("/nowhere/at/all");
         assertThatThrownBy(() -> Options.parse("--once", "--no-demo")).isInstanceOf(UsageException.class);
     }

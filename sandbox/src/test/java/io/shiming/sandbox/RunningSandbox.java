@@ -3,9 +3,15 @@ package io.shiming.sandbox;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +43,29 @@ final class RunningSandbox implements AutoCloseable {
             Path output = REPORTS.resolve("launcher.log");
             Files.deleteIfExists(output);
             Process launcher = launch(output, "--no-demo");
-            Deadline deadline = Deadline.in(UP_WITHIN);
-            while (!Files.exists(DESCRIPTION) || describedBy() != launcher.pid()) {
-                if (!launcher.isAlive()) {
-                    throw new IllegalStateException("the sandbox did not start:\n" + Files.readString(output));
-                }
-                deadline.check("the sandbox to be ready");
+            try {
+                awaitReady(launcher, output);
+                return new RunningSandbox(launcher, output, new SandboxClient(Description.read(DESCRIPTION)));
+            } catch (IOException | RuntimeException | Error failure) {
+                // Nobody would ever stop it.
+                launcher.destroy();
+                launcher.onExit()
+                        .orTimeout(DOWN_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                        .join();
+                throw failure;
             }
-            return new RunningSandbox(launcher, output, new SandboxClient(Description.read(DESCRIPTION)));
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void awaitReady(Process launcher, Path output) throws IOException {
+        Deadline deadline = Deadline.in(UP_WITHIN);
+        while (!Files.exists(DESCRIPTION) || describedBy() != launcher.pid()) {
+            if (!launcher.isAlive()) {
+                throw new IllegalStateException("the sandbox did not start:\n" + Files.readString(output));
+            }
+            deadline.check("the sandbox to be ready");
         }
     }
 
@@ -76,6 +95,37 @@ final class RunningSandbox implements AutoCloseable {
     /** As it is now: process numbers change when parts are restarted. */
     Description description() throws IOException {
         return Description.read(DESCRIPTION);
+    }
+
+    /** kill -9, then waits until the launcher has started the part again. */
+    void kill(String part, Deadline deadline) throws IOException {
+        long pid = description().pids().get(part);
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        while (description().pids().get(part) == pid) {
+            deadline.check(part + " to be started again");
+        }
+    }
+
+    /** The one number a query answers. */
+    long count(String database, String sql) throws IOException, SQLException {
+        try (Connection connection = connect(database);
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    Connection connect(String database) throws IOException, SQLException {
+        URI url = URI.create(description().databases().get(database));
+        String[] logIn = url.getUserInfo().split(":", 2);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), logIn[0], logIn[1]);
+    }
+
+    /** Its databases, keys and secrets. */
+    Path state() throws IOException {
+        return Path.of(description().logs()).getParent();
     }
 
     /** What the launcher told. */

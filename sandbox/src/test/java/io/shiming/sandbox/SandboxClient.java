@@ -1,5 +1,6 @@
 package io.shiming.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.shiming.sandbox.demonstration.Applications;
 import io.shiming.sandbox.demonstration.Cast;
 import io.shiming.sandbox.demonstration.Person;
@@ -11,25 +12,37 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the end-to-end tests ask of the suite. Remembers every name and number it sends, to be searched for in logs. */
+/** What the end-to-end tests ask of the suite. Every name and number sent is remembered, to be searched for in logs. */
 final class SandboxClient {
     static final String OPERATOR = "oss-demo";
     static final String RIVAL = "oss-rival";
 
+    /** Members of a body that hold personal data. */
+    private static final Set<String> PERSONAL = Set.of("name", "number", "serviceNumber");
+
     private static final Set<String> SENT = ConcurrentHashMap.newKeySet();
 
+    private final Http http = new Http(SandboxClient::remember);
     private final Description sandbox;
     private final SuiteClient suite;
     private final Cast cast = new Cast(AuthoritySimulators.registers(Optional.empty()));
 
     SandboxClient(Description sandbox) {
         this.sandbox = sandbox;
-        this.suite = new SuiteClient(sandbox);
+        this.suite = new SuiteClient(sandbox, http);
     }
 
     /** Every name, document number and service number sent by any test of this run. */
     static Set<String> sent() {
         return Set.copyOf(SENT);
+    }
+
+    private static void remember(JsonNode body) {
+        PERSONAL.forEach(member -> body.findValues(member).forEach(value -> SENT.add(value.asText())));
+    }
+
+    Http http() {
+        return http;
     }
 
     SuiteClient suite() {
@@ -47,9 +60,6 @@ final class SandboxClient {
     /** What an operator would send for a person and a fresh number; its document copy is brought here. */
     Map<String, Object> application(String operator, Person person, String serviceNumber)
             throws IOException, InterruptedException {
-        SENT.add(person.name());
-        SENT.add(person.documentNumber());
-        SENT.add(serviceNumber);
         return new Applications(suite, operator).individual(person, serviceNumber);
     }
 
@@ -70,7 +80,6 @@ final class SandboxClient {
     }
 
     Reply search(String as, String serviceNumber) throws IOException, InterruptedException {
-        SENT.add(serviceNumber);
         return suite.post("registration", "/v1/registrations/search", as, Map.of("serviceNumber", serviceNumber));
     }
 

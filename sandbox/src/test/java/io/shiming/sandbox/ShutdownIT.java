@@ -19,7 +19,7 @@ class ShutdownIT {
     @DisplayName("after SIGTERM no process, port or file of the sandbox is left")
     void nothingIsLeft(RunningSandbox sandbox) throws Exception {
         Map<String, Long> pids = sandbox.description().pids();
-        Path state = Path.of(sandbox.description().logs()).getParent();
+        Path state = sandbox.state();
         assertThat(pids)
                 .containsOnlyKeys(
                         "launcher",

@@ -62,7 +62,7 @@ class TenancyIT {
     @DisplayName("without a token, with a broken one, or with one for another service: 401")
     void noToken(SandboxClient client) throws Exception {
         String url = client.sandbox().services().get("registration") + "/v1/operators";
-        Http http = new Http();
+        Http http = client.http();
         String misdirected = client.suite().token("registration-service");
 
         assertThat(http.send("GET", url, Map.of()).status()).isEqualTo(401);

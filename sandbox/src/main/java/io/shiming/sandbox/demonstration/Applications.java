@@ -6,11 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Bodies of {@code POST /v1/registrations}, with the document copies they need brought before. */
 public final class Applications {
+    private static final AtomicInteger NEXT_NUMBER =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(100_000_000));
+
     private final SuiteClient suite;
     private final String operator;
 
@@ -20,9 +25,9 @@ public final class Applications {
         this.operator = operator;
     }
 
-    /** A number nobody has, most likely. */
+    /** A number nobody has: no two of one process are alike, and other processes most likely began elsewhere. */
     public static String freeMobileNumber() {
-        return "+86139" + (10_000_000 + ThreadLocalRandom.current().nextInt(90_000_000));
+        return String.format(Locale.ROOT, "+86139%08d", NEXT_NUMBER.getAndIncrement() % 100_000_000);
     }
 
     /** A person opens a mobile account for themselves. */

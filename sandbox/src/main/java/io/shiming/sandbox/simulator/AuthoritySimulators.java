@@ -5,9 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +21,7 @@ import java.util.concurrent.Executors;
  * gateway calls, {@code /control/{channel}} makes an authority fail, {@code /control/clock} moves time.
  */
 public final class AuthoritySimulators implements AutoCloseable {
-    /** Services look at the clock file every 250 ms at the latest; an answer after this means they all have. */
+    /** Services look at the clock file every 200 ms at the latest; an answer after this means they all have. */
     private static final long CLOCK_APPLIED_MS = 300;
 
     private final Map<Channel, Authority> authorities = new EnumMap<>(Channel.class);
@@ -48,6 +51,12 @@ public final class AuthoritySimulators implements AutoCloseable {
 
     /** The registers of all channels. */
     public static Map<Channel, Register> registers(Optional<Path> folder) {
+        List<String> files =
+                Arrays.stream(Channel.values()).map(Register::fileName).toList();
+        if (folder.isPresent()
+                && files.stream().noneMatch(name -> Files.exists(folder.get().resolve(name)))) {
+            throw new RegisterException(folder.get() + " holds none of " + String.join(", ", files));
+        }
         Map<Channel, Register> registers = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
             registers.put(channel, Register.of(channel, folder));

@@ -18,7 +18,7 @@ import java.time.ZonedDateTime;
 
 /**
  * By how much the sandbox's clocks are moved: an ISO 8601 period or duration in a file that every service reads again
- * within 250 ms. Authorities and services live in the same shifted time.
+ * within 200 ms. Authorities and services live in the same shifted time.
  */
 final class ClockOffset {
     private static final ZoneId REGION = ZoneId.of("Asia/Shanghai");
@@ -43,7 +43,7 @@ final class ClockOffset {
      *
      * @throws IllegalArgumentException when the request is not understood; the message is for the caller
      */
-    String move(byte[] body) throws IOException {
+    void move(byte[] body) throws IOException {
         Wanted wanted;
         try {
             wanted = JSON.readValue(body, Wanted.class);
@@ -63,7 +63,6 @@ final class ClockOffset {
         Path written = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(written, offset);
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return offset;
     }
 
     LocalDate today() {

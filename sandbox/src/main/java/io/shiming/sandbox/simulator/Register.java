@@ -39,10 +39,11 @@ public final class Register {
 
     private record Key(String documentType, String documentNumber) {
         static Key of(String documentType, String documentNumber) {
-            String number = Normalisation.number(documentNumber);
-            // In an organisation code the dash before the check character is a matter of taste.
-            boolean dashIsOptional = documentType.equals("ORGANISATION_CODE_CERTIFICATE");
-            return new Key(documentType, dashIsOptional ? number.replace("-", "") : number);
+            return new Key(
+                    documentType,
+                    documentType.equals("ORGANISATION_CODE_CERTIFICATE")
+                            ? Normalisation.organisationCode(documentNumber)
+                            : Normalisation.documentNumber(documentNumber));
         }
     }
 
@@ -54,7 +55,7 @@ public final class Register {
 
     /** The register of a channel: from the folder if it holds one, else the one that comes with the sandbox. */
     public static Register of(Channel channel, Optional<Path> folder) {
-        String fileName = channel.path() + ".csv";
+        String fileName = fileName(channel);
         Optional<Path> own = folder.map(data -> data.resolve(fileName)).filter(Files::exists);
         try {
             if (own.isPresent()) {
@@ -69,6 +70,10 @@ public final class Register {
         } catch (IOException unreadable) {
             throw new RegisterException(own.map(Path::toString).orElse(fileName), unreadable);
         }
+    }
+
+    static String fileName(Channel channel) {
+        return channel.path() + ".csv";
     }
 
     static Register read(String source, Reader csv) throws IOException {

@@ -9,6 +9,7 @@ import io.shiming.foundation.identifier.ResidentIdNumber;
 import io.shiming.foundation.identifier.UnifiedSocialCreditCode;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,6 +61,17 @@ class RegisterTest {
                 .hasSize(1);
         assertThat(Register.of(Channel.PUBLIC_SECURITY, Optional.of(folder)).find(CARD, NUMBER))
                 .isPresent();
+    }
+
+    @Test
+    @DisplayName("a register in another encoding is refused for that")
+    void encoding() throws IOException {
+        byte[] gb18030 = (HEADER + "\nPASSPORT,E1,张三,VALID,\n").getBytes(Charset.forName("GB18030"));
+        Files.write(folder.resolve("civil-affairs.csv"), gb18030);
+
+        assertThatThrownBy(() -> Register.of(Channel.CIVIL_AFFAIRS, Optional.of(folder)))
+                .isInstanceOf(RegisterException.class)
+                .hasMessageEndingWith("civil-affairs.csv is not UTF-8");
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.shiming.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(Sandbox.class)
+class SeedIT {
+    private static final String OPERATOR = "operator.demo";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("operators entered by a run that was killed before it remembered them are found again")
+    void foundAgain(RunningSandbox sandbox) throws Exception {
+        Path secrets = sandbox.state().resolve("secrets.properties");
+        List<String> remembered = Files.readAllLines(secrets);
+        Files.write(
+                folder.resolve("secrets.properties"),
+                remembered.stream()
+                        .filter(line -> !line.startsWith("operator."))
+                        .toList());
+        StateFolder forgetful = StateFolder.open(Optional.of(folder));
+        assertThat(forgetful.secrets().find(OPERATOR)).isEmpty();
+        KeycloakServer keycloak = new KeycloakServer(null, null, forgetful);
+
+        new Seed(sandbox.client().suite(), keycloak, forgetful.secrets()).sow();
+
+        assertThat(forgetful.secrets().find(OPERATOR)).isPresent().isEqualTo(new Secrets(secrets).find(OPERATOR));
+    }
+}

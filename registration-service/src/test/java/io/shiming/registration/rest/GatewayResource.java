@@ -36,12 +36,11 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
         named("gateway is down", serverError());
         named("gateway answers nonsense", okJson("{\"outcome\":\"PERHAPS\"}"));
         named("gateway answers garbage", okJson("<html>"));
-        named("gateway is slow", outcome("MATCH").withFixedDelay(1_500));
-        named("gateway is slow to refuse", outcome("FORGED").withFixedDelay(1_500));
-        // Shorter waits, so that tests of lateness are quick; nothing else differs from production.
+        named("gateway is slow", outcome("MATCH").withFixedDelay(2_500));
+        named("gateway is slow to refuse", outcome("FORGED").withFixedDelay(2_500));
+        // Shorter waits for what is not answered, so that tests of it are quick; nothing else differs from production.
         return Map.of(
                 "SHIMING_VERIFICATION_URL", "http://127.0.0.1:" + server.port(),
-                "shiming.registration.wait-for-verification", "PT1S",
                 "shiming.registration.ask-again-after", "PT2S",
                 "shiming.registration.look-up-after", "PT3S",
                 "quarkus.http.test-port", "0");

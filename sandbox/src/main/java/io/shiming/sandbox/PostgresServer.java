@@ -1,5 +1,6 @@
 package io.shiming.sandbox;
 
+import io.shiming.foundation.database.Provisioning;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * One PostgreSQL server with its databases, each owned by a user of the same name that may enter no other. There are
+ * One PostgreSQL server with its databases, which the users of another may not enter. There are
  * two, because erasing a key must erase it from every write-ahead log that is kept (see docs/architecture.md).
  */
 final class PostgresServer {
@@ -55,18 +55,26 @@ final class PostgresServer {
                         "pg_ctl", List.of("stop", "--pgdata", data.toString(), "--mode=fast", "--timeout=15"))));
     }
 
-    /** Creates the databases and users that are missing. */
-    void provide(List<String> databases) throws StartFailure {
+    /** Creates what is missing of the services' databases: each with an owner, and a user that works with it. */
+    void provide(List<String> services) throws StartFailure {
+        for (String database : services) {
+            run(Provisioning.statements(database, password(owner(database)), password(database)));
+        }
+    }
+
+    /** Creates the database of a product that owns its schema itself. */
+    void provideForeign(String database) throws StartFailure {
+        run(List.of(
+                "CREATE ROLE " + database + " LOGIN PASSWORD '" + password(database) + "'",
+                "CREATE DATABASE " + database + " OWNER " + database,
+                "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC"));
+    }
+
+    private void run(List<String> statements) throws StartFailure {
         try (Connection connection = source("postgres", SUPERUSER).getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String database : databases) {
-                String password = password(database);
-                String verb = exists(statement, "pg_roles WHERE rolname", database) ? "ALTER" : "CREATE";
-                statement.execute(verb + " ROLE " + database + " LOGIN PASSWORD '" + password + "'");
-                if (!exists(statement, "pg_database WHERE datname", database)) {
-                    statement.execute("CREATE DATABASE " + database + " OWNER " + database);
-                    statement.execute("REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
-                }
+            for (String sql : statements) {
+                unlessThere(statement, sql);
             }
         } catch (SQLException failure) {
             throw new StartFailure(
@@ -76,9 +84,24 @@ final class PostgresServer {
         }
     }
 
-    /** Address and log-in of a database, as {@code sandbox.json} tells it. */
+    private static void unlessThere(Statement statement, String sql) throws SQLException {
+        try {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            if (!Provisioning.THERE_ALREADY.contains(failure.getSQLState())) {
+                throw failure;
+            }
+        }
+    }
+
+    /** Address and log-in of a database, as {@code sandbox.json} tells it: its owner's, who sees every tenant's rows. */
     String url(String database) {
-        return "postgresql://" + database + ":" + password(database) + "@" + port.address() + "/" + database;
+        String owner = owner(database);
+        return "postgresql://" + owner + ":" + password(owner) + "@" + port.address() + "/" + database;
+    }
+
+    static String owner(String database) {
+        return database + "_owner";
     }
 
     String password(String user) {
@@ -177,12 +200,6 @@ final class PostgresServer {
     private boolean acceptsConnections() throws SQLException {
         try (Connection connection = source("postgres", SUPERUSER).getConnection()) {
             return connection.isValid(1);
-        }
-    }
-
-    private static boolean exists(Statement statement, String where, String value) throws SQLException {
-        try (ResultSet found = statement.executeQuery("SELECT 1 FROM " + where + " = '" + value + "'")) {
-            return found.next();
         }
     }
 

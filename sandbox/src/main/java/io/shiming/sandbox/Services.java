@@ -74,7 +74,13 @@ final class Services {
                 "SHIMING_KEYS_PASSWORD",
                 keys.password(databaseName)));
         environment.putAll(Map.of(
+                "SHIMING_MIGRATION_USER", PostgresServer.owner(databaseName),
+                "SHIMING_MIGRATION_PASSWORD", database.password(PostgresServer.owner(databaseName)),
+                "SHIMING_KEYS_MIGRATION_USER", PostgresServer.owner(databaseName),
+                "SHIMING_KEYS_MIGRATION_PASSWORD", keys.password(PostgresServer.owner(databaseName))));
+        environment.putAll(Map.of(
                 "SHIMING_KEYSETS", state.keys(service).toString(),
+                "SHIMING_AUDIT_HEADS", state.auditHeads().toUri().toString(),
                 "SHIMING_ISSUER", KeycloakServer.issuer(),
                 "SHIMING_CLIENT_SECRET", realm.clients().get(service),
                 "SHIMING_REGION_ZONE", "Asia/Shanghai",

@@ -73,6 +73,11 @@ final class StateFolder {
         return root.resolve(server);
     }
 
+    /** Where services publish the heads of their audit trails. */
+    Path auditHeads() {
+        return root.resolve("audit-heads");
+    }
+
     Path clockOffset() {
         return root.resolve("clock-offset");
     }

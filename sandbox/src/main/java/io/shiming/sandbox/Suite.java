@@ -52,7 +52,8 @@ final class Suite implements AutoCloseable {
         PostgresServer keys = new PostgresServer(POSTGRESQL_KEYS, Port.POSTGRESQL_KEYS, binaries, state);
         progress.step("two PostgreSQL servers", () -> {
             run(List.of(database.part(), keys.part()));
-            database.provide(List.of("registration", "verification", KeycloakServer.NAME));
+            database.provide(List.of("registration", "verification"));
+            database.provideForeign(KeycloakServer.NAME);
             keys.provide(List.of("registration", "verification"));
         });
         Realm realm = Realm.forState(state.secrets());

@@ -49,7 +49,7 @@ class LauncherIT {
         }
 
         assertThat(files)
-                .hasSize(6)
+                .hasSizeGreaterThanOrEqualTo(8)
                 .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
                         .as(file.toString())
                         .isEqualTo(PosixFilePermissions.fromString("rw-------")));

@@ -2,6 +2,7 @@ package io.shiming.foundation.crypto;
 
 import com.google.crypto.tink.Aead;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.shiming.foundation.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -58,16 +59,17 @@ public class KeyServer {
      */
     public Uni<Created> create(UUID id, Instant expiresAt, Collection<UUID> others) {
         DataKey key = DataKey.fresh();
-        return pool.preparedQuery("""
+        return query(
+                        """
                         WITH made AS (INSERT INTO data_key (id, wrapped, created_at, expires_at)
                                       VALUES ($1, $2, $3, $4))
-                        SELECT id, wrapped FROM data_key WHERE id = ANY ($5::uuid[])""")
-                .execute(Tuple.tuple()
-                        .addUUID(id)
-                        .addValue(wrap(key, id.toString()))
-                        .addOffsetDateTime(utc(clock.instant()))
-                        .addOffsetDateTime(expiresAt == null ? null : utc(expiresAt))
-                        .addArrayOfUUID(others.toArray(UUID[]::new)))
+                        SELECT id, wrapped FROM data_key WHERE id = ANY ($5::uuid[])""",
+                        Tuple.tuple()
+                                .addUUID(id)
+                                .addValue(wrap(key, id.toString()))
+                                .addOffsetDateTime(utc(clock.instant()))
+                                .addOffsetDateTime(expiresAt == null ? null : utc(expiresAt))
+                                .addArrayOfUUID(others.toArray(UUID[]::new)))
                 .map(rows -> new Created(key, unwrapAll(rows)));
     }
 
@@ -76,8 +78,7 @@ public class KeyServer {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
-        return pool.preparedQuery("SELECT id, wrapped FROM data_key WHERE id = ANY ($1::uuid[])")
-                .execute(Tuple.of(ids.toArray(UUID[]::new)))
+        return query("SELECT id, wrapped FROM data_key WHERE id = ANY ($1::uuid[])", Tuple.of(ids.toArray(UUID[]::new)))
                 .map(this::unwrapAll);
     }
 
@@ -92,10 +93,10 @@ public class KeyServer {
         Instant expiresAt =
                 today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().plus(lifetime);
         // Two replicas may make the day's key at once: the first one counts for both.
-        return pool.preparedQuery(
+        return query(
                         "INSERT INTO working_key (name, wrapped, created_at, expires_at) VALUES ($1, $2, $3, $4)"
-                                + " ON CONFLICT DO NOTHING")
-                .execute(Tuple.of(name, wrap(DataKey.fresh(), name), utc(clock.instant()), utc(expiresAt)))
+                                + " ON CONFLICT DO NOTHING",
+                        Tuple.of(name, wrap(DataKey.fresh(), name), utc(clock.instant()), utc(expiresAt)))
                 .chain(() -> working(name));
     }
 
@@ -109,8 +110,7 @@ public class KeyServer {
         if (cached != null && clock.instant().isBefore(cached.until())) {
             return Uni.createFrom().item(new WorkingKey(name, cached.key()));
         }
-        return pool.preparedQuery("SELECT wrapped FROM working_key WHERE name = $1")
-                .execute(Tuple.of(name))
+        return query("SELECT wrapped FROM working_key WHERE name = $1", Tuple.of(name))
                 .map(rows -> {
                     for (Row row : rows) {
                         DataKey key = unwrap(row.getBuffer("wrapped").getBytes(), name);
@@ -124,8 +124,7 @@ public class KeyServer {
 
     /** Destroys keys of records that never came to be, such as a registration whose write was refused. */
     public Uni<Void> destroy(Collection<UUID> ids) {
-        return pool.preparedQuery("DELETE FROM data_key WHERE id = ANY ($1::uuid[])")
-                .execute(Tuple.of(ids.toArray(UUID[]::new)))
+        return query("DELETE FROM data_key WHERE id = ANY ($1::uuid[])", Tuple.of(ids.toArray(UUID[]::new)))
                 .replaceWithVoid();
     }
 
@@ -133,11 +132,13 @@ public class KeyServer {
     public Uni<Void> destroyExpired() {
         Instant now = clock.instant();
         workingKeys.values().removeIf(cached -> !now.isBefore(cached.until()));
-        return pool.preparedQuery("DELETE FROM data_key WHERE expires_at <= $1")
-                .execute(Tuple.of(utc(now)))
-                .chain(() -> pool.preparedQuery("DELETE FROM working_key WHERE expires_at <= $1")
-                        .execute(Tuple.of(utc(now))))
+        return query("DELETE FROM data_key WHERE expires_at <= $1", Tuple.of(utc(now)))
+                .chain(() -> query("DELETE FROM working_key WHERE expires_at <= $1", Tuple.of(utc(now))))
                 .replaceWithVoid();
+    }
+
+    private Uni<RowSet<Row>> query(String sql, Tuple values) {
+        return Database.bounded(pool.preparedQuery(sql).execute(values));
     }
 
     private Map<UUID, DataKey> unwrapAll(RowSet<Row> rows) {

@@ -44,19 +44,21 @@ public final class Write {
     }
 
     private final List<Part> parts = new ArrayList<>();
+    private final Scope scope;
 
-    private Write(Part guard) {
+    private Write(Scope scope, Part guard) {
+        this.scope = scope;
         parts.add(guard);
     }
 
     /** A write that always happens, unless a constraint forbids it. */
-    public static Write always() {
-        return new Write(Part.of("SELECT 1 AS one"));
+    public static Write always(Scope scope) {
+        return new Write(scope, Part.of("SELECT 1 AS one"));
     }
 
     /** A write that happens for the rows the guard returns; it should lock them, as an UPDATE … RETURNING does. */
-    public static Write when(String guard, Object... arguments) {
-        return new Write(Part.of(guard, arguments));
+    public static Write when(Scope scope, String guard, Object... arguments) {
+        return new Write(scope, Part.of(guard, arguments));
     }
 
     public Write and(String sql, Object... arguments) {
@@ -78,8 +80,12 @@ public final class Write {
         return this;
     }
 
+    Scope scope() {
+        return scope;
+    }
+
     /** Runs the statement; the answer is whether the guard let it happen. */
-    public Uni<Boolean> run(SqlClient client) {
+    Uni<Boolean> run(SqlClient client) {
         StringBuilder sql = new StringBuilder("WITH ");
         Tuple values = Tuple.tuple();
         for (int i = 0; i < parts.size(); i++) {

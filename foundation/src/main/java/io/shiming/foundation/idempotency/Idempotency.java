@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.BodyGate;
 import io.shiming.foundation.http.Caller;
@@ -15,7 +17,6 @@ import io.shiming.foundation.problem.ErrorCode;
 import io.shiming.foundation.problem.Problem;
 import io.shiming.foundation.problem.ProblemMapper;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -43,14 +44,14 @@ public class Idempotency {
     private static final Duration WORKING_KEY_LIFETIME = Duration.ofHours(25);
     private static final String PRIMARY_KEY = "idempotency_key_pkey";
 
-    private final Pool pool;
+    private final Database database;
     private final KeyServer keys;
     private final BlindIndex index;
     private final ObjectMapper json;
     private final Clock clock;
 
-    public Idempotency(Pool pool, KeyServer keys, BlindIndex index, ObjectMapper json, Clock clock) {
-        this.pool = pool;
+    public Idempotency(Database database, KeyServer keys, BlindIndex index, ObjectMapper json, Clock clock) {
+        this.database = database;
         this.keys = keys;
         this.index = index;
         this.json = json;
@@ -98,6 +99,7 @@ public class Idempotency {
         /** The same, as a write of its own that happens only while no answer was kept before. */
         public Write settledFirst(Answer answer) {
             return Write.when(
+                    Scope.none(),
                     "UPDATE idempotency_key SET answer = ?::bytea, answer_key = ?::text"
                             + " WHERE scope = ?::bytea AND answer IS NULL RETURNING 1",
                     seal(answer),
@@ -161,15 +163,19 @@ public class Idempotency {
 
     /** Forgets keys whose time is over. */
     public Uni<Void> forgetExpired() {
-        return pool.preparedQuery("DELETE FROM idempotency_key WHERE expires_at <= $1")
-                .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+        return database.query(
+                        Scope.none(),
+                        "DELETE FROM idempotency_key WHERE expires_at <= $1",
+                        Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
 
     private Uni<Response> find(byte[] scope, byte[] fingerprint, Function<UUID, Uni<Answer>> resume) {
-        return pool.preparedQuery("SELECT fingerprint, resource_id, running_until, answer, answer_key, expires_at"
-                        + " FROM idempotency_key WHERE scope = $1")
-                .execute(Tuple.of(io.vertx.core.buffer.Buffer.buffer(scope)))
+        return database.query(
+                        Scope.none(),
+                        "SELECT fingerprint, resource_id, running_until, answer, answer_key, expires_at"
+                                + " FROM idempotency_key WHERE scope = $1",
+                        Tuple.of(io.vertx.core.buffer.Buffer.buffer(scope)))
                 .chain(rows -> known(rows, scope, fingerprint, resume));
     }
 
@@ -205,7 +211,8 @@ public class Idempotency {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
-        return Write.always().and(attempt.answered(answer)).run(pool).replaceWith(answer);
+        return database.run(Write.always(Scope.none()).and(attempt.answered(answer)))
+                .replaceWith(answer);
     }
 
     /** Of refusals, only those that a repeat would meet again are kept (contract: 409 and 422). */

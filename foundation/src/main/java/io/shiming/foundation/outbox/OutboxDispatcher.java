@@ -4,10 +4,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.time.Rounds;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -35,7 +36,7 @@ public class OutboxDispatcher {
     private static final Logger LOG = Logger.getLogger(OutboxDispatcher.class);
     private static final int LONGEST_DOUBLING = 20;
 
-    private final Pool pool;
+    private final Database database;
     private final Clock clock;
     private final OutboxConfig config;
     private final MeterRegistry metrics;
@@ -44,8 +45,12 @@ public class OutboxDispatcher {
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     public OutboxDispatcher(
-            Pool pool, Clock clock, OutboxConfig config, MeterRegistry metrics, @All List<OutboxTarget> targets) {
-        this.pool = pool;
+            Database database,
+            Clock clock,
+            OutboxConfig config,
+            MeterRegistry metrics,
+            @All List<OutboxTarget> targets) {
+        this.database = database;
         this.clock = clock;
         this.config = config;
         this.metrics = metrics;
@@ -95,9 +100,11 @@ public class OutboxDispatcher {
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> measureBacklog() {
-        return pool.query("SELECT target, count(*) FILTER (WHERE dead_at IS NULL) AS waiting,"
-                        + " count(dead_at) AS dead FROM outbox WHERE delivered_at IS NULL GROUP BY target")
-                .execute()
+        return database.query(
+                        Scope.none(),
+                        "SELECT target, count(*) FILTER (WHERE dead_at IS NULL) AS waiting,"
+                                + " count(dead_at) AS dead FROM outbox WHERE delivered_at IS NULL GROUP BY target",
+                        Tuple.tuple())
                 .invoke(rows -> {
                     gauges.values().forEach(gauge -> gauge.set(0));
                     for (Row row : rows) {
@@ -112,21 +119,25 @@ public class OutboxDispatcher {
 
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forgetDelivered() {
-        return Rounds.untroubled(pool.preparedQuery("DELETE FROM outbox WHERE delivered_at < $1")
-                .execute(Tuple.of(utc(clock.instant().minus(config.keepDelivered()))))
+        return Rounds.untroubled(database.query(
+                        Scope.none(),
+                        "DELETE FROM outbox WHERE delivered_at < $1",
+                        Tuple.of(utc(clock.instant().minus(config.keepDelivered()))))
                 .replaceWithVoid());
     }
 
     private Uni<List<OutboxMessage>> claim(OutboxTarget target) {
         Instant now = clock.instant();
-        return pool.preparedQuery("""
+        return database.query(
+                        Scope.none(),
+                        """
                         UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $1
                         WHERE id IN (SELECT id FROM outbox
                                      WHERE target = $2 AND next_attempt_at <= $3
                                        AND delivered_at IS NULL AND dead_at IS NULL
                                      ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-                        RETURNING id, target, kind, body::text AS body, correlator, attempts""")
-                .execute(Tuple.of(utc(now.plus(config.lease())), target.name(), utc(now), config.batch()))
+                        RETURNING id, target, kind, body::text AS body, correlator, attempts""",
+                        Tuple.of(utc(now.plus(config.lease())), target.name(), utc(now), config.batch()))
                 .map(rows -> {
                     var batch = new java.util.ArrayList<OutboxMessage>(rows.size());
                     for (Row row : rows) {
@@ -149,9 +160,10 @@ public class OutboxDispatcher {
                 // Well within the lease, so that nobody else has taken the message over meanwhile.
                 .after(config.lease().multipliedBy(2).dividedBy(3))
                 .fail()
-                .chain(() -> pool.preparedQuery(
-                                "UPDATE outbox SET delivered_at = $2, last_failure = NULL WHERE id = $1")
-                        .execute(Tuple.of(message.id(), utc(clock.instant())))
+                .chain(() -> database.query(
+                                Scope.none(),
+                                "UPDATE outbox SET delivered_at = $2, last_failure = NULL WHERE id = $1",
+                                Tuple.of(message.id(), utc(clock.instant())))
                         .replaceWithVoid())
                 .onFailure()
                 .recoverWithUni(failure -> postpone(message, failure))
@@ -165,13 +177,15 @@ public class OutboxDispatcher {
         if (dead) {
             LOG.errorf("Outbox message %s to %s laid aside as dead letter", message.id(), message.target());
         }
-        return pool.preparedQuery("UPDATE outbox SET next_attempt_at = $2, dead_at = $3, last_failure = $4"
-                        + " WHERE id = $1 AND delivered_at IS NULL")
-                .execute(Tuple.of(
-                        message.id(),
-                        utc(now.plus(pause(message.attempts()))),
-                        dead ? utc(now) : null,
-                        failure.getClass().getSimpleName()))
+        return database.query(
+                        Scope.none(),
+                        "UPDATE outbox SET next_attempt_at = $2, dead_at = $3, last_failure = $4"
+                                + " WHERE id = $1 AND delivered_at IS NULL",
+                        Tuple.of(
+                                message.id(),
+                                utc(now.plus(pause(message.attempts()))),
+                                dead ? utc(now) : null,
+                                failure.getClass().getSimpleName()))
                 .replaceWithVoid();
     }
 

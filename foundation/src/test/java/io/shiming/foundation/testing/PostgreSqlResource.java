@@ -2,6 +2,7 @@ package io.shiming.foundation.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.shiming.foundation.crypto.Keysets;
+import io.shiming.foundation.database.Provisioning;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * Whether the keys live in another server makes no difference to a service, so tests do with one.
  */
 public class PostgreSqlResource implements QuarkusTestResourceLifecycleManager {
-    private static final String OWNER = "postgres";
+    private static final String PASSWORD = "of-a-test";
 
     private EmbeddedPostgres server;
     private Path keysets;
@@ -41,14 +42,20 @@ public class PostgreSqlResource implements QuarkusTestResourceLifecycleManager {
         }
         String address = "127.0.0.1:" + server.getPort();
         Map<String, String> config = new HashMap<>();
-        for (String database : new String[] {"DATABASE", "KEYS"}) {
-            config.put("SHIMING_" + database + "_ADDRESS", address);
-            config.put("SHIMING_" + database + "_NAME", database.equals("KEYS") ? "keys" : "main");
-            config.put("SHIMING_" + database + "_USER", OWNER);
-            config.put("SHIMING_" + database + "_PASSWORD", OWNER);
+        for (String prefix : new String[] {"SHIMING_DATABASE", "SHIMING_KEYS"}) {
+            String database = prefix.endsWith("KEYS") ? "keys" : "main";
+            config.put(prefix + "_ADDRESS", address);
+            config.put(prefix + "_NAME", database);
+            config.put(prefix + "_USER", database);
+            config.put(prefix + "_PASSWORD", PASSWORD);
+            String migration = prefix.endsWith("KEYS") ? "SHIMING_KEYS_MIGRATION" : "SHIMING_MIGRATION";
+            config.put(migration + "_USER", database + "_owner");
+            config.put(migration + "_PASSWORD", PASSWORD);
         }
+        config.put(OwnerDatabase.URL, "jdbc:postgresql://" + address + "/main?user=main_owner&password=" + PASSWORD);
         config.put("SHIMING_KEYSETS", keysets.toString());
         config.put("shiming.keysets", keysets.toString());
+        config.put("SHIMING_AUDIT_HEADS", keysets.resolve("heads").toUri().toString());
         config.put("SHIMING_REGION_ZONE", "Asia/Shanghai");
         return config;
     }
@@ -70,7 +77,9 @@ public class PostgreSqlResource implements QuarkusTestResourceLifecycleManager {
     private void create(String database) throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + database);
+            for (String part : Provisioning.statements(database, PASSWORD, PASSWORD)) {
+                statement.execute(part);
+            }
         }
     }
 

@@ -44,9 +44,9 @@ public class EnterOperator {
         Operator operator = new Operator(
                 ids.next(), command.name(), command.unifiedSocialCreditCode(), command.licences(), clock.instant());
         Answer answer = answers.apply(operator);
-        Write write = Write.always()
+        Write write = operators
+                .entered(operator)
                 .and(attempt.answered(answer))
-                .and(operators.entered(operator))
                 .and(audit.record(AuditTrail.Entry.by(
                         command.caller(),
                         command.correlator(),

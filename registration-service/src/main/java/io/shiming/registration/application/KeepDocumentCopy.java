@@ -2,7 +2,6 @@ package io.shiming.registration.application;
 
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.crypto.KeyServer;
-import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
@@ -61,9 +60,8 @@ public class KeepDocumentCopy {
         return keys.create(id, clock.instant().plus(config.keepUnusedCopies()).plus(KEY_MARGIN), List.of())
                 .chain(made -> {
                     Answer answer = answers.apply(id);
-                    return copies.run(Write.always()
+                    return copies.run(copies.kept(owner, id, kind, content, made.key())
                                     .and(attempt.answered(answer))
-                                    .and(copies.kept(owner, id, kind, content, made.key()))
                                     .and(audit.record(AuditTrail.Entry.by(
                                             caller,
                                             correlator,

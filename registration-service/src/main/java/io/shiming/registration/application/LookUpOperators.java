@@ -22,10 +22,12 @@ public class LookUpOperators {
 
     /** One operator; fails with NOT_FOUND for another one as for none. */
     public Uni<Operator> one(Caller caller, UUID id) {
-        if (caller.is(Roles.OPERATOR)) {
+        boolean itself = caller.is(Roles.OPERATOR);
+        if (itself) {
             caller.requireTenant(id);
         }
-        return operators.find(id).map(found -> found.orElseThrow(DomainException::notFound));
+        return (itself ? operators.own(id) : operators.any(id))
+                .map(found -> found.orElseThrow(DomainException::notFound));
     }
 
     /** Operators in the order they were entered, at most {@code limit}, later than {@code after}. */
@@ -34,7 +36,7 @@ public class LookUpOperators {
             return operators.page(limit, after);
         }
         return operators
-                .find(caller.requireOperator())
+                .own(caller.requireOperator())
                 .map(own -> own.filter(operator -> after.isEmpty()).stream().toList());
     }
 }

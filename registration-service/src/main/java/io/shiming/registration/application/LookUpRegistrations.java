@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An operator looks at its own registrations. Every look is on record before anything is shown (Art. 16), and refused
- * when it cannot be put on record.
+ * An operator looks at its own registrations. Every look is on record in the transaction that looks (Art. 16), and
+ * nothing is shown when it could not be put on record. Two round trips: to PostgreSQL, and to the keys server.
  */
 @ApplicationScoped
 public class LookUpRegistrations {
@@ -33,22 +33,23 @@ public class LookUpRegistrations {
         if (!caller.is(Roles.OPERATOR)) {
             throw DomainException.notFound();
         }
-        UUID operatorId = caller.requireOperator();
-        return onRecord(caller, operatorId, "registration.read", id, correlator)
-                .chain(() -> registrations.require(operatorId, id));
+        return registrations.requireOnRecord(
+                caller.requireOperator(), id, look(caller, "registration.read", id, correlator));
     }
 
     /** Newest first, at most {@code limit}, older than {@code after}. */
     public Uni<List<Registration>> search(
             Caller caller, Question question, int limit, Optional<UUID> after, String correlator) {
-        UUID operatorId = caller.requireOperator();
-        return onRecord(caller, operatorId, "registration.searched", null, correlator)
-                .chain(() -> registrations.search(operatorId, question, limit, after));
+        return registrations.search(
+                caller.requireOperator(),
+                question,
+                limit,
+                after,
+                look(caller, "registration.searched", null, correlator));
     }
 
-    private Uni<Boolean> onRecord(Caller caller, UUID operatorId, String action, UUID id, String correlator) {
-        return registrations.run(Write.always()
-                .and(audit.record(
-                        AuditTrail.Entry.by(caller, correlator, operatorId, action, "registration", id, "ASKED"))));
+    private Write.Part look(Caller caller, String action, UUID id, String correlator) {
+        return audit.record(
+                AuditTrail.Entry.by(caller, correlator, caller.requireOperator(), action, "registration", id, "ASKED"));
     }
 }

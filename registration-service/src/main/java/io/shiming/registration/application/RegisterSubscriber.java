@@ -2,6 +2,7 @@ package io.shiming.registration.application;
 
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
@@ -163,7 +164,7 @@ public class RegisterSubscriber {
         if (!made.others().keySet().containsAll(copyIds)) {
             return Uni.createFrom().item(false);
         }
-        Write write = copies.locked(owner, copyIds)
+        Write write = copies.locked(command.operatorId(), owner, copyIds)
                 .and(attempt.opened(
                         registration.id(), config.waitForVerification().plus(SETTLEMENT)))
                 .and(registrations.opened(
@@ -193,7 +194,7 @@ public class RegisterSubscriber {
             Idempotency.Attempt attempt,
             RegistrationAnswers answers) {
         Answer answer = answers.of(rejection);
-        Write write = Write.always()
+        Write write = Write.always(Scope.tenant(command.operatorId()))
                 .and(attempt.answered(answer))
                 .and(audit.record(AuditTrail.Entry.by(
                         command.caller(),

@@ -1,6 +1,7 @@
 package io.shiming.registration.application;
 
 import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
@@ -106,7 +107,7 @@ public class SettleRegistration {
                                 .replaceWithVoid())
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
-                .chain(() -> registrations.run(Write.always().and(attempt.answered(answer))))
+                .chain(() -> registrations.run(Write.always(Scope.none()).and(attempt.answered(answer))))
                 .replaceWith(answer);
     }
 
@@ -173,7 +174,8 @@ public class SettleRegistration {
     private Uni<Registration> attempt(
             Registration read, List<DocumentCheck> answers, String correlator, Optional<Reply> reply, int left) {
         if (!read.isPending()) {
-            return reply.map(waiting -> registrations.run(Write.always().and(waiting.settled(read))))
+            return reply.map(waiting ->
+                            registrations.run(Write.always(Scope.none()).and(waiting.settled(read))))
                     .orElseGet(() -> Uni.createFrom().item(true))
                     .replaceWith(read);
         }

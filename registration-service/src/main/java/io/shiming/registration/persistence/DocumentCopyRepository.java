@@ -1,12 +1,13 @@
 package io.shiming.registration.persistence;
 
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.registration.domain.DocumentCopy;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,38 +24,44 @@ public class DocumentCopyRepository {
     /** The constraint that lets a copy be used by one registration. */
     public static final String COPY_USED_ONCE = "used_copy_pkey";
 
-    private final Pool pool;
+    private final Database database;
     private final Indexes indexes;
     private final Clock clock;
 
-    DocumentCopyRepository(Pool pool, Indexes indexes, Clock clock) {
-        this.pool = pool;
+    DocumentCopyRepository(Database database, Indexes indexes, Clock clock) {
+        this.database = database;
         this.indexes = indexes;
         this.clock = clock;
     }
 
     public Uni<Boolean> run(Write write) {
-        return write.run(pool);
+        return database.run(write);
     }
 
-    /** The part that stores a copy under its own key. */
-    public Write.Part kept(UUID owner, UUID id, DocumentCopy kind, byte[] content, DataKey key) {
-        return Write.Part.of(
-                """
+    /** The write that stores a copy under its own key. */
+    public Write kept(UUID owner, UUID id, DocumentCopy kind, byte[] content, DataKey key) {
+        return Write.always(Scope.tenant(owner))
+                .and(
+                        """
                 INSERT INTO document_copy (operator_id, id, media_type, size, content_index, sealed, created_at)
                 SELECT ?::uuid, ?::uuid, ?::text, ?::integer, ?::bytea, ?::bytea, ?::timestamptz FROM guard""",
-                owner,
-                id,
-                kind.mediaType(),
-                content.length,
-                indexes.copy(content),
-                key.sealStream(content, DataKey.Binding.of(owner, id, "document-copy")),
-                clock.instant());
+                        owner,
+                        id,
+                        kind.mediaType(),
+                        content.length,
+                        indexes.copy(content),
+                        key.sealStream(content, DataKey.Binding.of(owner, id, "document-copy")),
+                        clock.instant());
     }
 
-    /** The write that happens only if all these copies are there and free; they stay so until it is committed. */
-    public Write locked(UUID owner, Set<UUID> ids) {
-        return Write.when("""
+    /**
+     * The write for a registration that happens only if all these copies are there and free; they stay so until it is
+     * committed.
+     *
+     * @param owner whose copies they are, see {@link io.shiming.foundation.http.Caller#uploadOwner}
+     */
+    public Write locked(UUID operatorId, UUID owner, Set<UUID> ids) {
+        return Write.when(Scope.tenant(operatorId, owner), """
                 SELECT 1 AS one FROM (SELECT FROM document_copy
                                       WHERE operator_id = ?::uuid AND id = ANY (?::uuid[]) AND registration_id IS NULL
                                       FOR UPDATE) AS free
@@ -91,8 +98,10 @@ public class DocumentCopyRepository {
     }
 
     public Uni<Void> removeUnused(Instant uploadedBefore) {
-        return pool.preparedQuery("DELETE FROM document_copy WHERE registration_id IS NULL AND created_at <= $1")
-                .execute(Tuple.of(uploadedBefore.atOffset(ZoneOffset.UTC)))
+        return database.query(
+                        Scope.role("sweeper"),
+                        "DELETE FROM document_copy WHERE registration_id IS NULL AND created_at <= $1",
+                        Tuple.of(uploadedBefore.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
 }

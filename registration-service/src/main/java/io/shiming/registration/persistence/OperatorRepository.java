@@ -1,11 +1,12 @@
 package io.shiming.registration.persistence;
 
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.registration.domain.Operator;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -27,18 +28,21 @@ public class OperatorRepository {
             FROM operator o
             """;
 
-    private final Pool pool;
+    /** Authorities enter operators and see all of them. */
+    private static final Scope AUTHORITY = Scope.role("authority");
 
-    OperatorRepository(Pool pool) {
-        this.pool = pool;
+    private final Database database;
+
+    OperatorRepository(Database database) {
+        this.database = database;
     }
 
     public Uni<Boolean> run(Write write) {
-        return write.run(pool);
+        return database.run(write);
     }
 
-    /** The parts that store an operator and its licences. */
-    public List<Write.Part> entered(Operator operator) {
+    /** The write that stores an operator and its licences. */
+    public Write entered(Operator operator) {
         JsonArray licences = new JsonArray();
         operator.licences()
                 .forEach(licence -> licences.add(new JsonObject()
@@ -52,28 +56,38 @@ public class OperatorRepository {
                                         .map(Enum::name)
                                         .sorted()
                                         .toList()))));
-        return List.of(
-                Write.Part.of(
-                        """
+        return Write.always(AUTHORITY)
+                .and("""
                         INSERT INTO operator (id, name, unified_social_credit_code, created_at)
-                        SELECT ?::uuid, ?::text, ?::text, ?::timestamptz FROM guard""", operator.id(), operator.name(), operator.unifiedSocialCreditCode(), operator.createdAt()),
-                Write.Part.of("""
+                        SELECT ?::uuid, ?::text, ?::text, ?::timestamptz FROM guard""", operator.id(), operator.name(), operator.unifiedSocialCreditCode(), operator.createdAt())
+                .and("""
                         INSERT INTO licence (operator_id, kind, number, valid_from, valid_until, service_types)
                         SELECT ?::uuid, l.kind, l.number, l.valid_from, l.valid_until, l.service_types
                         FROM guard, jsonb_to_recordset(?::jsonb)
-                             AS l (kind text, number text, valid_from date, valid_until date, service_types text[])""", operator.id(), licences));
+                             AS l (kind text, number text, valid_from date, valid_until date, service_types text[])""", operator.id(), licences);
     }
 
-    public Uni<Optional<Operator>> find(UUID id) {
-        return pool.preparedQuery(SELECT + "WHERE o.id = $1")
-                .execute(Tuple.of(id))
+    /** An operator, for itself. */
+    public Uni<Optional<Operator>> own(UUID id) {
+        return find(Scope.tenant(id), id);
+    }
+
+    /** An operator, for an authority. */
+    public Uni<Optional<Operator>> any(UUID id) {
+        return find(AUTHORITY, id);
+    }
+
+    private Uni<Optional<Operator>> find(Scope scope, UUID id) {
+        return database.query(scope, SELECT + "WHERE o.id = $1", Tuple.of(id))
                 .map(rows -> operators(rows).stream().findFirst());
     }
 
-    /** Operators in the order they were entered, at most {@code limit}, later than {@code after}. */
+    /** For an authority: operators in the order they were entered, at most {@code limit}, later than {@code after}. */
     public Uni<List<Operator>> page(int limit, Optional<UUID> after) {
-        return pool.preparedQuery(SELECT + "WHERE $2::uuid IS NULL OR o.id > $2 ORDER BY o.id LIMIT $1")
-                .execute(Tuple.of(limit, after.orElse(null)))
+        return database.query(
+                        AUTHORITY,
+                        SELECT + "WHERE $2::uuid IS NULL OR o.id > $2 ORDER BY o.id LIMIT $1",
+                        Tuple.of(limit, after.orElse(null)))
                 .map(OperatorRepository::operators);
     }
 

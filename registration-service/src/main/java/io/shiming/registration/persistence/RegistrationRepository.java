@@ -3,6 +3,8 @@ package io.shiming.registration.persistence;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Particulars;
@@ -10,7 +12,8 @@ import io.shiming.registration.domain.Question;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.data.Interval;
 import jakarta.inject.Singleton;
@@ -36,30 +39,34 @@ public class RegistrationRepository {
             FROM registration r
             """;
 
-    private final Pool pool;
+    private static final String BY_ID = "WHERE r.operator_id = $1 AND r.id = $2";
+
+    private final Database database;
     private final KeyServer keys;
     private final Indexes indexes;
 
-    RegistrationRepository(Pool pool, KeyServer keys, Indexes indexes) {
-        this.pool = pool;
+    RegistrationRepository(Database database, KeyServer keys, Indexes indexes) {
+        this.database = database;
         this.keys = keys;
         this.indexes = indexes;
     }
 
     /** Runs a write that was put together from parts of several repositories. */
     public Uni<Boolean> run(Write write) {
-        return write.run(pool);
+        return database.run(write);
     }
 
     /** Everything the admission rules need to know, in one round trip. */
     public Uni<Standing> standing(UUID operatorId, UUID uploader, Particulars particulars, Instant copiesNotBefore) {
-        return pool.preparedQuery(Standing.QUERY)
-                .execute(Tuple.tuple()
-                        .addUUID(operatorId)
-                        .addUUID(uploader)
-                        .addArrayOfUUID(particulars.copyIds().toArray(UUID[]::new))
-                        .addOffsetDateTime(copiesNotBefore.atOffset(ZoneOffset.UTC))
-                        .addValue(Buffer.buffer(heldNumber(operatorId, particulars))))
+        return database.query(
+                        Scope.tenant(operatorId, uploader),
+                        Standing.QUERY,
+                        Tuple.tuple()
+                                .addUUID(operatorId)
+                                .addUUID(uploader)
+                                .addArrayOfUUID(particulars.copyIds().toArray(UUID[]::new))
+                                .addOffsetDateTime(copiesNotBefore.atOffset(ZoneOffset.UTC))
+                                .addValue(Buffer.buffer(heldNumber(operatorId, particulars))))
                 .map(rows -> Standing.of(rows.iterator().next()));
     }
 
@@ -107,6 +114,7 @@ public class RegistrationRepository {
     public Write settled(Registration read, Registration next, Instant sweepAt) {
         var checks = next.checks();
         return Write.when(
+                        Scope.tenant(read.operatorId()),
                         """
                         UPDATE registration SET status = ?::text, refusal = ?::text, activated_at = ?::timestamptz,
                                                 version = ?::integer, sweep_at = ?::timestamptz
@@ -147,6 +155,7 @@ public class RegistrationRepository {
     /** The write that ends a registration, with the operator's reason sealed beside it. */
     public Write ended(Registration read, Registration next, DataKey key, Sensitive<String> reason) {
         return Write.when(
+                Scope.tenant(read.operatorId()),
                 """
                 UPDATE registration SET status = ?::text, terminated_at = ?::timestamptz, version = ?::integer,
                                         ended_because = ?::bytea
@@ -195,14 +204,29 @@ public class RegistrationRepository {
         return find(operatorId, id).map(found -> found.orElseThrow(DomainException::notFound));
     }
 
+    /**
+     * The same, given out only if it is on record.
+     *
+     * @param record what puts the look on record
+     */
+    public Uni<Registration> requireOnRecord(UUID operatorId, UUID id, Write.Part record) {
+        return onRecord(operatorId, record, SELECT + BY_ID, Tuple.of(operatorId, id))
+                .map(found -> found.stream().findFirst().orElseThrow(DomainException::notFound));
+    }
+
     /** A registration of this operator; empty for another operator's as for none. */
     public Uni<Optional<Registration>> find(UUID operatorId, UUID id) {
-        return query(SELECT + "WHERE r.operator_id = $1 AND r.id = $2", Tuple.of(operatorId, id))
+        return query(Scope.tenant(operatorId), SELECT + BY_ID, Tuple.of(operatorId, id))
                 .map(found -> found.stream().findFirst());
     }
 
-    /** One operator's registrations of a number or a document, newest first. */
-    public Uni<List<Registration>> search(UUID operatorId, Question question, int limit, Optional<UUID> after) {
+    /**
+     * One operator's registrations of a number or a document, newest first, given out only if that is on record.
+     *
+     * @param record what puts the look on record
+     */
+    public Uni<List<Registration>> search(
+            UUID operatorId, Question question, int limit, Optional<UUID> after, Write.Part record) {
         String column;
         byte[] value;
         if (question instanceof Question.ByServiceNumber wanted) {
@@ -214,7 +238,9 @@ public class RegistrationRepository {
         } else {
             throw new IllegalArgumentException("unknown question");
         }
-        return query(
+        return onRecord(
+                operatorId,
+                record,
                 SELECT + "WHERE r.operator_id = $1 AND r." + column
                         + " = $2 AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4",
                 Tuple.tuple()
@@ -230,6 +256,7 @@ public class RegistrationRepository {
      */
     public Uni<List<Registration>> takePending(Instant now, Duration takenFor, Duration longest, int most) {
         return query(
+                Scope.role("sweeper"),
                 """
                 WITH due AS (SELECT operator_id, id FROM registration WHERE sweep_at <= $1
                              ORDER BY sweep_at LIMIT $4 FOR UPDATE SKIP LOCKED),
@@ -250,16 +277,23 @@ public class RegistrationRepository {
         return Interval.of().seconds((int) duration.toSeconds());
     }
 
-    private Uni<List<Registration>> query(String sql, Tuple values) {
-        return pool.preparedQuery(sql).execute(values).chain(rows -> {
-            List<RegistrationRow> found = RegistrationRow.all(rows);
-            return keys.find(found.stream().map(RegistrationRow::id).toList())
-                    .map(opened -> found.stream()
-                            // A row whose key is gone was purged; there is nothing left to show.
-                            .filter(row -> opened.containsKey(row.id()))
-                            .map(row -> row.open(opened.get(row.id())))
-                            .toList());
-        });
+    private Uni<List<Registration>> query(Scope scope, String sql, Tuple values) {
+        return database.query(scope, sql, values).chain(this::opened);
+    }
+
+    private Uni<List<Registration>> onRecord(UUID operatorId, Write.Part record, String sql, Tuple values) {
+        return database.readOnRecord(Write.always(Scope.tenant(operatorId)).and(record), sql, values)
+                .chain(this::opened);
+    }
+
+    private Uni<List<Registration>> opened(RowSet<Row> rows) {
+        List<RegistrationRow> found = RegistrationRow.all(rows);
+        return keys.find(found.stream().map(RegistrationRow::id).toList())
+                .map(opened -> found.stream()
+                        // A row whose key is gone was purged; there is nothing left to show.
+                        .filter(row -> opened.containsKey(row.id()))
+                        .map(row -> row.open(opened.get(row.id())))
+                        .toList());
     }
 
     private byte[] heldNumber(UUID operatorId, Particulars particulars) {

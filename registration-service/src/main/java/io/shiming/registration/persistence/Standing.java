@@ -24,7 +24,7 @@ public record Standing(List<Licence> licences, Map<UUID, CopyState> copies, bool
                     FROM document_copy c
                     WHERE c.operator_id = $2 AND c.id = ANY ($3::uuid[])
                       AND (c.registration_id IS NOT NULL OR c.created_at > $4)) AS copies,
-                   EXISTS (SELECT FROM active_service_number WHERE number_key = $5) AS taken""";
+                   service_number_is_held($5) AS taken""";
 
     static Standing of(Row row) {
         return new Standing(

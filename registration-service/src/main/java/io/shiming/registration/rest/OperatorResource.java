@@ -1,6 +1,8 @@
 package io.shiming.registration.rest;
 
 import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.http.Page;
+import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Idempotency;

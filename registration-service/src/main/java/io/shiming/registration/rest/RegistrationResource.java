@@ -3,6 +3,8 @@ package io.shiming.registration.rest;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.http.Page;
+import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Idempotency;

@@ -12,10 +12,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ServiceTest
 class RegistrationResourceTest {
     GatewayResource gateway;
-
-    @Inject
-    Pool pool;
 
     @Test
     @DisplayName("Art. 7: an individual whose document matches is registered and active")
@@ -473,13 +468,10 @@ class RegistrationResourceTest {
 
     /** How many messages of a kind there are about this operator. */
     private long told(String kind, Scenario operator) {
-        return pool.preparedQuery("SELECT count(*) AS n FROM outbox WHERE kind = $1 AND body ->> 'operatorId' = $2")
-                .execute(Tuple.of(kind, operator.operatorId.toString()))
-                .await()
-                .indefinitely()
-                .iterator()
-                .next()
-                .getLong("n");
+        return OwnerDatabase.count(
+                "SELECT count(*) FROM outbox WHERE kind = ? AND body ->> 'operatorId' = ?",
+                kind,
+                operator.operatorId.toString());
     }
 
     private static String upload(Scenario operator, byte[] image) {

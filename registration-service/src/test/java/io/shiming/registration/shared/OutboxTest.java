@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.registration.rest.ServiceTest;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +24,7 @@ class OutboxTest {
     Outbox outbox;
 
     @Inject
-    Pool pool;
+    Database database;
 
     @Inject
     RecordingTarget target;
@@ -30,7 +32,7 @@ class OutboxTest {
     @Test
     @DisplayName("a message is tried until it is taken, and then no more")
     void aMessageIsDeliveredOnceItIsTaken() {
-        send(Write.always(), RecordingTarget.NAME, "taken-at-third");
+        send(Write.always(Scope.none()), RecordingTarget.NAME, "taken-at-third");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> count("kind = 'taken-at-third' AND delivered_at IS NOT NULL") == 1);
         assertThat(target.tries("taken-at-third")).isEqualTo(3);
@@ -39,20 +41,18 @@ class OutboxTest {
     @Test
     @DisplayName("what will never be taken is laid aside at once, kept, and can be sent again")
     void whatIsNeverTakenIsKeptAndCanBeSentAgain() {
-        send(Write.always(), RecordingTarget.NAME, "never-taken");
+        send(Write.always(Scope.none()), RecordingTarget.NAME, "never-taken");
         await().atMost(Duration.ofSeconds(20)).until(() -> count("kind = 'never-taken' AND dead_at IS NOT NULL") == 1);
         assertThat(target.tries("never-taken")).isEqualTo(1);
-        pool.query("SELECT outbox_redeliver('recording', now())")
-                .execute()
-                .await()
-                .indefinitely();
+        assertThat(OwnerDatabase.count("SELECT outbox_redeliver('recording', now())"))
+                .isEqualTo(1);
         await().atMost(Duration.ofSeconds(20)).until(() -> target.tries("never-taken") == 2);
     }
 
     @Test
     @DisplayName("a target that does not exist yet is waited for, and its backlog is seen")
     void aTargetThatDoesNotExistYetIsWaitedForAndSeen() {
-        send(Write.always(), "not-there-yet", "waiting");
+        send(Write.always(Scope.none()), "not-there-yet", "waiting");
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> given().get("/q/metrics")
                         .then()
@@ -64,24 +64,17 @@ class OutboxTest {
     @Test
     @DisplayName("a message of a write that did not happen is not sent")
     void aMessageOfAWriteThatDidNotHappenIsNotSent() {
-        send(Write.when("SELECT 1 WHERE false"), RecordingTarget.NAME, "unsent");
+        send(Write.when(Scope.none(), "SELECT 1 WHERE false"), RecordingTarget.NAME, "unsent");
         assertThat(count("kind = 'unsent'")).isZero();
     }
 
     private void send(Write write, String to, String kind) {
-        write.and(outbox.message(to, kind, Map.of("id", UUID.randomUUID()), "test"))
-                .run(pool)
+        database.run(write.and(outbox.message(to, kind, Map.of("id", UUID.randomUUID()), "test")))
                 .await()
                 .indefinitely();
     }
 
     private long count(String condition) {
-        return pool.query("SELECT count(*) AS n FROM outbox WHERE " + condition)
-                .execute()
-                .await()
-                .indefinitely()
-                .iterator()
-                .next()
-                .getLong("n");
+        return OwnerDatabase.count("SELECT count(*) FROM outbox WHERE " + condition);
     }
 }

@@ -7,16 +7,13 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +27,6 @@ class StoredDataTest {
     private static final String NAME = "买买提·卡纳里";
 
     @Inject
-    Pool pool;
-
-    @Inject
     KeyServer keys;
 
     @Test
@@ -43,8 +37,8 @@ class StoredDataTest {
         String number = operator.register(body).then().statusCode(201).extract().path("service.number");
         StringBuilder everything = new StringBuilder();
         for (String table : tables()) {
-            for (Row row : rows("SELECT t::text AS line FROM " + table + " t")) {
-                everything.append(row.getString("line")).append('\n');
+            for (Map<String, Object> row : rows("SELECT t::text AS line FROM " + table + " t")) {
+                everything.append(row.get("line")).append('\n');
             }
         }
         assertThat(everything).contains("registration.opened");
@@ -84,23 +78,21 @@ class StoredDataTest {
                 .path("id");
         UUID registration = UUID.fromString(id);
         DataKey key = keys.find(List.of(registration)).await().indefinitely().get(registration);
-        Row copy = rows("SELECT * FROM document_copy WHERE registration_id = '" + id + "'")
+        Map<String, Object> copy = rows("SELECT * FROM document_copy WHERE registration_id = '" + id + "'")
                 .get(0);
-        UUID copyId = copy.getUUID("id");
-        DataKey copyKey = key.openKey(
-                copy.getBuffer("sealed_key").getBytes(), DataKey.Binding.of(registration, copyId, "copy-key"));
+        UUID copyId = (UUID) copy.get("id");
+        DataKey copyKey =
+                key.openKey((byte[]) copy.get("sealed_key"), DataKey.Binding.of(registration, copyId, "copy-key"));
         byte[] content = copyKey.openStream(
-                copy.getBuffer("sealed").getBytes(),
-                DataKey.Binding.of(operator.operatorId(), copyId, "document-copy"));
+                (byte[]) copy.get("sealed"), DataKey.Binding.of(operator.operatorId(), copyId, "document-copy"));
         assertThat(content).startsWith((byte) 0x89, 'P', 'N', 'G');
-        byte[] altered = copy.getBuffer("sealed").getBytes();
+        byte[] altered = ((byte[]) copy.get("sealed")).clone();
         altered[altered.length - 1] ^= 1;
         assertThatThrownBy(() ->
                         copyKey.openStream(altered, DataKey.Binding.of(operator.operatorId(), copyId, "document-copy")))
                 .isInstanceOf(DataKey.Unsealable.class);
         assertThatThrownBy(() -> key.openKey(
-                        copy.getBuffer("sealed_key").getBytes(),
-                        DataKey.Binding.of(UUID.randomUUID(), copyId, "copy-key")))
+                        (byte[]) copy.get("sealed_key"), DataKey.Binding.of(UUID.randomUUID(), copyId, "copy-key")))
                 .isInstanceOf(DataKey.Unsealable.class);
     }
 
@@ -112,21 +104,21 @@ class StoredDataTest {
         String key = UUID.randomUUID().toString();
         String id = post(operator, key, body).then().statusCode(201).extract().path("id");
         // As a crash between the two writes leaves it.
-        pool.preparedQuery("UPDATE idempotency_key SET answer = NULL, running_until = $1 WHERE resource_id = $2")
-                .execute(Tuple.of(OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(60), UUID.fromString(id)))
-                .await()
-                .indefinitely();
+        OwnerDatabase.change(
+                "UPDATE idempotency_key SET answer = NULL, running_until = ? WHERE resource_id = ?",
+                OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(60),
+                UUID.fromString(id));
         post(operator, key, body).then().statusCode(409).body("code", equalTo("IDEMPOTENCY_IN_FLIGHT"));
-        pool.preparedQuery("UPDATE idempotency_key SET running_until = $1 WHERE resource_id = $2")
-                .execute(Tuple.of(OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(1), UUID.fromString(id)))
-                .await()
-                .indefinitely();
+        OwnerDatabase.change(
+                "UPDATE idempotency_key SET running_until = ? WHERE resource_id = ?",
+                OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(1),
+                UUID.fromString(id));
         post(operator, key, body).then().statusCode(201).body("id", equalTo(id));
         // Over after a day: the key is new again, and the number is held.
-        pool.preparedQuery("UPDATE idempotency_key SET expires_at = $1 WHERE resource_id = $2")
-                .execute(Tuple.of(OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(1), UUID.fromString(id)))
-                .await()
-                .indefinitely();
+        OwnerDatabase.change(
+                "UPDATE idempotency_key SET expires_at = ? WHERE resource_id = ?",
+                OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(1),
+                UUID.fromString(id));
         post(operator, key, body).then().statusCode(422).body("code", equalTo("COPY_ALREADY_USED"));
     }
 
@@ -142,7 +134,7 @@ class StoredDataTest {
         operator.oss().get("/v1/registrations/" + id).then().statusCode(200);
         operator.oss().body(Map.of("reason", "left")).post("/v1/registrations/" + id + "/termination");
         assertThat(rows("SELECT action FROM audit_entry WHERE object_id = '" + id + "' ORDER BY at, id"))
-                .extracting(row -> row.getString("action"))
+                .extracting(row -> row.get("action"))
                 .containsExactly(
                         "registration.opened",
                         "registration.activated",
@@ -163,7 +155,7 @@ class StoredDataTest {
                 .path("id");
         operator.oss().body(Map.of("reason", "left")).post("/v1/registrations/" + id + "/termination");
         assertThat(rows("SELECT target || ' ' || kind AS what FROM outbox WHERE body::text LIKE '%" + id + "%'"))
-                .extracting(row -> row.getString("what"))
+                .extracting(row -> row.get("what"))
                 .containsExactlyInAnyOrder(
                         "oss io.shiming.registration.activated.v1",
                         "oss io.shiming.registration.terminated.v1",
@@ -181,7 +173,7 @@ class StoredDataTest {
                 .path("registrationId");
         assertThat(rows("SELECT body->>'channel' AS channel FROM outbox WHERE target = 'incident' AND kind = 'forgery'"
                         + " AND body->>'registrationId' = '" + id + "'"))
-                .extracting(row -> row.getString("channel"))
+                .extracting(row -> row.get("channel"))
                 .containsExactly("PUBLIC_SECURITY");
     }
 
@@ -196,13 +188,11 @@ class StoredDataTest {
 
     private List<String> tables() {
         return rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").stream()
-                .map(row -> row.getString("tablename"))
+                .map(row -> (String) row.get("tablename"))
                 .toList();
     }
 
-    private List<Row> rows(String sql) {
-        List<Row> found = new ArrayList<>();
-        pool.query(sql).execute().await().indefinitely().forEach(found::add);
-        return found;
+    private static List<Map<String, Object>> rows(String sql) {
+        return OwnerDatabase.rows(sql);
     }
 }

@@ -1,12 +1,13 @@
 package io.shiming.verification.persistence;
 
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
 import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.DeferredCheck;
 import io.shiming.verification.domain.Verification;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -26,11 +27,14 @@ import org.jboss.logging.Logger;
 public class DeferredQueue {
     private static final Logger LOG = Logger.getLogger(DeferredQueue.class);
 
-    private final Pool pool;
+    /** The queue is one for all askers. */
+    private static final Scope DRAINER = Scope.role("drainer");
+
+    private final Database database;
     private final SealedQuestions questions;
 
-    DeferredQueue(Pool pool, SealedQuestions questions) {
-        this.pool = pool;
+    DeferredQueue(Database database, SealedQuestions questions) {
+        this.database = database;
         this.questions = questions;
     }
 
@@ -39,14 +43,13 @@ public class DeferredQueue {
      * should it die, they are due again.
      */
     public Uni<List<DeferredCheck>> claim(Channel channel, Instant now, Duration lease, int most) {
-        return pool.preparedQuery("""
+        return database.query(DRAINER, """
                         WITH due AS (SELECT asker_id, id, next_attempt_at AS since FROM verification
                                      WHERE channel = $1 AND outcome = 'PENDING' AND next_attempt_at <= $2
                                      ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED),
                         taken AS (UPDATE verification v SET next_attempt_at = $3, attempts = attempts + 1 FROM due
                                   WHERE v.asker_id = due.asker_id AND v.id = due.id RETURNING v.*, due.since)
-                        SELECT * FROM taken ORDER BY since""")
-                .execute(Tuple.of(channel.name(), utc(now), utc(now.plus(lease)), most))
+                        SELECT * FROM taken ORDER BY since""", Tuple.of(channel.name(), utc(now), utc(now.plus(lease)), most))
                 .chain(this::opened);
     }
 
@@ -61,17 +64,21 @@ public class DeferredQueue {
     }
 
     private Uni<Void> putBack(Verification pending, Instant dueAt, String counted) {
-        return pool.preparedQuery("UPDATE verification SET next_attempt_at = $3" + counted
-                        + " WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING'")
-                .execute(Tuple.of(pending.asker().id(), pending.id(), utc(dueAt)))
+        return database.query(
+                        Scope.tenant(pending.asker().id()),
+                        "UPDATE verification SET next_attempt_at = $3" + counted
+                                + " WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING'",
+                        Tuple.of(pending.asker().id(), pending.id(), utc(dueAt)))
                 .replaceWithVoid();
     }
 
     /** How many checks wait, by channel. */
     public Uni<Map<Channel, Long>> lengths() {
-        return pool.query("SELECT channel, count(*) AS waiting FROM verification WHERE outcome = 'PENDING'"
-                        + " AND next_attempt_at IS NOT NULL GROUP BY channel")
-                .execute()
+        return database.query(
+                        DRAINER,
+                        "SELECT channel, count(*) AS waiting FROM verification WHERE outcome = 'PENDING'"
+                                + " AND next_attempt_at IS NOT NULL GROUP BY channel",
+                        Tuple.tuple())
                 .map(rows -> {
                     Map<Channel, Long> lengths = new EnumMap<>(Channel.class);
                     for (Row row : rows) {
@@ -105,9 +112,11 @@ public class DeferredQueue {
     /** Its key was destroyed, so nobody can ask this question any more; it stays pending for ever. */
     private Uni<DeferredCheck> abandon(Verification verification) {
         LOG.errorf("Verification %s can no longer be asked: its key is gone", verification.id());
-        return pool.preparedQuery("UPDATE verification SET next_attempt_at = NULL, sealed = NULL, sealed_key = NULL"
-                        + " WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING'")
-                .execute(Tuple.of(verification.asker().id(), verification.id()))
+        return database.query(
+                        Scope.tenant(verification.asker().id()),
+                        "UPDATE verification SET next_attempt_at = NULL, sealed = NULL, sealed_key = NULL"
+                                + " WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING'",
+                        Tuple.of(verification.asker().id(), verification.id()))
                 .replaceWith((DeferredCheck) null);
     }
 

@@ -1,12 +1,13 @@
 package io.shiming.verification.persistence;
 
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.verification.domain.Outcome;
 import io.shiming.verification.domain.Question;
 import io.shiming.verification.domain.Verification;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -24,11 +25,11 @@ public class VerificationRepository {
             FROM verification WHERE asker_id = ?::uuid AND context_kind = ?::text AND context_id = ?::uuid
               AND subject = ?::bytea AND client = ?::text AND outcome = 'PENDING'""";
 
-    private final Pool pool;
+    private final Database database;
     private final SealedQuestions questions;
 
-    VerificationRepository(Pool pool, SealedQuestions questions) {
-        this.pool = pool;
+    VerificationRepository(Database database, SealedQuestions questions) {
+        this.database = database;
         this.questions = questions;
     }
 
@@ -36,6 +37,7 @@ public class VerificationRepository {
     public Write settled(Verification verification, Question question) {
         byte[] subject = questions.subject(question);
         return Write.when(
+                        Scope.tenant(verification.asker().id()),
                         "SELECT 1 AS one WHERE NOT EXISTS (SELECT 1 " + SAME_PENDING + ")",
                         verification.asker().id(),
                         verification.context().kind(),
@@ -52,13 +54,14 @@ public class VerificationRepository {
     public Uni<Write> deferred(Verification verification, Question question) {
         return questions
                 .seal(verification, question)
-                .map(kept -> Write.always()
+                .map(kept -> Write.always(Scope.tenant(verification.asker().id()))
                         .and(row(verification, questions.subject(question), kept, verification.requestedAt())));
     }
 
     /** The outcome of a pending check; does not happen when another was quicker. Its question is gone with it. */
     public Write settledLater(Verification settled) {
         return Write.when(
+                Scope.tenant(settled.asker().id()),
                 """
                 UPDATE verification SET outcome = ?::text, checked_at = ?::timestamptz, sealed = NULL,
                                         sealed_key = NULL, next_attempt_at = NULL
@@ -71,7 +74,7 @@ public class VerificationRepository {
     }
 
     public Uni<Boolean> run(Write write) {
-        return write.run(pool);
+        return database.run(write);
     }
 
     /** Whether a write of {@link #deferred} failed because the same check is pending already. */
@@ -79,25 +82,28 @@ public class VerificationRepository {
         return Write.violates(failure, ONE_PENDING);
     }
 
-    /** A verification, for the client that asked for it. */
+    /** A verification, for the client that asked for it: a service, which acts for every tenant. */
     public Uni<Optional<Verification>> find(String client, UUID id) {
-        return pool.preparedQuery("SELECT " + Rows.COLUMNS + " FROM verification WHERE id = $1 AND client = $2")
-                .execute(Tuple.of(id, client))
+        return database.query(
+                        Scope.role("service"),
+                        "SELECT " + Rows.COLUMNS + " FROM verification WHERE id = $1 AND client = $2",
+                        Tuple.of(id, client))
                 .map(VerificationRepository::first);
     }
 
     /** The pending check of the same question for the same asker and context. */
     public Uni<Optional<Verification>> pendingLike(Verification verification, Question question) {
-        return pool.preparedQuery("SELECT " + Rows.COLUMNS + """
-
-                        FROM verification WHERE asker_id = $1 AND context_kind = $2 AND context_id = $3
-                          AND subject = $4 AND client = $5 AND outcome = 'PENDING'""")
-                .execute(Tuple.of(
-                        verification.asker().id(),
-                        verification.context().kind().name(),
-                        verification.context().id(),
-                        Buffer.buffer(questions.subject(question)),
-                        verification.client()))
+        return database.query(
+                        Scope.tenant(verification.asker().id()),
+                        "SELECT " + Rows.COLUMNS
+                                + " FROM verification WHERE asker_id = $1 AND context_kind = $2 AND context_id = $3"
+                                + " AND subject = $4 AND client = $5 AND outcome = 'PENDING'",
+                        Tuple.of(
+                                verification.asker().id(),
+                                verification.context().kind().name(),
+                                verification.context().id(),
+                                Buffer.buffer(questions.subject(question)),
+                                verification.client()))
                 .map(VerificationRepository::first);
     }
 

@@ -19,11 +19,9 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.verification.Checks;
 import io.shiming.verification.Peers;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,9 +48,6 @@ class DeferredResourceTest {
     private static final String CHANNEL = "MARKET_REGULATION";
     private static final String TYPE = "BUSINESS_LICENCE";
     private static final Duration ASKER_WAITS = Duration.ofSeconds(2);
-
-    @Inject
-    Pool pool;
 
     @BeforeEach
     void allWell() {
@@ -312,13 +307,9 @@ class DeferredResourceTest {
         String id = Checks.post(body).then().statusCode(202).extract().path("id");
         Peers.allWell();
         Checks.post(body).then().statusCode(200);
-        String target = pool.preparedQuery("SELECT target FROM outbox WHERE body ->> 'verificationId' = $1")
-                .execute(Tuple.of(id))
-                .await()
-                .indefinitely()
-                .iterator()
-                .next()
-                .getString("target");
+        String target = (String) OwnerDatabase.rows("SELECT target FROM outbox WHERE body ->> 'verificationId' = ?", id)
+                .get(0)
+                .get("target");
         assertThat(target).isEqualTo(service);
     }
 
@@ -372,14 +363,11 @@ class DeferredResourceTest {
                 .extract()
                 .path("id");
         assertThat(sealedRows(List.of(id))).isEqualTo(1);
-        String row = pool.preparedQuery(
-                        "SELECT encode(sealed, 'escape') || v::text AS row FROM verification v WHERE id = $1")
-                .execute(Tuple.of(UUID.fromString(id)))
-                .await()
-                .indefinitely()
-                .iterator()
-                .next()
-                .getString("row");
+        String row = (String) OwnerDatabase.rows(
+                        "SELECT encode(sealed, 'escape') || v::text AS row FROM verification v WHERE id = ?",
+                        UUID.fromString(id))
+                .get(0)
+                .get("row");
         assertThat(row).contains("PENDING").doesNotContain(number).doesNotContain("样本公司");
         Peers.allWell();
         Checks.awaitOutcome(id, "MATCH");
@@ -401,12 +389,9 @@ class DeferredResourceTest {
     }
 
     private long sealedRows(List<String> ids) {
-        return pool.preparedQuery("SELECT count(*) AS n FROM verification WHERE id = ANY ($1) AND sealed IS NOT NULL")
-                .execute(Tuple.of(ids.stream().map(UUID::fromString).toArray(UUID[]::new)))
-                .await()
-                .indefinitely()
-                .iterator()
-                .next()
-                .getLong("n");
+        return OwnerDatabase.count(
+                "SELECT count(*) FROM verification WHERE id = ANY (string_to_array(?, ',')::uuid[])"
+                        + " AND sealed IS NOT NULL",
+                String.join(",", ids));
     }
 }

@@ -9,11 +9,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.verification.Checks;
 import io.shiming.verification.Peers;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -28,9 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class VerificationResourceTest {
     private static final String CARD = "RESIDENT_IDENTITY_CARD";
-
-    @Inject
-    Pool pool;
 
     @BeforeEach
     void allWell() {
@@ -133,9 +128,9 @@ class VerificationResourceTest {
                 .statusCode(200)
                 .extract()
                 .path("id");
-        String row = rows("SELECT v::text AS row FROM verification v WHERE id = $1", id);
+        String row = rows("SELECT v::text AS row FROM verification v WHERE id = ?", id);
         assertThat(row).contains("MATCH").doesNotContain(number).doesNotContain("独一无二");
-        String entry = rows("SELECT a::text AS row FROM audit_entry a WHERE object_id = $1", id);
+        String entry = rows("SELECT a::text AS row FROM audit_entry a WHERE object_id = ?", id);
         assertThat(entry)
                 .contains("verification.settled", "MATCH", "registration-service", "corr-9")
                 .doesNotContain(number)
@@ -162,11 +157,7 @@ class VerificationResourceTest {
 
     private String rows(String sql, String id) {
         StringBuilder text = new StringBuilder();
-        pool.preparedQuery(sql)
-                .execute(Tuple.of(UUID.fromString(id)))
-                .await()
-                .indefinitely()
-                .forEach(row -> text.append(row.getString("row")));
+        OwnerDatabase.rows(sql, UUID.fromString(id)).forEach(row -> text.append(row.get("row")));
         return text.toString();
     }
 }

@@ -1,4 +1,4 @@
-package io.shiming.registration.rest;
+package io.shiming.foundation.http;
 
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
@@ -9,20 +9,24 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Path and query parameters, strictly. */
-final class Parameters {
+public final class Parameters {
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
     private Parameters() {}
 
-    /** @throws DomainException NOT_FOUND: an id that is none is one that does not exist */
-    static UUID id(String text) {
+    /**
+     * An id in a path.
+     *
+     * @throws DomainException NOT_FOUND: an id that is none is one that does not exist
+     */
+    public static UUID id(String text) {
         return uuid(text).orElseThrow(DomainException::notFound);
     }
 
     /** {@code limit}: 1 to 200, 50 when absent. */
-    static int limit(String text) {
+    public static int limit(String text) {
         if (text == null) {
             return USUAL;
         }
@@ -36,8 +40,19 @@ final class Parameters {
     }
 
     /** {@code after}: the cursor of an earlier page. */
-    static Optional<UUID> after(String text) {
+    public static Optional<UUID> after(String text) {
         return text == null ? Optional.empty() : Optional.of(uuid(text).orElseThrow(() -> invalid("after")));
+    }
+
+    /** A whole number from 0, 0 when absent. */
+    public static long number(String name, String text) {
+        if (text == null) {
+            return 0;
+        }
+        if (!text.matches("\\d{1,18}")) {
+            throw invalid(name);
+        }
+        return Long.parseLong(text);
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -1,0 +1,98 @@
+package io.shiming.foundation.database;
+
+import io.smallrye.mutiny.CompositeException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The service's main database. What concerns tenants runs in a transaction that first says for whom ({@link Scope}):
+ * opening, statements and commit are sent together, so it is one round trip all the same. Nothing waits without end.
+ */
+@Singleton
+public class Database {
+    /** Longer than PostgreSQL's own limits on a statement, for a server that is there and silent. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Pool pool;
+    private final String name;
+
+    public Database(Pool pool, @ConfigProperty(name = "shiming.database") String name) {
+        this.pool = pool;
+        this.name = name;
+    }
+
+    /** Runs a statement on what this scope may see. One round trip. */
+    public Uni<RowSet<Row>> query(Scope scope, String sql, Tuple values) {
+        return within(scope, client -> client.preparedQuery(sql).execute(values));
+    }
+
+    /** Runs a write in its scope; the answer is whether its guard let it happen. One round trip. */
+    public Uni<Boolean> run(Write write) {
+        return within(write.scope(), write::run);
+    }
+
+    /**
+     * Reads what is on record as read with it: in one transaction, and nothing is given out unless that was committed
+     * (Art. 16). One round trip.
+     *
+     * @param record what puts the look on record, in the scope of both
+     */
+    public Uni<RowSet<Row>> readOnRecord(Write record, String sql, Tuple values) {
+        return inTransaction(
+                record.scope(),
+                connection -> together(
+                        record.run(connection), connection.preparedQuery(sql).execute(values)));
+    }
+
+    /**
+     * Several statements, one after the other, that are committed together or not at all. A round trip each, and two.
+     *
+     * @param steps each waits for the one before; no other system may be asked among them
+     */
+    public <T> Uni<T> transaction(Scope scope, Function<SqlConnection, Uni<T>> steps) {
+        return bounded(pool.withConnection(connection -> connection
+                .query(scope.begin(name))
+                .execute()
+                .chain(() -> steps.apply(connection))
+                .call(() -> connection.query("COMMIT").execute())
+                .onFailure()
+                .call(() -> connection.query("ROLLBACK").execute().onFailure().recoverWithNull())));
+    }
+
+    /** An answer of a database, or a failure that counts as an outage. */
+    public static <T> Uni<T> bounded(Uni<T> answer) {
+        return answer.ifNoItem().after(PATIENCE).fail();
+    }
+
+    private <T> Uni<T> within(Scope scope, Function<io.vertx.mutiny.sqlclient.SqlClient, Uni<T>> statement) {
+        return scope instanceof Scope.NoTenant
+                ? bounded(statement.apply(pool))
+                : inTransaction(scope, statement::apply);
+    }
+
+    private <T> Uni<T> inTransaction(Scope scope, Function<SqlConnection, Uni<T>> statements) {
+        return bounded(pool.withConnection(connection -> Uni.combine()
+                .all()
+                .unis(
+                        connection.query(scope.begin(name)).execute(),
+                        statements.apply(connection),
+                        // After a failure this rolls back, and says nothing of it.
+                        connection.query("COMMIT").execute())
+                .collectFailures()
+                .with((begun, result, committed) -> result)
+                .onFailure(CompositeException.class)
+                .transform(all -> all.getCauses().get(0))));
+    }
+
+    private static <T> Uni<T> together(Uni<?> first, Uni<T> second) {
+        return Uni.combine().all().unis(first, second).collectFailures().with((ignored, result) -> result);
+    }
+}

@@ -1,0 +1,68 @@
+package io.shiming.foundation.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The service's main database as its owner sees it: every tenant's rows. For looking behind the service's back. */
+public final class OwnerDatabase {
+    static final String URL = "shiming.testing.owner-url";
+
+    private OwnerDatabase() {}
+
+    public static Connection connect() throws SQLException {
+        return DriverManager.getConnection(ConfigProvider.getConfig().getValue(URL, String.class));
+    }
+
+    /** What a query answers, a map for each row. */
+    public static List<Map<String, Object>> rows(String sql, Object... arguments) {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepared(connection, sql, arguments);
+                ResultSet found = statement.executeQuery()) {
+            List<Map<String, Object>> rows = new ArrayList<>();
+            ResultSetMetaData columns = found.getMetaData();
+            while (found.next()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    row.put(columns.getColumnLabel(i), found.getObject(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** The one number a query answers. */
+    public static long count(String sql, Object... arguments) {
+        return ((Number) rows(sql, arguments).get(0).values().iterator().next()).longValue();
+    }
+
+    /** Changes something behind the service's back; answers how many rows. */
+    public static int change(String sql, Object... arguments) {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepared(connection, sql, arguments)) {
+            return statement.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, Object... arguments)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,149 @@
+package io.shiming.registration.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shiming.foundation.testing.LeastPrivilege;
+import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.registration.rest.Scenario;
+import io.shiming.registration.rest.ServiceTest;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class TenancyTest {
+    private static final List<String> TENANT_TABLES = List.of(
+            "registration",
+            "document_check",
+            "document_copy",
+            "active_service_number",
+            "used_copy",
+            "licence",
+            "operator");
+
+    private static Scenario one;
+    private static Scenario other;
+
+    @BeforeEach
+    void twoTenants() {
+        if (one != null) {
+            return;
+        }
+        one = Scenario.anyOperator();
+        other = Scenario.anyOperator();
+        for (Scenario operator : List.of(one, other)) {
+            operator.register(operator.individual("张三")).then().statusCode(201);
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 16: every role of the database may do what is listed, and nothing more")
+    void grants() {
+        LeastPrivilege.assertThatGrantsAreThoseListed();
+        LeastPrivilege.assertThatRolesAndTablesAreGuarded("operator_id");
+    }
+
+    @Test
+    @DisplayName("Art. 16: the service's own role sees and changes no row but those of the transaction's tenants")
+    void rows() throws SQLException {
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String table : TENANT_TABLES) {
+                String owner = table.equals("operator") ? "id" : "operator_id";
+                assertThat(visible(connection, table, owner, "", other))
+                        .as(table)
+                        .isZero();
+                assertThat(visible(connection, table, owner, set(one), other))
+                        .as(table)
+                        .isZero();
+                assertThat(visible(connection, table, owner, set(one), one))
+                        .as(table)
+                        .isPositive();
+                String its = " WHERE " + owner + " = '" + other.operatorId() + "'";
+                assertThat(LeastPrivilege.changed(connection, set(one) + "DELETE FROM " + table + its))
+                        .as(table)
+                        .isZero();
+                assertThat(LeastPrivilege.changed(
+                                connection, set(one) + "UPDATE " + table + " SET " + owner + " = " + owner + its))
+                        .as(table)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 16: a row cannot be given to another tenant, nor put in for one")
+    void givenAway() throws SQLException {
+        try (Connection connection = LeastPrivilege.asService()) {
+            assertThat(LeastPrivilege.changed(
+                            connection,
+                            set(one) + "UPDATE registration SET operator_id = '" + other.operatorId()
+                                    + "' WHERE operator_id = '" + one.operatorId() + "'"))
+                    .isZero();
+            assertThat(LeastPrivilege.changed(
+                            connection,
+                            set(one) + "INSERT INTO used_copy VALUES ('" + other.operatorId() + "', '\\x00', '"
+                                    + UUID.randomUUID() + "')"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 16: nobody but the owner changes or removes an entry of the trail, its seals or its order")
+    void trail() throws SQLException {
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String role : List.of("main", "main_auditor", "main_sealer", "main_authority", "main_sweeper")) {
+                for (String table : List.of("audit_entry", "audit_seal", "audit_position")) {
+                    for (String sql : List.of("DELETE FROM " + table, "TRUNCATE " + table, "DROP TABLE " + table)) {
+                        assertThat(LeastPrivilege.changed(connection, "SET LOCAL ROLE \"" + role + "\"; " + sql))
+                                .as(role + ": " + sql)
+                                .isZero();
+                    }
+                }
+            }
+        }
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM audit_entry")).isPositive();
+    }
+
+    @Test
+    @DisplayName("Art. 16: the sweeper sees what waits, and no registration that is settled")
+    void sweeper() throws SQLException {
+        try (Connection connection = LeastPrivilege.asService()) {
+            assertThat(count(
+                            connection,
+                            "SET LOCAL ROLE main_sweeper",
+                            "SELECT count(*) FROM registration WHERE status <> 'PENDING_VERIFICATION'"))
+                    .isZero();
+        }
+    }
+
+    private static String set(Scenario operator) {
+        return "SET LOCAL shiming.tenants = '{" + operator.operatorId() + "}'; ";
+    }
+
+    private static long visible(Connection connection, String table, String owner, String scope, Scenario whose)
+            throws SQLException {
+        return count(
+                connection,
+                scope.isEmpty() ? "SELECT 1" : scope,
+                "SELECT count(*) FROM " + table + " WHERE " + owner + " = '" + whose.operatorId() + "'");
+    }
+
+    private static long count(Connection connection, String before, String sql) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(before);
+            try (ResultSet found = statement.executeQuery(sql)) {
+                found.next();
+                return found.getLong(1);
+            }
+        } finally {
+            connection.rollback();
+        }
+    }
+}

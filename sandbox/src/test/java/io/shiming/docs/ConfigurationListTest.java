@@ -18,7 +18,7 @@ class ConfigurationListTest {
     private static final Pattern PREFIX = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern INTERFACE = Pattern.compile("interface (\\w+) \\{");
     private static final Pattern KEY = Pattern.compile(
-            "(?:@WithDefault\\(\"([^\"]*)\"\\)\\s*)?(?:public )?(?:Map<\\w+, )?(\\w+)(>)? (\\w+)\\(\\);");
+            "(?:@WithDefault\\(\"([^\"]*)\"\\)\\s*)?(?:public )?(Map<\\w+, |Optional<)?(\\w+)>? (\\w+)\\(\\);");
     private static final Pattern INJECTED =
             Pattern.compile("@ConfigProperty\\(name = \"(shiming\\.[^\"]+)\"(?:, defaultValue = \"([^\"]*)\")?\\)");
     private static final Pattern ASSIGNED = Pattern.compile("(?m)^(shiming\\.[\\w.-]+)=");
@@ -72,13 +72,17 @@ class ConfigurationListTest {
 
     private static void collect(String prefix, String type, Map<String, String> interfaces, Map<String, String> keys) {
         KEY.matcher(interfaces.get(type)).results().forEach(found -> {
-            String key = prefix + "." + kebab(found.group(4)) + (found.group(3) == null ? "" : ".*");
-            if (interfaces.containsKey(found.group(2))) {
-                collect(key, found.group(2), interfaces, keys);
+            String key = prefix + "." + kebab(found.group(4)) + (isMap(found.group(2)) ? ".*" : "");
+            if (interfaces.containsKey(found.group(3))) {
+                collect(key, found.group(3), interfaces, keys);
             } else {
                 keys.put(key, found.group(1) == null ? "" : found.group(1));
             }
         });
+    }
+
+    private static boolean isMap(String around) {
+        return around != null && around.startsWith("Map");
     }
 
     /** The bodies of interfaces by name, each without those nested in it; the outermost comes first. */

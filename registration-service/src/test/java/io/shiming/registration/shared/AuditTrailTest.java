@@ -1,0 +1,186 @@
+package io.shiming.registration.shared;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import io.shiming.foundation.audit.MerkleTree;
+import io.shiming.foundation.audit.SealTrail;
+import io.shiming.foundation.command.ServiceMain;
+import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.foundation.testing.Tokens;
+import io.shiming.registration.rest.Scenario;
+import io.shiming.registration.rest.ServiceTest;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@ServiceTest
+class AuditTrailTest {
+    @TempDir
+    Path folder;
+
+    @Inject
+    SealTrail sealTrail;
+
+    @ConfigProperty(name = "shiming.keysets")
+    Path keysets;
+
+    @ConfigProperty(name = "shiming.audit.heads")
+    URI heads;
+
+    @Test
+    @DisplayName("Art. 16, 26: an entry is sealed soon, and its proof leads to the seal's root")
+    void proof() {
+        UUID entry = entryOfSomeRegistration();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> auditor()
+                        .get("/v1/audit/entries/" + entry + "/proof")
+                        .then()
+                        .statusCode(200));
+        var proof = auditor()
+                .get("/v1/audit/entries/" + entry + "/proof")
+                .then()
+                .body("entryId", equalTo(entry.toString()))
+                .extract()
+                .jsonPath();
+        HexFormat hex = HexFormat.of();
+        List<byte[]> path =
+                proof.getList("path", String.class).stream().map(hex::parseHex).toList();
+        assertThat(hex.formatHex(MerkleTree.root(
+                        hex.parseHex(proof.getString("leafHash")),
+                        proof.getInt("position"),
+                        proof.getInt("seal.size"),
+                        path)))
+                .isEqualTo(proof.getString("seal.root"));
+        auditor()
+                .get("/v1/audit/entries/" + UUID.randomUUID() + "/proof")
+                .then()
+                .statusCode(404);
+        given().auth()
+                .oauth2(Scenario.anyOperator().token())
+                .get("/v1/audit/entries")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 16, 26: the exported trail verifies; with a row edited, deleted, inserted or cut off it does not")
+    void verified() throws Exception {
+        UUID entry = entryOfSomeRegistration();
+        sealTrail.sealAll().await().indefinitely();
+        assertThat(verify()).isZero();
+
+        OwnerDatabase.change("UPDATE audit_entry SET actor = actor || 'x' WHERE id = ?", entry);
+        assertThat(verify()).isEqualTo(1);
+        OwnerDatabase.change("UPDATE audit_entry SET actor = rtrim(actor, 'x') WHERE id = ?", entry);
+        assertThat(verify()).isZero();
+
+        List<Map<String, Object>> was = OwnerDatabase.rows("SELECT * FROM audit_position WHERE entry_id = ?", entry);
+        OwnerDatabase.change("DELETE FROM audit_position WHERE entry_id = ?", entry);
+        assertThat(verify()).isEqualTo(1);
+        OwnerDatabase.change(
+                "INSERT INTO audit_position (entry_id, seal, position) SELECT ?, ?, ?"
+                        + " WHERE NOT EXISTS (SELECT FROM audit_position WHERE entry_id = ?)",
+                entry,
+                was.get(0).get("seal"),
+                was.get(0).get("position"),
+                entry);
+    }
+
+    @Test
+    @DisplayName("Art. 16, 26: two replicas that seal at once give every entry one place")
+    void together() {
+        for (int i = 0; i < 3; i++) {
+            entryOfSomeRegistration();
+        }
+        io.smallrye.mutiny.Uni.join()
+                .all(sealTrail.sealAll(), sealTrail.sealAll(), sealTrail.sealAll())
+                .andCollectFailures()
+                .await()
+                .indefinitely();
+        sealTrail.sealAll().await().indefinitely();
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM audit_seal s WHERE size <>"
+                        + " (SELECT count(*) FROM audit_position p WHERE p.seal = s.number)"))
+                .isZero();
+        assertThat(OwnerDatabase.count("SELECT max(number) - count(*) FROM audit_seal"))
+                .isZero();
+    }
+
+    private static UUID entryOfSomeRegistration() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.individual("张三"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        return (UUID) OwnerDatabase.rows(
+                        "SELECT id FROM audit_entry WHERE object_id = ? AND action = 'registration.activated'",
+                        UUID.fromString(id))
+                .get(0)
+                .get("id");
+    }
+
+    /** Exports the trail as an auditor would, page by page, and has the command look at it. */
+    private int verify() throws Exception {
+        fetch("seals");
+        fetch("entries");
+        Path key = folder.resolve("audit-public.json");
+        Files.writeString(
+                key,
+                TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(TinkJsonProtoKeysetFormat.parseKeyset(
+                                Files.readString(keysets.resolve("audit.json")), InsecureSecretKeyAccess.get())
+                        .getPublicKeysetHandle()));
+        StringWriter said = new StringWriter();
+        int status = new CommandLine(new ServiceMain())
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute(
+                        "audit-verify",
+                        folder.toString(),
+                        "--key",
+                        key.toString(),
+                        "--heads",
+                        Path.of(heads).resolve("registration-service.jsonl").toString());
+        assertThat(status).as(said.toString()).isIn(0, 1);
+        return status;
+    }
+
+    private void fetch(String list) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        String after = null;
+        do {
+            var request = auditor().queryParam("limit", 200);
+            var page = (after == null ? request : request.queryParam("after", after))
+                    .get("/v1/audit/" + list)
+                    .then()
+                    .statusCode(200)
+                    .extract();
+            var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(page.asString());
+            json.path("items").forEach(item -> lines.append(item).append('\n'));
+            after = json.path("next").asText(null);
+        } while (after != null);
+        Files.writeString(folder.resolve(list + ".ndjson"), lines);
+    }
+
+    private static io.restassured.specification.RequestSpecification auditor() {
+        return given().auth().oauth2(Tokens.as("auditor").sign());
+    }
+}

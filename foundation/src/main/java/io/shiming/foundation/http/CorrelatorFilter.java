@@ -33,11 +33,19 @@ public class CorrelatorFilter {
     }
 
     private static void attach(RoutingContext context) {
+        answerWith(context);
+        context.next();
+    }
+
+    /** Puts the correlator on the answer; done twice, it stays the one it was. */
+    static void answerWith(RoutingContext context) {
+        if (context.response().headers().contains(HEADER)) {
+            return;
+        }
         String given = context.request().getHeader(HEADER);
         boolean usable =
                 given != null && !given.isEmpty() && SHAPE.matcher(given).matches();
         context.response().putHeader(HEADER, usable ? given : UUID.randomUUID().toString());
-        context.next();
     }
 
     @ServerRequestFilter(priority = 100)

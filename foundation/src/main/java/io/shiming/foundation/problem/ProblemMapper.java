@@ -49,6 +49,21 @@ public class ProblemMapper {
         };
     }
 
+    /** What a status that the framework chose means. */
+    public static CommonError code(int status) {
+        return switch (status) {
+            case 400 -> CommonError.BODY_INVALID;
+            case 401 -> CommonError.UNAUTHENTICATED;
+            case 403 -> CommonError.FORBIDDEN;
+            case 404 -> CommonError.NOT_FOUND;
+            case 405 -> CommonError.METHOD_NOT_ALLOWED;
+            case 406 -> CommonError.NOT_ACCEPTABLE;
+            case 413 -> CommonError.BODY_TOO_LARGE;
+            case 415 -> CommonError.MEDIA_TYPE_NOT_SUPPORTED;
+            default -> CommonError.INTERNAL_ERROR;
+        };
+    }
+
     /** The problem document for a failure, in the language the request asked for. */
     public static Problem problem(DomainException failure, HttpServerRequest request) {
         return problem(failure.code(), failure.violations(), null, Problem.Reader.of(request));
@@ -113,21 +128,13 @@ public class ProblemMapper {
             return malformed(inner, request);
         }
         Response raised = failure.getResponse();
-        CommonError code = switch (raised.getStatus()) {
+        CommonError code = code(raised.getStatus());
+        if (raised.getStatus() == 400) {
             // The framework's own 400: a content type it cannot read, or a query it cannot decode.
-            case 400 ->
-                isMediaType(request.getHeader(HttpHeaders.CONTENT_TYPE))
-                        ? CommonError.PARAMETER_INVALID
-                        : CommonError.MEDIA_TYPE_NOT_SUPPORTED;
-            case 401 -> CommonError.UNAUTHENTICATED;
-            case 403 -> CommonError.FORBIDDEN;
-            case 404 -> CommonError.NOT_FOUND;
-            case 405 -> CommonError.METHOD_NOT_ALLOWED;
-            case 406 -> CommonError.NOT_ACCEPTABLE;
-            case 413 -> CommonError.BODY_TOO_LARGE;
-            case 415 -> CommonError.MEDIA_TYPE_NOT_SUPPORTED;
-            default -> CommonError.INTERNAL_ERROR;
-        };
+            code = isMediaType(request.getHeader(HttpHeaders.CONTENT_TYPE))
+                    ? CommonError.PARAMETER_INVALID
+                    : CommonError.MEDIA_TYPE_NOT_SUPPORTED;
+        }
         if (code == CommonError.INTERNAL_ERROR) {
             return unexpected(failure, request);
         }

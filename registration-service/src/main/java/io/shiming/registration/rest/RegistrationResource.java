@@ -86,6 +86,7 @@ public class RegistrationResource {
             responseCode = "202",
             description = "Kept; becomes active or refused by itself once the authority has answered",
             content = @Content(schema = @Schema(implementation = RegistrationView.class)))
+    @APIResponse(responseCode = "404", description = "`operatorId` is another operator's")
     @APIResponse(responseCode = "409", description = "Service number taken, or the request is still under way")
     @APIResponse(responseCode = "422", description = "Refused, with code and article")
     public Uni<Response> register(RegistrationBody body) {

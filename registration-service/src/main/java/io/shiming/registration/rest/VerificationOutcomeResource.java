@@ -21,10 +21,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -80,6 +80,9 @@ public class VerificationOutcomeResource {
         }
     }
 
+    @Schema(name = "SettledVerification")
+    record SettledView(UUID verificationId) {}
+
     @Schema(name = "Reference")
     record ReferenceBody(
             @Schema(required = true) String kind,
@@ -104,6 +107,10 @@ public class VerificationOutcomeResource {
             description =
                     "Idempotent by the verification itself: what is settled stays as it is. 404 is to be retried.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
+    @APIResponse(
+            responseCode = "200",
+            description = "Settled, now or before",
+            content = @Content(schema = @Schema(implementation = SettledView.class)))
     @APIResponse(responseCode = "404", description = "The registration waits for another check; to be retried")
     public Uni<Response> report(OutcomeBody body) {
         // Role service is not enough: no other service has a say in what a department found.
@@ -112,7 +119,7 @@ public class VerificationOutcomeResource {
         }
         SettleRegistration.Report report = body.toReport();
         String correlator = current.correlator();
-        Answer answer = answers.json(200, null, Map.of("verificationId", report.verificationId()));
+        Answer answer = answers.json(200, null, new SettledView(report.verificationId()));
         return idempotency.once(current, attempt -> settleRegistration.reported(report, correlator, attempt, answer));
     }
 }

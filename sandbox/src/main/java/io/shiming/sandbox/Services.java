@@ -29,7 +29,7 @@ final class Services {
     /** Makes the key files of every service that are not there yet. */
     static void provideKeys(StateFolder state) {
         for (String service : ALL) {
-            Keysets.create(state.keys(service));
+            Keysets.createForDevelopment(state.keys(service));
         }
     }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "java -jar quarkus-run.jar",
         description = "Starts the service; or one of these commands:",
         mixinStandardHelpOptions = true,
-        subcommands = {AuditVerify.class, AuditExport.class})
+        subcommands = {AuditVerify.class, AuditExport.class, Keys.class})
 public class ServiceMain implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -27,7 +27,17 @@ public class ServiceMain implements Runnable {
             Quarkus.run();
             return;
         }
-        System.exit(new CommandLine(new ServiceMain()).execute(arguments));
+        System.exit(commands().execute(arguments));
+    }
+
+    static CommandLine commands() {
+        return new CommandLine(new ServiceMain()).setExecutionExceptionHandler(ServiceMain::refused);
+    }
+
+    /** What commands refuse is for people at a terminal: one line, no stack trace. */
+    private static int refused(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println(failure.getMessage());
+        return 1;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.shiming.foundation.crypto;
 
-import com.google.crypto.tink.Mac;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,10 +12,10 @@ import java.security.GeneralSecurityException;
 public class BlindIndex {
     private static final byte SEPARATOR = 0;
 
-    private final Mac mac;
+    private final Keysets keysets;
 
     public BlindIndex(Keysets keysets) {
-        this.mac = keysets.index();
+        this.keysets = keysets;
     }
 
     /**
@@ -43,7 +42,7 @@ public class BlindIndex {
 
     private byte[] of(byte[] bytes) {
         try {
-            return mac.computeMac(bytes);
+            return keysets.index().computeMac(bytes);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,6 +1,5 @@
 package io.shiming.foundation.crypto;
 
-import com.google.crypto.tink.Aead;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.shiming.foundation.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -33,7 +32,7 @@ public class KeyServer {
     private static final Duration WORKING_KEYS_CACHED_FOR = Duration.ofHours(1);
 
     private final Pool pool;
-    private final Aead root;
+    private final Keysets keysets;
     private final Clock clock;
     private final Map<String, CachedKey> workingKeys = new ConcurrentHashMap<>();
 
@@ -47,7 +46,7 @@ public class KeyServer {
 
     public KeyServer(@ReactiveDataSource("keys") Pool pool, Keysets keysets, Clock clock) {
         this.pool = pool;
-        this.root = keysets.root();
+        this.keysets = keysets;
         this.clock = clock;
     }
 
@@ -153,7 +152,7 @@ public class KeyServer {
     private io.vertx.core.buffer.Buffer wrap(DataKey key, String name) {
         try {
             return io.vertx.core.buffer.Buffer.buffer(
-                    root.encrypt(key.material(), name.getBytes(StandardCharsets.UTF_8)));
+                    keysets.root().encrypt(key.material(), name.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -161,7 +160,7 @@ public class KeyServer {
 
     private DataKey unwrap(byte[] wrapped, String name) {
         try {
-            return DataKey.of(root.decrypt(wrapped, name.getBytes(StandardCharsets.UTF_8)));
+            return DataKey.of(keysets.root().decrypt(wrapped, name.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException failure) {
             throw new DataKey.Unsealable(failure);
         }

@@ -30,6 +30,10 @@ public class PostgreSqlResource implements QuarkusTestResourceLifecycleManager {
         try {
             server = EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "200")
+                    // The library turns these off; with them a service would not call itself ready.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .start();
             create("main");
             create("keys");
@@ -56,6 +60,9 @@ public class PostgreSqlResource implements QuarkusTestResourceLifecycleManager {
         config.put("SHIMING_KEYSETS", keysets.toString());
         config.put("shiming.keysets", keysets.toString());
         config.put("SHIMING_AUDIT_HEADS", keysets.resolve("heads").toUri().toString());
+        // A rotation is noticed sooner than in production; nothing else differs.
+        config.put("shiming.keys.check-every", "PT1S");
+        config.put("shiming.keys.use-new-after", "PT2S");
         config.put("SHIMING_REGION_ZONE", "Asia/Shanghai");
         return config;
     }

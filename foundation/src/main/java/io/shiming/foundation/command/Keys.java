@@ -1,0 +1,195 @@
+package io.shiming.foundation.command;
+
+import io.shiming.foundation.crypto.KeyFile;
+import io.shiming.foundation.crypto.Keysets;
+import io.shiming.foundation.crypto.PublicKeysets;
+import io.shiming.foundation.crypto.RootKeyRotation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.postgresql.Driver;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Everything that is done to a service's key files, while the service runs. The walk-through is docs/operations.md. */
+@Command(
+        name = "keys",
+        description = "Makes, shows and rotates the key files of a service. Running services take note by themselves.",
+        exitCodeListHeading = "Ends with:%n",
+        exitCodeList = {"0:done", "1:refused; nothing was destroyed", "2:wrong usage"},
+        mixinStandardHelpOptions = true)
+class Keys implements Runnable {
+    private static final String FOLDER = "with the service's key files";
+    private static final String UNCHANGED_FOR =
+            "how long the file must have been as it is, so that every replica uses its new key by now; longer than "
+                    + "shiming.keys.use-new-after and shiming.keys.check-every together (default: ${DEFAULT-VALUE})";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no such command");
+    }
+
+    @Command(description = "Makes the key files that are missing; those that exist are left alone.")
+    int create(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
+        Keysets.create(folder);
+        return list(folder);
+    }
+
+    @Command(description = "Shows which keys there are, never the keys.")
+    int list(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
+        for (KeyFile file : KeyFile.values()) {
+            for (KeyFile.Key key : file.keys(folder)) {
+                out().printf(
+                                "%-10s %10s %s%n",
+                                file.in(folder).getFileName(), key.name(), key.primary() ? "primary" : "");
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "public",
+            description = "Writes audit-public.json, with which audit-verify checks seals; retired keys stay in it.")
+    int publish(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
+        out().println(PublicKeysets.publishAudit(folder));
+        return 0;
+    }
+
+    @Command(description = "Adds a key and makes it the primary one; those before it still open what they made.")
+    int rotate(
+            @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
+            @Parameters(paramLabel = "root|audit") String which) {
+        KeyFile file = rotating(which);
+        out().printf(
+                        "%s: the new primary key is %s%n",
+                        file.in(folder), file.rotate(folder).name());
+        if (file == KeyFile.AUDIT) {
+            publish(folder);
+        }
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "Wraps every key on the keys server with the root's primary key. Can be stopped and run again. "
+                            + "Takes its log-in from SHIMING_KEYS_ADDRESS, _NAME, _MIGRATION_USER and _MIGRATION_PASSWORD.")
+    int rewrap(
+            @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
+            @Option(names = "--unchanged-for", defaultValue = "PT2M", description = UNCHANGED_FOR) Duration settled)
+            throws SQLException {
+        requireUnchanged(folder, settled);
+        try (Connection server = keysServer()) {
+            RootKeyRotation rotation = new RootKeyRotation(folder, server);
+            out().printf("%d keys were wrapped anew%n", rotation.rewrap());
+            for (KeyFile.Key key : KeyFile.ROOT.keys(folder)) {
+                out().printf("%10s wraps %d%n", key.name(), rotation.wrappedBy(key.id()));
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            description = "Destroys a key. Of the root's, one that wraps nothing any more (see rewrap); of the audit "
+                    + "trail's, the private half: its public half stays in audit-public.json.")
+    int retire(
+            @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
+            @Parameters(paramLabel = "root|audit") String which,
+            @Parameters(paramLabel = "KEY-ID", description = "see list") String id,
+            @Option(names = "--unchanged-for", defaultValue = "PT2M", description = UNCHANGED_FOR) Duration settled)
+            throws SQLException {
+        KeyFile file = rotating(which);
+        int keyId = keyId(id);
+        if (file == KeyFile.AUDIT) {
+            publish(folder);
+        } else {
+            requireUnchanged(folder, settled);
+            requireUnused(folder, keyId);
+        }
+        file.retire(folder, keyId);
+        out().printf("%s: key %s is destroyed%n", file.in(folder), id);
+        return 0;
+    }
+
+    private static KeyFile rotating(String which) {
+        return switch (which) {
+            case "root" -> KeyFile.ROOT;
+            case "audit" -> KeyFile.AUDIT;
+            case "index" ->
+                throw new IllegalStateException("the index key is not rotated: every stored index would have to be"
+                        + " computed anew, see docs/operations.md");
+            default -> throw new IllegalStateException("root or audit, not " + which);
+        };
+    }
+
+    private static int keyId(String id) {
+        try {
+            return Integer.parseUnsignedInt(id);
+        } catch (NumberFormatException noNumber) {
+            throw new IllegalStateException("no key id: " + id);
+        }
+    }
+
+    /** Until then replicas may not know the new key, or still use the one before it. */
+    private static void requireUnchanged(Path folder, Duration settled) {
+        Instant from = KeyFile.ROOT.changedAt(folder).plus(settled);
+        if (Instant.now().isBefore(from)) {
+            throw new IllegalStateException(
+                    KeyFile.ROOT.in(folder) + " was changed just now: replicas may not know its keys before " + from);
+        }
+    }
+
+    private static void requireUnused(Path folder, int keyId) throws SQLException {
+        try (Connection server = keysServer()) {
+            RootKeyRotation rotation = new RootKeyRotation(folder, server);
+            long wrapped = rotation.wrappedBy(keyId);
+            if (wrapped > 0) {
+                throw new IllegalStateException(wrapped + " keys are still wrapped by key "
+                        + Integer.toUnsignedString(keyId) + "; rewrap first");
+            }
+            // An empty database, or another service's, would agree to anything.
+            List<KeyFile.Key> keys = KeyFile.ROOT.keys(folder);
+            long known = 0;
+            for (KeyFile.Key key : keys) {
+                known += rotation.wrappedBy(key.id());
+            }
+            if (known == 0) {
+                throw new IllegalStateException("the keys server has no key of " + KeyFile.ROOT.in(folder)
+                        + ": is SHIMING_KEYS_NAME this service's database?");
+            }
+        }
+    }
+
+    private static Connection keysServer() throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", variable("SHIMING_KEYS_MIGRATION_USER"));
+        login.setProperty("password", variable("SHIMING_KEYS_MIGRATION_PASSWORD"));
+        return new Driver()
+                .connect(
+                        "jdbc:postgresql://" + variable("SHIMING_KEYS_ADDRESS") + "/" + variable("SHIMING_KEYS_NAME"),
+                        login);
+    }
+
+    private static String variable(String name) {
+        String value = System.getenv(name);
+        if (value == null) {
+            throw new IllegalStateException(name + " is not set");
+        }
+        return value;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,235 @@
+package io.shiming.foundation.crypto;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Parameters;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.mac.MacConfig;
+import com.google.crypto.tink.mac.PredefinedMacParameters;
+import com.google.crypto.tink.signature.PredefinedSignatureParameters;
+import com.google.crypto.tink.signature.SignatureConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The key files of a service, each a Tink keyset in JSON, mode 0600. A keyset's primary key makes new values; the
+ * others still open what they made, which is how keys rotate.
+ */
+public enum KeyFile {
+    /** The root key-encryption key, AES-256-GCM. */
+    ROOT("root.json", PredefinedAeadParameters.AES256_GCM),
+    /** The key of blind indexes and fingerprints, HMAC-SHA-256. */
+    INDEX("index.json", PredefinedMacParameters.HMAC_SHA256_256BITTAG),
+    /** The signing key of the audit trail, Ed25519. */
+    AUDIT("audit.json", PredefinedSignatureParameters.ED25519);
+
+    private static final String PRIVATE = "rw-------";
+    private static final String PUBLIC = "rw-r--r--";
+    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    static {
+        try {
+            AeadConfig.register();
+            MacConfig.register();
+            SignatureConfig.register();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private final String name;
+    private final Parameters parameters;
+
+    KeyFile(String name, Parameters parameters) {
+        this.name = name;
+        this.parameters = parameters;
+    }
+
+    /** A key of a file, without the key. */
+    public record Key(int id, boolean primary) {
+        /** As it is shown and typed. */
+        public String name() {
+            return Integer.toUnsignedString(id);
+        }
+    }
+
+    public Path in(Path folder) {
+        return folder.resolve(name);
+    }
+
+    /** The keys of the file, the oldest first. */
+    public List<Key> keys(Path folder) {
+        return keys(read(folder));
+    }
+
+    /** When the file was last changed. */
+    public Instant changedAt(Path folder) {
+        try {
+            return Files.getLastModifiedTime(in(folder)).toInstant();
+        } catch (IOException failure) {
+            throw unreadable(in(folder), failure);
+        }
+    }
+
+    /** Adds a key and makes it the primary one. */
+    public Key rotate(Path folder) {
+        try {
+            KeysetHandle rotated = KeysetHandle.newBuilder(read(folder))
+                    .addEntry(KeysetHandle.generateEntryFromParameters(parameters)
+                            .withRandomId()
+                            .makePrimary())
+                    .build();
+            write(folder, rotated);
+            return new Key(rotated.getPrimary().getId(), true);
+        } catch (GeneralSecurityException failure) {
+            throw unusable(folder, failure);
+        }
+    }
+
+    /**
+     * Destroys a key in the file.
+     *
+     * @throws IllegalStateException when there is none of this id, or it is the primary one
+     */
+    public void retire(Path folder, int id) {
+        KeysetHandle handle = read(folder);
+        Key key = keys(handle).stream()
+                .filter(each -> each.id() == id)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        in(folder) + " has no key " + Integer.toUnsignedString(id) + "; see `keys list`"));
+        if (key.primary()) {
+            throw new IllegalStateException("key " + key.name() + " is the one in use; rotate first");
+        }
+        try {
+            KeysetHandle.Builder rest = KeysetHandle.newBuilder(handle);
+            rest.deleteAt(keys(handle).indexOf(key));
+            write(folder, rest.build());
+        } catch (GeneralSecurityException failure) {
+            throw unusable(folder, failure);
+        }
+    }
+
+    /** Makes the file unless it is there. */
+    void create(Path folder) {
+        if (Files.exists(in(folder))) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            write(folder, KeysetHandle.generateNew(parameters));
+        } catch (GeneralSecurityException failure) {
+            throw unusable(folder, failure);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * The keyset in the file.
+     *
+     * @throws IllegalStateException when it is missing, no keyset, or open to others than its owner; the message names
+     *     it
+     */
+    KeysetHandle read(Path folder) {
+        Path file = in(folder);
+        try {
+            refuseOpenToOthers(file);
+            return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
+        } catch (IOException missing) {
+            throw unreadable(file, missing);
+        } catch (GeneralSecurityException failure) {
+            throw unusable(folder, failure);
+        }
+    }
+
+    static List<Key> keys(KeysetHandle handle) {
+        return IntStream.range(0, handle.size())
+                .mapToObj(handle::getAt)
+                .map(entry -> new Key(entry.getId(), entry.isPrimary()))
+                .toList();
+    }
+
+    /** The same keys, with another primary one. */
+    static KeysetHandle withPrimary(KeysetHandle handle, int id) throws GeneralSecurityException {
+        KeysetHandle.Builder changed = KeysetHandle.newBuilder(handle);
+        changed.getAt(keys(handle).stream().map(Key::id).toList().indexOf(id)).makePrimary();
+        return changed.build();
+    }
+
+    /** Anybody may read this one: it holds public keys. */
+    static void writePublic(Path file, String text) {
+        write(file, text, PUBLIC);
+    }
+
+    private void write(Path folder, KeysetHandle handle) throws GeneralSecurityException {
+        write(in(folder), TinkJsonProtoKeysetFormat.serializeKeyset(handle, InsecureSecretKeyAccess.get()), PRIVATE);
+    }
+
+    /** On disk beside the file, then moved into place: there is never half a key file, and never none. */
+    private static void write(Path file, String text, String mode) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            Path fresh = Files.createTempFile(
+                    folder,
+                    file.getFileName().toString(),
+                    ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+                channel.force(true);
+            }
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(mode));
+            if (Files.exists(file)) {
+                // Whoever rotates may be root; the service must still be able to read it.
+                Files.setOwner(fresh, Files.getOwner(file));
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel directory = FileChannel.open(folder)) {
+                directory.force(true);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void refuseOpenToOthers(Path file) throws IOException {
+        Set<PosixFilePermission> permissions;
+        try {
+            permissions = Files.getPosixFilePermissions(file);
+        } catch (UnsupportedOperationException noSuchThing) {
+            return;
+        }
+        if (!OWNERS.containsAll(permissions)) {
+            throw new IllegalStateException("key file " + file + " is open to group or others ("
+                    + PosixFilePermissions.toString(permissions) + "): chmod 600 " + file
+                    + ", and if somebody may have read it, rotate its key");
+        }
+    }
+
+    private static IllegalStateException unreadable(Path file, IOException cause) {
+        return new IllegalStateException("key file " + file + " cannot be read", cause);
+    }
+
+    private IllegalStateException unusable(Path folder, GeneralSecurityException cause) {
+        return new IllegalStateException("key file " + in(folder) + " cannot be used", cause);
+    }
+}

@@ -1,0 +1,130 @@
+package io.shiming.foundation.crypto;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.aead.AeadKey;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The part of a root key's rotation that concerns the keys server: every key there is wrapped anew with the primary key,
+ * so that the one before it can go. What the keys protect is not touched, and services work on meanwhile.
+ */
+public final class RootKeyRotation {
+    private static final int BATCH = 500;
+    private static final List<Table> TABLES = List.of(
+            new Table("data_key", "id", "uuid", "00000000-0000-0000-0000-000000000000"),
+            new Table("working_key", "name", "text", ""));
+
+    private final KeysetHandle keys;
+    private final Connection server;
+
+    /** @param first comes before every name in the table */
+    private record Table(String table, String name, String type, String first) {
+        String sql(String text) {
+            return text.replace("TABLE", table).replace("NAME", name).replace("TYPE", type);
+        }
+    }
+
+    private record Batch(String last, int size, int wrapped) {}
+
+    /** @param server the service's database on the keys server, as its owner; its transactions are ended here */
+    public RootKeyRotation(Path folder, Connection server) throws SQLException {
+        this.keys = KeyFile.ROOT.read(folder);
+        this.server = server;
+        server.setAutoCommit(false);
+    }
+
+    /**
+     * Wraps with the primary key what is not. Each batch is committed, so it can be stopped and run again at any time.
+     *
+     * @return how many keys were wrapped anew
+     * @throws IllegalStateException when a key is wrapped by none of the file's keys
+     */
+    public long rewrap() throws SQLException {
+        long wrapped = 0;
+        for (Table table : TABLES) {
+            Batch batch = new Batch(table.first(), BATCH, 0);
+            while (batch.size() == BATCH) {
+                batch = rewrap(table, batch.last());
+                wrapped += batch.wrapped();
+            }
+        }
+        return wrapped;
+    }
+
+    /** How many keys on the keys server are wrapped by this one. */
+    public long wrappedBy(int keyId) throws SQLException {
+        long count = 0;
+        for (Table table : TABLES) {
+            try (PreparedStatement statement = server.prepareStatement(
+                    table.sql("SELECT count(*) FROM TABLE WHERE substring(wrapped FROM 1 FOR 5) = ?"))) {
+                statement.setBytes(1, prefix(keyId));
+                try (ResultSet found = statement.executeQuery()) {
+                    found.next();
+                    count += found.getLong(1);
+                }
+            }
+        }
+        server.commit();
+        return count;
+    }
+
+    private Batch rewrap(Table table, String after) throws SQLException {
+        String last = after;
+        int size = 0;
+        int wrapped = 0;
+        try (PreparedStatement select = server.prepareStatement(table.sql("""
+                        SELECT NAME::text, wrapped FROM TABLE
+                        WHERE NAME > ?::TYPE AND substring(wrapped FROM 1 FOR 5) <> ? ORDER BY NAME LIMIT ?"""));
+                // A key that was destroyed meanwhile stays destroyed.
+                PreparedStatement update = server.prepareStatement(
+                        table.sql("UPDATE TABLE SET wrapped = ? WHERE NAME = ?::TYPE AND wrapped = ?"))) {
+            select.setString(1, after);
+            select.setBytes(2, prefix(keys.getPrimary().getId()));
+            select.setInt(3, BATCH);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    last = rows.getString(1);
+                    size++;
+                    update.setBytes(1, rewrap(last, rows.getBytes(2)));
+                    update.setString(2, last);
+                    update.setBytes(3, rows.getBytes(2));
+                    update.addBatch();
+                }
+            }
+            for (int changed : update.executeBatch()) {
+                wrapped += changed;
+            }
+            server.commit();
+            return new Batch(last, size, wrapped);
+        }
+    }
+
+    private byte[] rewrap(String name, byte[] wrapped) {
+        byte[] binding = name.getBytes(StandardCharsets.UTF_8);
+        try {
+            Aead root = keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
+            return root.encrypt(root.decrypt(wrapped, binding), binding);
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException("key " + name + " is wrapped by none of these root keys", failure);
+        }
+    }
+
+    /** What everything a key made begins with. */
+    private byte[] prefix(int keyId) {
+        for (int i = 0; i < keys.size(); i++) {
+            if (keys.getAt(i).getId() == keyId && keys.getAt(i).getKey() instanceof AeadKey key) {
+                return key.getOutputPrefix().toByteArray();
+            }
+        }
+        throw new IllegalStateException("there is no root key " + Integer.toUnsignedString(keyId));
+    }
+}

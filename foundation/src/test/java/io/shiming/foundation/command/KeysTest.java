@@ -1,0 +1,75 @@
+package io.shiming.foundation.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands that need no keys server; the others are tested in registration-service, while requests run. */
+class KeysTest {
+    private final StringWriter shown = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("keys are made, shown by their ids, rotated, and never printed")
+    void createListRotate() throws Exception {
+        assertThat(keys("create", folder)).isZero();
+        assertThat(keys("rotate", folder, "audit")).isZero();
+        assertThat(folder.resolve("audit-public.json")).exists();
+        shown.getBuffer().setLength(0);
+        assertThat(keys("list", folder)).isZero();
+        assertThat(shown.toString().lines())
+                .hasSize(4)
+                .filteredOn(line -> line.contains("primary"))
+                .hasSize(3);
+        assertThat(shown.toString()).doesNotContain("value");
+    }
+
+    @Test
+    @DisplayName("the index key is not rotated, and the refusal says why")
+    void index() throws Exception {
+        keys("create", folder);
+        String before = Files.readString(folder.resolve("index.json"));
+        assertThat(keys("rotate", folder, "index")).isEqualTo(1);
+        assertThat(shown.toString()).contains("computed anew").doesNotContain("Exception");
+        assertThat(folder.resolve("index.json")).hasContent(before);
+    }
+
+    @Test
+    @DisplayName("right after a rotation nothing is wrapped anew and no root key is destroyed")
+    void notYet() {
+        keys("create", folder);
+        keys("rotate", folder, "root");
+        assertThat(keys("rewrap", folder)).isEqualTo(1);
+        assertThat(keys("retire", folder, "root", "1")).isEqualTo(1);
+        assertThat(shown.toString()).contains("changed just now");
+    }
+
+    @Test
+    @DisplayName("a folder without keys is named")
+    void none() {
+        assertThat(keys("list", folder)).isEqualTo(1);
+        assertThat(shown.toString()).contains(folder.resolve("root.json").toString());
+        assertThat(keys("melt", folder)).isEqualTo(2);
+    }
+
+    private int keys(String command, Path where, String... arguments) {
+        CommandLine commands = ServiceMain.commands();
+        PrintWriter writer = new PrintWriter(shown, true);
+        commands.setOut(writer).setErr(writer);
+        String[] all = new String[arguments.length + 3];
+        all[0] = "keys";
+        all[1] = command;
+        all[2] = where.toString();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return commands.execute(all);
+    }
+}

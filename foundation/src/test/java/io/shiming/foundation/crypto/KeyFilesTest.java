@@ -1,0 +1,183 @@
+package io.shiming.foundation.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.crypto.tink.PublicKeyVerify;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KeyFilesTest {
+    private static final byte[] TEXT = "text".getBytes(StandardCharsets.UTF_8);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** Starts long after the files were made. */
+    private final SteppingClock clock = new SteppingClock(Instant.now().plus(Duration.ofHours(1)));
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void create() {
+        Keysets.create(folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyFile.class)
+    @DisplayName("a key file that others than its owner can read is refused, with its name and what to do")
+    void openToOthers(KeyFile file) throws Exception {
+        for (String mode : new String[] {"rw-r-----", "rw----r--", "rw--w----"}) {
+            Files.setPosixFilePermissions(file.in(folder), PosixFilePermissions.fromString(mode));
+            assertThatThrownBy(() -> start(folder, false))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("chmod 600 " + file.in(folder), mode);
+        }
+        Files.setPosixFilePermissions(file.in(folder), PosixFilePermissions.fromString("r--------"));
+        start(folder, false);
+    }
+
+    @Test
+    @DisplayName("keys made for development are refused in production")
+    void developmentKeys(@TempDir Path other) {
+        Keysets.createForDevelopment(other);
+        assertThatThrownBy(() -> start(other, false)).hasMessageContainingAll("development keys", other.toString());
+        start(other, true);
+    }
+
+    @Test
+    @DisplayName("keys that are there already do not become development keys")
+    void productionKeysStayWhatTheyAre() {
+        Keysets.createForDevelopment(folder);
+        start(folder, false);
+    }
+
+    @Test
+    @DisplayName("a new key opens at once, makes new values after the delay, and the old one goes on opening")
+    void rotation() throws Exception {
+        Keysets replica = start(folder, false);
+        byte[] old = replica.root().encrypt(TEXT, TEXT);
+        KeyFile.ROOT.rotate(folder);
+        byte[] fresh = start(folder, false).root().encrypt(TEXT, TEXT);
+        assertThat(prefix(fresh)).isNotEqualTo(prefix(old));
+
+        replica.look();
+        assertThat(replica.root().decrypt(fresh, TEXT)).isEqualTo(TEXT);
+        clock.step(MINUTE.minusSeconds(1));
+        replica.look();
+        assertThat(prefix(replica.root().encrypt(TEXT, TEXT))).isEqualTo(prefix(old));
+        clock.step(Duration.ofSeconds(1));
+        replica.look();
+        assertThat(prefix(replica.root().encrypt(TEXT, TEXT))).isEqualTo(prefix(fresh));
+        assertThat(replica.root().decrypt(old, TEXT)).isEqualTo(TEXT);
+    }
+
+    @Test
+    @DisplayName("a replica that starts right after a rotation waits with the others")
+    void startAfterRotation() throws Exception {
+        byte[] old = start(folder, false).root().encrypt(TEXT, TEXT);
+        KeyFile.ROOT.rotate(folder);
+        clock.time = Instant.now();
+        Keysets replica = start(folder, false);
+        assertThat(prefix(replica.root().encrypt(TEXT, TEXT))).isEqualTo(prefix(old));
+        clock.step(MINUTE);
+        replica.look();
+        assertThat(prefix(replica.root().encrypt(TEXT, TEXT))).isNotEqualTo(prefix(old));
+    }
+
+    @Test
+    @DisplayName("when a file can no longer be used a running service goes on with the keys it has")
+    void spoiltFile() throws Exception {
+        Keysets replica = start(folder, false);
+        byte[] sealed = replica.root().encrypt(TEXT, TEXT);
+        Files.writeString(KeyFile.ROOT.in(folder), "{");
+        replica.look();
+        assertThat(replica.root().decrypt(sealed, TEXT)).isEqualTo(TEXT);
+    }
+
+    @Test
+    @DisplayName("the key in use cannot be retired, nor one that is not there")
+    void notRetired() {
+        KeyFile.Key only = KeyFile.ROOT.keys(folder).get(0);
+        assertThatThrownBy(() -> KeyFile.ROOT.retire(folder, only.id())).hasMessageContaining("in use");
+        assertThatThrownBy(() -> KeyFile.ROOT.retire(folder, only.id() + 1)).hasMessageContaining("has no key");
+        KeyFile.Key second = KeyFile.ROOT.rotate(folder);
+        KeyFile.ROOT.retire(folder, only.id());
+        assertThat(KeyFile.ROOT.keys(folder)).containsExactly(second);
+        assertThat(PosixFilePermissions.toString(permissions(KeyFile.ROOT.in(folder))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    @DisplayName("what a retired audit key signed still verifies, and so does what its successor signs")
+    void retiredAuditKey() throws Exception {
+        byte[] old = start(folder, false).auditSigner().sign(TEXT);
+        Path published = PublicKeysets.publishAudit(folder);
+        KeyFile.AUDIT.rotate(folder);
+        PublicKeysets.publishAudit(folder);
+        KeyFile.AUDIT.retire(folder, KeyFile.AUDIT.keys(folder).get(0).id());
+        PublicKeysets.publishAudit(folder);
+        byte[] fresh = start(folder, false).auditSigner().sign(TEXT);
+        assertThat(prefix(fresh)).isNotEqualTo(prefix(old));
+        PublicKeyVerify verifier = PublicKeysets.verifier(published);
+        verifier.verify(old, TEXT);
+        verifier.verify(fresh, TEXT);
+        assertThat(PosixFilePermissions.toString(permissions(published))).isEqualTo("rw-r--r--");
+        assertThat(Files.readString(published)).doesNotContain("PRIVATE");
+    }
+
+    private Keysets start(Path keys, boolean developmentAllowed) {
+        return new Keysets(keys, developmentAllowed, MINUTE, clock);
+    }
+
+    private static byte[] prefix(byte[] made) {
+        return java.util.Arrays.copyOf(made, 5);
+    }
+
+    private static java.util.Set<java.nio.file.attribute.PosixFilePermission> permissions(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file);
+        } catch (java.io.IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
+    private static final class SteppingClock extends Clock {
+        private Instant time;
+
+        SteppingClock(Instant time) {
+            this.time = time;
+        }
+
+        void step(Duration by) {
+            time = time.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return time;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.shiming.registration.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.crypto.tink.PublicKeyVerify;
+import io.shiming.foundation.command.ServiceMain;
+import io.shiming.foundation.crypto.KeyFile;
+import io.shiming.foundation.crypto.PublicKeysets;
+import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.registration.rest.Scenario;
+import io.shiming.registration.rest.ServiceTest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The walk-through of docs/operations.md, with the commands as they are typed. */
+@ServiceTest
+class KeyRotationTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SETTLED = "--unchanged-for=PT4S";
+
+    private final Path folder = Path.of(config("shiming.keysets"));
+    private final ConcurrentLinkedQueue<String> registered = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    @Test
+    @DisplayName("the root key rotates while requests run: none fails, and everything is still read afterwards")
+    void rootKey() throws Exception {
+        Scenario operator = Scenario.anyOperator();
+        ExecutorService clients = Executors.newFixedThreadPool(2);
+        List<Future<?>> running = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                running.add(clients.submit(() -> work(operator)));
+            }
+            more(10);
+            KeyFile.Key old = primary(KeyFile.ROOT);
+            assertThat(keys("rotate", "root")).isZero();
+            KeyFile.Key fresh = primary(KeyFile.ROOT);
+            assertThat(keys("rewrap", SETTLED))
+                    .as("not before every replica knows it")
+                    .isEqualTo(1);
+            await().atMost(PATIENCE).until(() -> wrappedBy(fresh) > 0);
+            more(10);
+            TimeUnit.SECONDS.sleep(4);
+            assertThat(keys("retire", "root", old.name(), SETTLED))
+                    .as("it still wraps keys")
+                    .isEqualTo(1);
+            assertThat(wrappedBy(old)).isPositive();
+            assertThat(keys("rewrap", SETTLED)).isZero();
+            assertThat(wrappedBy(old)).isZero();
+            assertThat(keys("retire", "root", old.name(), SETTLED)).isZero();
+            assertThat(KeyFile.ROOT.keys(folder)).containsExactly(fresh);
+            // The service has noticed by then.
+            TimeUnit.SECONDS.sleep(3);
+            more(10);
+        } finally {
+            over.set(true);
+            clients.shutdown();
+        }
+        for (Future<?> each : running) {
+            each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        for (String id : registered) {
+            operator.oss().get("/v1/registrations/" + id).then().statusCode(200);
+        }
+        assertThat(failures).isEmpty();
+        assertThat(requests.get()).isGreaterThan(60);
+    }
+
+    @Test
+    @DisplayName(
+            "the audit key rotates while the trail is sealed, and every seal still verifies when the old one is gone")
+    void auditKey() throws Exception {
+        seal();
+        KeyFile.Key old = primary(KeyFile.AUDIT);
+        assertThat(keys("public")).isZero();
+        assertThat(keys("rotate", "audit")).isZero();
+        byte[] fresh = prefix(primary(KeyFile.AUDIT));
+        await().atMost(PATIENCE).until(() -> {
+            seal();
+            return signatures().stream().anyMatch(signed -> Arrays.equals(Arrays.copyOf(signed, 5), fresh));
+        });
+        assertThat(keys("retire", "audit", old.name())).isZero();
+        PublicKeyVerify verifier = PublicKeysets.verifier(folder.resolve("audit-public.json"));
+        assertThat(signatures()).anyMatch(signed -> Arrays.equals(Arrays.copyOf(signed, 5), prefix(old)));
+        for (Map<String, Object> seal : OwnerDatabase.rows("SELECT signature, head FROM audit_seal")) {
+            verifier.verify((byte[]) seal.get("signature"), (byte[]) seal.get("head"));
+        }
+    }
+
+    /** Registers and reads until told to stop. */
+    private void work(Scenario operator) {
+        while (!over.get()) {
+            try {
+                var answer = operator.register(operator.individual("张三"));
+                note(answer.statusCode(), 201, "register");
+                String id = answer.path("id");
+                registered.add(id);
+                note(
+                        operator.oss()
+                                .get("/v1/registrations/" + registered.peek())
+                                .statusCode(),
+                        200,
+                        "read");
+            } catch (RuntimeException | AssertionError failure) {
+                failures.add(failure.toString());
+            }
+        }
+    }
+
+    private void note(int status, int expected, String what) {
+        requests.incrementAndGet();
+        if (status != expected) {
+            failures.add(what + " answered " + status);
+        }
+    }
+
+    private void more(int registrations) {
+        int enough = registered.size() + registrations;
+        await().atMost(PATIENCE).until(() -> registered.size() >= enough);
+    }
+
+    /** Something to seal, and the seal. */
+    private void seal() {
+        long before = OwnerDatabase.count("SELECT count(*) FROM audit_seal");
+        Scenario.anyOperator();
+        await().atMost(PATIENCE).until(() -> OwnerDatabase.count("SELECT count(*) FROM audit_seal") > before);
+    }
+
+    private static List<byte[]> signatures() {
+        return OwnerDatabase.rows("SELECT signature FROM audit_seal").stream()
+                .map(row -> (byte[]) row.get("signature"))
+                .toList();
+    }
+
+    private KeyFile.Key primary(KeyFile file) {
+        return file.keys(folder).stream()
+                .filter(KeyFile.Key::primary)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static byte[] prefix(KeyFile.Key key) {
+        return java.nio.ByteBuffer.allocate(5).put((byte) 1).putInt(key.id()).array();
+    }
+
+    private static long wrappedBy(KeyFile.Key key) throws SQLException {
+        String url = "jdbc:postgresql://" + config("SHIMING_KEYS_ADDRESS") + "/" + config("SHIMING_KEYS_NAME");
+        try (Connection server = DriverManager.getConnection(
+                        url, config("SHIMING_KEYS_MIGRATION_USER"), config("SHIMING_KEYS_MIGRATION_PASSWORD"));
+                var count = server.prepareStatement(
+                        "SELECT count(*) FROM data_key WHERE substring(wrapped FROM 1 FOR 5) = ?")) {
+            count.setBytes(1, prefix(key));
+            try (var found = count.executeQuery()) {
+                found.next();
+                return found.getLong(1);
+            }
+        }
+    }
+
+    /** As somebody types it, in a process of its own; answers the exit status. */
+    private int keys(String command, String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServiceMain.class.getName(),
+                "keys",
+                command,
+                folder.toString()));
+        line.addAll(List.of(arguments));
+        ProcessBuilder process = new ProcessBuilder(line).redirectErrorStream(true);
+        for (String variable : List.of("ADDRESS", "NAME", "MIGRATION_USER", "MIGRATION_PASSWORD")) {
+            process.environment().put("SHIMING_KEYS_" + variable, config("SHIMING_KEYS_" + variable));
+        }
+        Process running = process.start();
+        String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(said).doesNotContain("\tat ");
+        return running.waitFor();
+    }
+
+    private static String config(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+}

@@ -111,6 +111,7 @@ class Keys implements Runnable {
             throws SQLException {
         KeyFile file = rotating(which);
         int keyId = keyId(id);
+        file.requireRetirable(folder, keyId);
         if (file == KeyFile.AUDIT) {
             publish(folder);
         } else {
@@ -175,6 +176,11 @@ class Keys implements Runnable {
         Properties login = new Properties();
         login.setProperty("user", variable("SHIMING_KEYS_MIGRATION_USER"));
         login.setProperty("password", variable("SHIMING_KEYS_MIGRATION_PASSWORD"));
+        String sslmode = System.getenv("SHIMING_DATABASE_SSLMODE");
+        if (sslmode != null && !sslmode.equals("disable")) {
+            login.setProperty("sslmode", sslmode);
+            login.setProperty("sslrootcert", variable("SHIMING_TLS_TRUST"));
+        }
         return new Driver()
                 .connect(
                         "jdbc:postgresql://" + variable("SHIMING_KEYS_ADDRESS") + "/" + variable("SHIMING_KEYS_NAME"),

@@ -105,13 +105,12 @@ public enum KeyFile {
     }
 
     /**
-     * Destroys a key in the file.
+     * Refuses what {@link #retire} would.
      *
-     * @throws IllegalStateException when there is none of this id, or it is the primary one
+     * @throws IllegalStateException when there is no key of this id, or it is the primary one
      */
-    public void retire(Path folder, int id) {
-        KeysetHandle handle = read(folder);
-        Key key = keys(handle).stream()
+    public void requireRetirable(Path folder, int id) {
+        Key key = keys(folder).stream()
                 .filter(each -> each.id() == id)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
@@ -119,9 +118,15 @@ public enum KeyFile {
         if (key.primary()) {
             throw new IllegalStateException("key " + key.name() + " is the one in use; rotate first");
         }
+    }
+
+    /** Destroys a key in the file; refused like {@link #requireRetirable}. */
+    public void retire(Path folder, int id) {
+        requireRetirable(folder, id);
+        KeysetHandle handle = read(folder);
         try {
             KeysetHandle.Builder rest = KeysetHandle.newBuilder(handle);
-            rest.deleteAt(keys(handle).indexOf(key));
+            rest.deleteAt(indexOf(handle, id));
             write(folder, rest.build());
         } catch (GeneralSecurityException failure) {
             throw unusable(folder, failure);
@@ -171,8 +176,12 @@ public enum KeyFile {
     /** The same keys, with another primary one. */
     static KeysetHandle withPrimary(KeysetHandle handle, int id) throws GeneralSecurityException {
         KeysetHandle.Builder changed = KeysetHandle.newBuilder(handle);
-        changed.getAt(keys(handle).stream().map(Key::id).toList().indexOf(id)).makePrimary();
+        changed.getAt(indexOf(handle, id)).makePrimary();
         return changed.build();
+    }
+
+    private static int indexOf(KeysetHandle handle, int id) {
+        return keys(handle).stream().map(Key::id).toList().indexOf(id);
     }
 
     /** Anybody may read this one: it holds public keys. */

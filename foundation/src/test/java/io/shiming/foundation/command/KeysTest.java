@@ -2,6 +2,7 @@ package io.shiming.foundation.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shiming.foundation.crypto.KeyFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -49,8 +50,12 @@ class KeysTest {
         keys("create", folder);
         keys("rotate", folder, "root");
         assertThat(keys("rewrap", folder)).isEqualTo(1);
-        assertThat(keys("retire", folder, "root", "1")).isEqualTo(1);
         assertThat(shown.toString()).contains("changed just now");
+        shown.getBuffer().setLength(0);
+        String old = Integer.toUnsignedString(KeyFile.ROOT.keys(folder).get(0).id());
+        assertThat(keys("retire", folder, "root", old)).isEqualTo(1);
+        assertThat(shown.toString()).contains("changed just now");
+        assertThat(KeyFile.ROOT.keys(folder)).hasSize(2);
     }
 
     @Test

@@ -22,6 +22,12 @@ public final class OwnerDatabase {
         return DriverManager.getConnection(ConfigProvider.getConfig().getValue(URL, String.class));
     }
 
+    /** The server as its superuser sees it: other roles' connections and settings. */
+    public static Connection superuser() throws SQLException {
+        String address = ConfigProvider.getConfig().getValue("SHIMING_DATABASE_ADDRESS", String.class);
+        return DriverManager.getConnection("jdbc:postgresql://" + address + "/postgres?user=postgres");
+    }
+
     /** What a query answers, a map for each row. */
     public static List<Map<String, Object>> rows(String sql, Object... arguments) {
         try (Connection connection = connect();

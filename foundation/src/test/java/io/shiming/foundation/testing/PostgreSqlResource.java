@@ -24,17 +24,34 @@ public class PostgreSqlResource implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedPostgres server;
     private Path keysets;
+    private boolean tls;
+
+    /** With {@code tls}, the server can be reached with it, under the certificate {@code service}. */
+    @Override
+    public void init(Map<String, String> arguments) {
+        tls = arguments.containsKey("tls");
+    }
 
     @Override
     public Map<String, String> start() {
         try {
-            server = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "200")
                     // The library turns these off; with them a service would not call itself ready.
                     .setServerConfig("fsync", "on")
                     .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .start();
+                    .setServerConfig("synchronous_commit", "on");
+            if (tls) {
+                Path certificates = Certificates.folder();
+                builder.setServerConfig("ssl", "on")
+                        .setServerConfig(
+                                "ssl_cert_file",
+                                certificates.resolve("service.crt").toString())
+                        .setServerConfig(
+                                "ssl_key_file",
+                                certificates.resolve("service.key").toString());
+            }
+            server = builder.start();
             create("main");
             create("keys");
             keysets = Files.createTempDirectory("shiming-keysets");

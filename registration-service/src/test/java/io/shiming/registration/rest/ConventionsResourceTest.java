@@ -19,6 +19,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -446,6 +447,28 @@ class ConventionsResourceTest {
         upload(operator, "image/gif", png).statusCode(415);
         upload(operator, "application/pdf", "%PDF-1.7\n%%EOF\n".getBytes(StandardCharsets.UTF_8))
                 .statusCode(201);
+    }
+
+    @Test
+    @DisplayName("every answer, good or bad, says that it is not to be kept, guessed at, framed or run")
+    void securityHeaders() {
+        Scenario operator = Scenario.anyOperator();
+        List<io.restassured.response.Response> answers = List.of(
+                operator.oss().body(Map.of("serviceNumber", "+8613899990001")).post(REGISTRATIONS + "/search"),
+                operator.oss().get("/v1/nowhere"),
+                operator.oss().body("{").post(REGISTRATIONS),
+                given().get(REGISTRATIONS),
+                given().get("/q/health/ready"),
+                given().get("/no-such-thing"));
+        for (var answer : answers) {
+            answer.then()
+                    .header("X-Content-Type-Options", equalTo("nosniff"))
+                    .header("Cache-Control", equalTo("no-store"))
+                    .header("Content-Security-Policy", equalTo("default-src 'none'; frame-ancestors 'none'"))
+                    .header("Referrer-Policy", equalTo("no-referrer"))
+                    .header("Strict-Transport-Security", org.hamcrest.Matchers.nullValue());
+        }
+        assertThat(answers).extracting(answer -> answer.statusCode()).contains(200, 400, 401, 404);
     }
 
     private static ValidatableResponse upload(Scenario operator, String mediaType, byte[] body) {

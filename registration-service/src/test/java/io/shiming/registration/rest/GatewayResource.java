@@ -12,6 +12,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.shiming.foundation.testing.Certificates;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,13 +22,19 @@ import java.util.UUID;
 public class GatewayResource implements QuarkusTestResourceLifecycleManager {
     private static final String PATH = "/v1/verifications";
     private WireMockServer server;
+    private boolean tls;
+
+    /** With {@code tls} it speaks only to who has the certificate {@code service}. */
+    @Override
+    public void init(Map<String, String> arguments) {
+        tls = arguments.containsKey("tls");
+    }
 
     @Override
     public Map<String, String> start() {
-        server = new WireMockServer(WireMockConfiguration.options()
-                .bindAddress("127.0.0.1")
-                .dynamicPort()
-                .globalTemplating(true));
+        WireMockConfiguration options =
+                WireMockConfiguration.options().bindAddress("127.0.0.1").globalTemplating(true);
+        server = new WireMockServer(tls ? withTls(options) : options.dynamicPort());
         server.start();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
         server.stubFor(post(PATH).atPriority(5).willReturn(outcome("MATCH")));
@@ -40,10 +48,24 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
         named("gateway is slow to refuse", outcome("FORGED").withFixedDelay(2_500));
         // Shorter waits for what is not answered, so that tests of it are quick; nothing else differs from production.
         return Map.of(
-                "SHIMING_VERIFICATION_URL", "http://127.0.0.1:" + server.port(),
+                "SHIMING_VERIFICATION_URL", server.baseUrl().replace("127.0.0.1", "localhost"),
                 "shiming.registration.ask-again-after", "PT2S",
                 "shiming.registration.look-up-after", "PT3S",
                 "quarkus.http.test-port", "0");
+    }
+
+    private static WireMockConfiguration withTls(WireMockConfiguration options) {
+        Path certificates = Certificates.folder();
+        return options.httpDisabled(true)
+                .dynamicHttpsPort()
+                .needClientAuth(true)
+                .keystoreType("PKCS12")
+                .keystorePath(certificates.resolve("service-keystore.p12").toString())
+                .keystorePassword(Certificates.PASSWORD)
+                .keyManagerPassword(Certificates.PASSWORD)
+                .trustStoreType("PKCS12")
+                .trustStorePath(certificates.resolve("service-truststore.p12").toString())
+                .trustStorePassword(Certificates.PASSWORD);
     }
 
     @Override

@@ -23,6 +23,7 @@ class ConfigurationListTest {
             Pattern.compile("@ConfigProperty\\(name = \"(shiming\\.[^\"]+)\"(?:, defaultValue = \"([^\"]*)\")?\\)");
     private static final Pattern ASSIGNED = Pattern.compile("(?m)^(shiming\\.[\\w.-]+)=");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(SHIMING_\\w+)");
+    private static final Pattern VARIABLE_IN_CODE = Pattern.compile("\"(SHIMING_\\w+)\"");
 
     private final Map<String, String> listed = Checkout.rows(Checkout.read("docs/configuration.md")).stream()
             .filter(row -> row.get(0).matches("`(shiming\\.|SHIMING_).*`"))
@@ -36,6 +37,9 @@ class ConfigurationListTest {
             String text = Checkout.read(file);
             ASSIGNED.matcher(text).results().forEach(found -> known.add(found.group(1)));
             VARIABLE.matcher(text).results().forEach(found -> known.add(found.group(1)));
+        }
+        for (var file : Checkout.files("src/main/java", ".java")) {
+            VARIABLE_IN_CODE.matcher(Checkout.read(file)).results().forEach(found -> known.add(found.group(1)));
         }
         assertThat(listed.keySet()).containsExactlyInAnyOrderElementsOf(known);
     }

@@ -3,6 +3,7 @@ package io.shiming.foundation.testing;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -40,6 +41,11 @@ public final class Tokens {
     private String issuer = System.getProperty(ISSUER);
     private Duration lifetime = Duration.ofMinutes(10);
     private PrivateKey key = signingKey();
+
+    /** Made when first needed, once: a key takes longer than a request. */
+    private static final class SomebodyElse {
+        static final PrivateKey KEY = pair().getPrivate();
+    }
 
     private Tokens(List<String> roles) {
         this.roles = roles;
@@ -87,8 +93,15 @@ public final class Tokens {
 
     /** Signed by somebody else, under our key's name. */
     public Tokens forged() {
-        this.key = pair().getPrivate();
+        this.key = SomebodyElse.KEY;
         return this;
+    }
+
+    /** Signed by nobody: {@code alg} is {@code none}. */
+    public String unsigned() {
+        String header = "{\"alg\":\"none\",\"kid\":\"test\",\"typ\":\"JWT\"}";
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.UTF_8))
+                + sign().replaceFirst("^[^.]*(\\.[^.]*\\.).*$", "$1");
     }
 
     public String sign() {

@@ -1,0 +1,160 @@
+package io.shiming.foundation.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shiming.foundation.testing.PublishedApi.Operation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * Every operation of the service's OpenAPI document × every role × own and other tenant × every kind of token, against
+ * the service's one table (contract: who; {@link AuthorisationTable}). Each combination is tried with no body, with a
+ * body that is wrong in every respect, and with a good one, for refusals of the caller come before any look at a body.
+ * A service joins with a table and a {@link ServiceUnderTest}.
+ */
+public final class AuthorisationMatrix {
+    private static final byte[] NONSENSE = "{".repeat(70_000).getBytes(StandardCharsets.US_ASCII);
+
+    private enum Body {
+        NONE,
+        NONSENSE,
+        GOOD
+    }
+
+    private final PublishedApi api = PublishedApi.ofRunningService();
+    private final AuthorisationTable table;
+    private final ServiceUnderTest service;
+    private final RawConnection connection = new RawConnection(api.base());
+    private final Map<List<Object>, Optional<String>> tokens = new HashMap<>();
+    private int tried;
+    private int requests;
+
+    private AuthorisationMatrix(ServiceUnderTest service, AuthorisationTable table) {
+        this.service = service;
+        this.table = table;
+    }
+
+    /** The tests, by operation and role; the last one asserts that all were run. */
+    public static Stream<DynamicNode> of(ServiceUnderTest service, String tableResource) {
+        return new AuthorisationMatrix(service, AuthorisationTable.read(tableResource)).tests();
+    }
+
+    private Stream<DynamicNode> tests() {
+        DynamicNode complete = DynamicTest.dynamicTest(
+                "the table has every operation of the document, and no other",
+                () -> assertThat(table.differences(api)).isEmpty());
+        Stream<DynamicNode> matrix = api.operations().stream()
+                .filter(table::has)
+                .map(operation -> DynamicContainer.dynamicContainer(operation.name(), byRole(operation)));
+        DynamicNode counted = DynamicTest.dynamicTest("every combination was tried", this::count);
+        return Stream.of(Stream.of(complete), matrix, Stream.of(counted)).flatMap(all -> all);
+    }
+
+    private Stream<DynamicNode> byRole(Operation operation) {
+        return AuthorisationTable.roles().stream()
+                .map(role -> DynamicContainer.dynamicContainer(
+                        role,
+                        Combination.of(table, operation, role).stream()
+                                .map(each -> DynamicTest.dynamicTest(each.toString(), () -> tryWithEveryBody(each)))));
+    }
+
+    private void count() throws IOException {
+        connection.drop();
+        int product = api.operations().size()
+                * AuthorisationTable.roles().size()
+                * Combination.Tenant.values().length
+                * Combination.Token.values().length;
+        System.out.printf("authorisation matrix: %d combinations, %d requests%n", tried, requests);
+        assertThat(tried).as("combinations tried, of all there are").isEqualTo(product);
+    }
+
+    private void tryWithEveryBody(Combination combination) throws IOException {
+        tried++;
+        Operation operation = combination.operation();
+        for (Body body : operation.bodies().isEmpty() ? new Body[] {Body.NONE} : Body.values()) {
+            RawRequest request = request(operation, parameter -> service.object(operation, parameter), body);
+            RawAnswer answer = send(request, combination);
+            String told = combination + "\n--- " + request + "\n--- answered\n" + answer + "\n---\n";
+            boolean good = body == Body.GOOD || operation.bodies().isEmpty();
+            switch (combination.expectation()) {
+                case UNAUTHENTICATED -> refused(answer, 401, told);
+                case FORBIDDEN -> refused(answer, 403, told);
+                case NOT_THIS_CLIENT -> {
+                    if (good) {
+                        refused(answer, 403, told);
+                    } else {
+                        assertThat(answer.status()).as(told).isBetween(400, 499);
+                    }
+                }
+                case HEARD ->
+                    assertThat(answer.status()).as(told).isNotIn(401, 403).isLessThan(500);
+                case FOUND ->
+                    assertThat(answer.status()).as(told).isNotIn(401, 403, 404).isLessThan(500);
+                case UNKNOWN -> {
+                    RawRequest nobodys =
+                            request(operation, parameter -> UUID.randomUUID().toString(), body);
+                    assertThat(withoutCorrelator(answer))
+                            .as("as for an id that nobody has: " + told)
+                            .isEqualTo(withoutCorrelator(send(nobodys, combination)));
+                    if (good) {
+                        refused(answer, 404, told);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void refused(RawAnswer answer, int status, String told) {
+        assertThat(answer.status()).as(told).isEqualTo(status);
+        assertThat(answer.isProblem()).as(told).isTrue();
+        assertThat(answer.header("X-Correlator")).as(told).isPresent();
+    }
+
+    private RawAnswer send(RawRequest request, Combination combination) throws IOException {
+        requests++;
+        tokens.computeIfAbsent(
+                        List.of(combination.role(), combination.tenant(), combination.token()),
+                        key -> combination.signed(service))
+                .ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        return connection.send(request);
+    }
+
+    private RawRequest request(Operation operation, UnaryOperator<String> object, Body body) {
+        Map<String, String> values = new HashMap<>();
+        operation.parameters().stream()
+                .filter(parameter -> parameter.in().equals("path"))
+                .forEach(parameter -> values.put(parameter.name(), object.apply(parameter.name())));
+        RawRequest request = new RawRequest(operation.method(), PublishedApi.fill(operation.path(), values))
+                .header("Idempotency-Key", UUID.randomUUID().toString());
+        return switch (body) {
+            case NONE -> request;
+            case NONSENSE -> request.body("text/plain", NONSENSE);
+            case GOOD -> {
+                Map.Entry<String, JsonNode> first =
+                        operation.bodies().entrySet().iterator().next();
+                yield request.body(first.getKey(), service.body(operation).orElseGet(() -> sample(first.getValue())));
+            }
+        };
+    }
+
+    private byte[] sample(JsonNode schema) {
+        return new SchemaSample(api, new Random(1)).of(schema).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String withoutCorrelator(RawAnswer answer) {
+        String correlator = answer.header("X-Correlator").orElse("–");
+        return answer.toString().replace(correlator, "…");
+    }
+}

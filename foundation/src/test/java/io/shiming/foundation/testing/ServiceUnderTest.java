@@ -1,0 +1,27 @@
+package io.shiming.foundation.testing;
+
+import java.util.Optional;
+
+/**
+ * What a service tells the tests that are generated from its OpenAPI document. There are two tenants: {@code own}, to
+ * whom the objects belong, and {@code other}. May be asked by several threads at once.
+ */
+public interface ServiceUnderTest {
+
+    /** A token of somebody with this role who belongs to the tenant of the objects. */
+    Tokens own(String role);
+
+    /** A token of somebody with this role who belongs to another tenant. */
+    Tokens other(String role);
+
+    /**
+     * The value of a path parameter: an object of the own tenant. Asked for each request anew, so that an operation that
+     * uses its object up can be given a fresh one.
+     */
+    String object(PublishedApi.Operation operation, String parameter);
+
+    /** A body that the operation takes; empty where one made from the schema will do. */
+    default Optional<byte[]> body(PublishedApi.Operation operation) {
+        return Optional.empty();
+    }
+}

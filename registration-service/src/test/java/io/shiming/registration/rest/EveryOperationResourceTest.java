@@ -1,0 +1,132 @@
+package io.shiming.registration.rest;
+
+import static org.hamcrest.Matchers.lessThan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shiming.foundation.testing.AuthorisationMatrix;
+import io.shiming.foundation.testing.HostileInput;
+import io.shiming.foundation.testing.PublishedApi.Operation;
+import io.shiming.foundation.testing.ServiceUnderTest;
+import io.shiming.foundation.testing.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What must hold for every operation of the OpenAPI document, those that are added one day included. */
+@ServiceTest
+class EveryOperationResourceTest implements ServiceUnderTest {
+    private static final String TABLE = "authorisation.md";
+    private static final int REQUESTS = 3_500;
+    private static final List<String> EMAIL = List.of("EMAIL");
+
+    private final AtomicInteger terminations = new AtomicInteger();
+    private final AtomicInteger bodies = new AtomicInteger();
+    private Scenario own;
+    private Scenario other;
+    private String registration;
+
+    @BeforeEach
+    void twoOperatorsAndARegistrationOfOne() {
+        own = Scenario.anyOperator();
+        other = Scenario.anyOperator();
+        registration = register();
+    }
+
+    @TestFactory
+    @DisplayName("Art. 16: every operation × role × tenant × token is answered as the table says")
+    Stream<DynamicNode> authorisation() {
+        return AuthorisationMatrix.of(this, TABLE);
+    }
+
+    @Test
+    @DisplayName("Art. 16: whatever is sent, the answer is a documented one, shows no insides and repeats no input")
+    void hostileInput() throws Exception {
+        new HostileInput(this, TABLE, REQUESTS).run();
+    }
+
+    @Override
+    public Tokens own(String role) {
+        return of(own, "verification-gateway", role);
+    }
+
+    @Override
+    public Tokens other(String role) {
+        return of(other, "retention-service", role);
+    }
+
+    private static Tokens of(Scenario operator, String service, String role) {
+        String tenant = operator.operatorId().toString();
+        return Tokens.as(role)
+                .operator(operator.operatorId())
+                .claim("agent_id", tenant)
+                .claim("venue_id", tenant)
+                .client(role.equals("service") ? service : role + "-of-" + tenant);
+    }
+
+    @Override
+    public String object(Operation operation, String parameter) {
+        return switch (operation.path()) {
+            case "/v1/operators/{id}" -> own.operatorId().toString();
+            case "/v1/registrations/{id}" -> registration;
+            // A service ends once, so now and then there must be another.
+            case "/v1/registrations/{id}/termination" ->
+                terminations.getAndIncrement() % 5 == 0 ? register() : registration;
+            default -> throw new IllegalArgumentException("Which object is it in " + operation + "?");
+        };
+    }
+
+    @Override
+    public Optional<byte[]> body(Operation operation) {
+        return switch (operation.name()) {
+            case "POST /v1/operators" ->
+                json(Scenario.operator(Scenario.creditCode(), "2016-10-01", "2099-12-31", EMAIL));
+            case "POST /v1/document-copies" -> Optional.of(Scenario.png());
+            case "POST /v1/registrations" ->
+                json(bodies.getAndIncrement() % 4 == 0 ? own.unit("样本公司 17", "李四光 17") : own.individual("张三丰 17"));
+            case "POST /v1/registrations/search" ->
+                json(Map.of("documentType", "RESIDENT_IDENTITY_CARD", "documentNumber", Scenario.ADULT));
+            case "POST /v1/verification-outcomes" ->
+                json(Map.of(
+                        "verificationId",
+                        UUID.randomUUID(),
+                        "context",
+                        Map.of("kind", "REGISTRATION", "id", registration),
+                        "asker",
+                        Map.of("kind", "OPERATOR", "id", own.operatorId()),
+                        "channel",
+                        "PUBLIC_SECURITY",
+                        "outcome",
+                        "MATCH",
+                        "checkedAt",
+                        "2026-11-24T00:00:00Z"));
+            default -> Optional.empty();
+        };
+    }
+
+    private String register() {
+        // Active, or pending where the machine is busy; it is there either way.
+        return own.register(own.individual("张三"))
+                .then()
+                .statusCode(lessThan(300))
+                .extract()
+                .path("id");
+    }
+
+    private static Optional<byte[]> json(Map<String, Object> body) {
+        try {
+            return Optional.of(new ObjectMapper().writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param state folder for databases and keys, empty for a temporary one
  * @param restart whether a part that dies is started again
  */
-record Options(
+public record Options(
         boolean once, boolean demonstration, Optional<Path> data, Optional<Path> state, boolean restart, boolean help) {
     /** The same file that {@code sandbox/run} shows when it need not start Java for it. */
     static final String USAGE = text("/usage.txt");
@@ -64,7 +64,8 @@ record Options(
         return Path.of(folder).toAbsolutePath().normalize();
     }
 
-    private static String text(String resource) {
+    /** A text that a script shows as well. */
+    public static String text(String resource) {
         try (InputStream file = Options.class.getResourceAsStream(resource)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException impossible) {

@@ -1,0 +1,123 @@
+package io.shiming.sandbox.check;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.shiming.sandbox.Http;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** What clients were told, from the journal they kept themselves, against what the database holds. */
+final class Acknowledged {
+    static final String PLACE = "journal";
+    static final String NOT_LOST = "every acknowledged id exists once";
+    static final String NOT_DOUBLED = "one key and one number have one registration";
+    private static final String AS_TOLD = "everybody became what they had to become";
+    private static final String DOCUMENTS = "every document that was shown has its check";
+
+    /**
+     * A line of the journal.
+     *
+     * @param status what it must be once it is settled; absent when the client does not know
+     * @param documents how many were shown; absent when the client does not know
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Line(UUID id, String number, String idempotencyKey, String status, Integer documents) {}
+
+    private record Row(String status, int checks) {}
+
+    /** A registration that lives on may be suspended or ended by now; one that was refused stays so. */
+    private static final Map<String, Set<String>> BECOMES = Map.of(
+            "ACTIVE", Set.of("PENDING_VERIFICATION", "ACTIVE", "SUSPENDED", "TERMINATED"),
+            "REFUSED", Set.of("PENDING_VERIFICATION", "REFUSED"));
+
+    private final List<Line> lines;
+
+    private Acknowledged(List<Line> lines) {
+        this.lines = lines;
+    }
+
+    /**
+     * Reads the journal; before the database is, so that everything in it must be there.
+     *
+     * @throws IOException also when a line is malformed, unless it is the last one and has no end yet
+     */
+    static Acknowledged read(Path journal) throws IOException {
+        String text = Files.readString(journal);
+        List<Line> lines = new ArrayList<>();
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            try {
+                lines.add(Http.JSON.readValue(line, Line.class));
+            } catch (JsonProcessingException malformed) {
+                throw new IOException(journal + ": line " + (lines.size() + 1) + " is no line of a journal", malformed);
+            }
+        }
+        return new Acknowledged(lines);
+    }
+
+    void examine(Connection registration, Report report) throws SQLException {
+        Map<UUID, Row> rows = rows(registration);
+        report.examine(PLACE, NOT_LOST);
+        report.examine(PLACE, AS_TOLD);
+        report.examine(PLACE, DOCUMENTS);
+        for (Line line : lines) {
+            Row row = rows.get(line.id());
+            if (row == null) {
+                report.breach(PLACE, NOT_LOST, line.id());
+                continue;
+            }
+            if (line.status() != null && !BECOMES.get(line.status()).contains(row.status())) {
+                report.breach(PLACE, AS_TOLD, line.id());
+            }
+            if (!Optional.ofNullable(line.documents())
+                    .map(Integer.valueOf(row.checks())::equals)
+                    .orElse(true)) {
+                report.breach(PLACE, DOCUMENTS, line.id());
+            }
+        }
+        report.examine(PLACE, NOT_DOUBLED);
+        report.breaches(PLACE, NOT_DOUBLED, doubled(Line::idempotencyKey));
+        report.breaches(PLACE, NOT_DOUBLED, doubled(Line::number));
+    }
+
+    /** Ids that share what belongs to one registration alone. */
+    private Set<UUID> doubled(Function<Line, String> what) {
+        Map<String, UUID> first = new HashMap<>();
+        Set<UUID> doubled = new HashSet<>();
+        for (Line line : lines) {
+            String value = what.apply(line);
+            if (value != null && !Objects.equals(first.computeIfAbsent(value, unseen -> line.id()), line.id())) {
+                doubled.add(line.id());
+            }
+        }
+        return doubled;
+    }
+
+    private static Map<UUID, Row> rows(Connection registration) throws SQLException {
+        Map<UUID, Row> rows = new HashMap<>();
+        try (Statement statement = registration.createStatement();
+                ResultSet found = statement.executeQuery("""
+                        SELECT r.id, r.status, count(c.bearer) AS checks FROM registration r
+                        LEFT JOIN document_check c ON c.operator_id = r.operator_id AND c.registration_id = r.id
+                        GROUP BY r.operator_id, r.id""")) {
+            while (found.next()) {
+                rows.put(found.getObject("id", UUID.class), new Row(found.getString("status"), found.getInt("checks")));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,2 @@
+-- nothing is pending
+SELECT id FROM registration WHERE status = 'PENDING_VERIFICATION';

@@ -1,0 +1,129 @@
+-- What must hold in the database of registration-service. A comment names the invariant, the query after it lists the
+-- ids of what breaks it; the name is the last line of the comment.
+
+-- an id is given to one registration
+SELECT id FROM registration GROUP BY id HAVING count(*) > 1;
+
+-- status and times agree; nothing leads to any other status yet
+SELECT id FROM registration WHERE NOT coalesce(CASE
+    WHEN status = 'PENDING_VERIFICATION'
+        THEN activated_at IS NULL AND terminated_at IS NULL AND refusal IS NULL
+    WHEN status = 'REFUSED'
+        THEN activated_at IS NULL AND terminated_at IS NULL AND refusal IS NOT NULL
+    WHEN status IN ('ACTIVE', 'SUSPENDED')
+        THEN activated_at >= created_at AND terminated_at IS NULL AND refusal IS NULL AND ended_because IS NULL
+    WHEN status = 'TERMINATED'
+        THEN activated_at >= created_at AND terminated_at >= activated_at AND refusal IS NULL
+             AND ended_because IS NOT NULL
+END, false);
+
+-- Who shows two copies or more has a representative, whose document is checked as well.
+-- whoever was activated has a check of each document, and each says MATCH
+SELECT r.id
+FROM registration r
+LEFT JOIN document_check c ON c.operator_id = r.operator_id AND c.registration_id = r.id
+LEFT JOIN (SELECT registration_id, count(*) AS number FROM document_copy GROUP BY registration_id) d
+       ON d.registration_id = r.id
+WHERE r.activated_at IS NOT NULL
+GROUP BY r.operator_id, r.id, d.number
+HAVING count(*) FILTER (WHERE c.bearer = 'HOLDER') <> 1
+    OR count(*) FILTER (WHERE c.bearer = 'REPRESENTATIVE') <> CASE WHEN d.number > 1 THEN 1 ELSE 0 END
+    OR count(*) FILTER (WHERE c.outcome = 'MATCH' AND c.verification_id IS NOT NULL AND c.channel IS NOT NULL
+                          AND c.checked_at IS NOT NULL) <> count(c.bearer);
+
+-- whoever was refused has a check that says why
+SELECT r.id FROM registration r
+WHERE r.status = 'REFUSED' AND NOT EXISTS (
+    SELECT FROM document_check c
+    WHERE c.operator_id = r.operator_id AND c.registration_id = r.id
+      AND (r.refusal, c.outcome) IN (VALUES
+          ('DOCUMENT_FORGED', 'FORGED'), ('DOCUMENT_REVOKED', 'REVOKED'), ('DOCUMENT_EXPIRED', 'EXPIRED'),
+          ('DOCUMENT_NOT_FOUND', 'NOT_FOUND'), ('HOLDER_MISMATCH', 'MISMATCH'),
+          ('VERIFICATION_TIMED_OUT', 'PENDING')));
+
+-- what lives holds its number, and nothing else holds one
+SELECT coalesce(r.id, n.registration_id) AS id
+FROM registration r
+FULL JOIN active_service_number n ON n.operator_id = r.operator_id AND n.registration_id = r.id
+GROUP BY 1, r.status
+HAVING count(n.number_key)
+    <> CASE WHEN r.status IN ('PENDING_VERIFICATION', 'ACTIVE', 'SUSPENDED') THEN 1 ELSE 0 END;
+
+-- Telephone numbers are one plan, what is on the network is unique there, accounts are unique at their provider.
+-- no number is held by two registrations
+SELECT unnest(array_agg(id)) AS id
+FROM registration
+WHERE status IN ('PENDING_VERIFICATION', 'ACTIVE', 'SUSPENDED')
+GROUP BY service_number_index, CASE
+    WHEN service_type LIKE 'FIXED\_LINE\_%' OR service_type LIKE 'MOBILE\_%' THEN 'telephone'
+    WHEN service_type IN ('DOMAIN_REGISTRATION', 'IP_ADDRESS_APPLICATION', 'WEBSITE_FILING') THEN service_type
+    ELSE service_type || operator_id END
+HAVING count(*) > 1;
+
+-- every copy belongs to a registration that exists, and counts as used unless it was refused
+SELECT coalesce(r.id, d.registration_id, u.registration_id) AS id
+FROM registration r
+FULL JOIN (SELECT registration_id, count(DISTINCT content_index) AS number FROM document_copy
+           WHERE registration_id IS NOT NULL GROUP BY registration_id) d ON d.registration_id = r.id
+FULL JOIN (SELECT registration_id, count(*) AS number FROM used_copy GROUP BY registration_id) u
+       ON u.registration_id = r.id
+WHERE r.id IS NULL OR d.number IS NULL
+   OR coalesce(u.number, 0) <> CASE WHEN r.status = 'REFUSED' THEN 0 ELSE d.number END;
+
+-- each step of a registration is on the audit trail once, and no other
+WITH due AS (
+    SELECT id, 'opened' AS step FROM registration
+    UNION ALL SELECT id, 'activated' FROM registration WHERE activated_at IS NOT NULL
+    UNION ALL SELECT id, 'refused' FROM registration WHERE status = 'REFUSED'
+    UNION ALL SELECT id, 'terminated' FROM registration WHERE terminated_at IS NOT NULL),
+recorded AS (
+    SELECT object_id AS id, split_part(action, '.', 2) AS step FROM audit_entry
+    WHERE action IN ('registration.opened', 'registration.activated', 'registration.refused',
+                     'registration.terminated'))
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
+GROUP BY id, step HAVING sum(one) <> 0;
+
+-- Nobody takes these messages yet, so none is forgotten after its delivery.
+-- each step is told to the operator once, and no other
+WITH due AS (
+    SELECT id, 'activated' AS step FROM registration WHERE activated_at IS NOT NULL
+    UNION ALL SELECT id, 'refused' FROM registration WHERE status = 'REFUSED'
+    UNION ALL SELECT id, 'terminated' FROM registration WHERE terminated_at IS NOT NULL),
+told AS (
+    SELECT (body ->> 'registrationId')::uuid AS id, split_part(kind, '.', 4) AS step FROM outbox
+    WHERE target = 'oss')
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM told) AS both_sides
+GROUP BY id, step HAVING sum(one) <> 0;
+
+-- the retention clock of what was refused or ended is started once, and no other
+WITH due AS (
+    SELECT id, 'REFUSED_REGISTRATION' AS category FROM registration WHERE status = 'REFUSED'
+    UNION ALL SELECT id, 'REGISTRATION' FROM registration WHERE terminated_at IS NOT NULL),
+started AS (
+    SELECT (body ->> 'recordId')::uuid AS id, body ->> 'category' AS category FROM outbox
+    WHERE target = 'retention' AND kind = 'clock-start')
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM started) AS both_sides
+GROUP BY id, category HAVING sum(one) <> 0;
+
+-- every forgery found is reported once, and no other
+WITH due AS (
+    SELECT c.registration_id AS id, c.verification_id FROM document_check c
+    JOIN registration r ON r.operator_id = c.operator_id AND r.id = c.registration_id
+    WHERE c.outcome = 'FORGED' AND r.status = 'REFUSED'),
+reported AS (
+    SELECT (body ->> 'registrationId')::uuid AS id, (body ->> 'verificationId')::uuid FROM outbox
+    WHERE target = 'incident' AND kind = 'forgery')
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
+GROUP BY id, verification_id HAVING sum(one) <> 0;
+
+-- no message is a dead letter
+SELECT id FROM outbox WHERE dead_at IS NOT NULL;
+
+-- every message waits for a target that is known
+SELECT id FROM outbox WHERE target NOT IN ('oss', 'retention', 'incident');
+
+-- Keys are forgotten after a day.
+-- every registration was made under one idempotency key
+SELECT r.id FROM registration r LEFT JOIN idempotency_key k ON k.resource_id = r.id
+WHERE r.created_at BETWEEN now() - interval '23 hours' AND now()
+GROUP BY r.operator_id, r.id HAVING count(k.scope) <> 1;

@@ -1,0 +1,5 @@
+-- nothing is deferred
+SELECT id FROM verification WHERE outcome = 'PENDING';
+
+-- every message to a service that exists is delivered
+SELECT id FROM outbox WHERE target = 'registration' AND delivered_at IS NULL AND dead_at IS NULL;

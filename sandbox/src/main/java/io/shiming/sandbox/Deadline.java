@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
-/** How long a test is prepared to wait; every look at it is also a short pause. */
-final class Deadline {
+/** How long somebody is prepared to wait; every look at it is also a short pause. */
+public final class Deadline {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Instant end;
@@ -14,13 +14,22 @@ final class Deadline {
         this.end = end;
     }
 
-    static Deadline in(Duration duration) {
+    public static Deadline in(Duration duration) {
         return new Deadline(Instant.now().plus(duration));
     }
 
-    void check(String waitedFor) {
-        if (Instant.now().isAfter(end)) {
-            throw new AssertionError("waited in vain for " + waitedFor);
+    public boolean isOver() {
+        return Instant.now().isAfter(end);
+    }
+
+    /**
+     * Pauses.
+     *
+     * @throws IllegalStateException when it is over
+     */
+    public void check(String waitedFor) {
+        if (isOver()) {
+            throw new IllegalStateException("waited in vain for " + waitedFor);
         }
         LockSupport.parkNanos(PAUSE.toNanos());
     }

@@ -83,7 +83,7 @@ class LauncherIT {
     }
 
     private int launch(String... arguments) throws Exception {
-        Process launcher = RunningSandbox.launch(folder.resolve("output"), arguments);
+        Process launcher = SandboxProcess.launch(RunningSandbox.HOME, folder.resolve("output"), arguments);
         if (!launcher.waitFor(30, TimeUnit.SECONDS)) {
             launcher.destroy();
             throw new AssertionError("the launcher went on: " + output());

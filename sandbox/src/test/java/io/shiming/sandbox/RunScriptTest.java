@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script itself, in a project of its own where Maven and Java are stand-ins that only tell they were called. */
 class RunScriptTest {
@@ -75,9 +76,13 @@ class RunScriptTest {
             Files.createDirectories(home.resolve(module).resolve("src/main/resources"));
             Files.writeString(home.resolve(module).resolve("pom.xml"), "");
         }
-        Files.copy(sources.resolve("run"), home.resolve("sandbox/run"));
-        String usage = "src/main/resources/usage.txt";
-        Files.copy(sources.resolve(usage), home.resolve("sandbox").resolve(usage));
+        for (String script : List.of("run", "building.sh", "torture", "check")) {
+            Files.copy(sources.resolve(script), home.resolve("sandbox").resolve(script));
+        }
+        for (String usage : List.of("usage.txt", "torture-usage.txt", "check-usage.txt")) {
+            Path text = Path.of("src/main/resources").resolve(usage);
+            Files.copy(sources.resolve(text), home.resolve("sandbox").resolve(text));
+        }
         program("java", JAVA);
         program("javac", "");
         program("mvn", MAVEN);
@@ -236,6 +241,47 @@ class RunScriptTest {
         assertThat(builds()).isEqualTo(1);
     }
 
+    @Test
+    @DisplayName("torture builds what is stale and passes its flags on; while a sandbox runs, it builds nothing")
+    void torture() throws Exception {
+        assertThat(status(script("torture", "--kills", "3"))).isZero();
+        assertThat(output).content().endsWith("io.shiming.sandbox.torture.Torture --kills 3\n");
+        assertThat(builds()).isEqualTo(1);
+
+        Files.writeString(home.resolve("foundation/src/main/resources/new.properties"), "");
+        Process running = sleeper("io.shiming.sandbox.Launcher");
+        try {
+            describe(running.pid(), 1);
+            assertThat(status(script("torture"))).isZero();
+        } finally {
+            running.destroyForcibly().waitFor();
+        }
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("check builds nothing: before anything is built it says so, and then it passes its flags on")
+    void check() throws Exception {
+        assertThat(status(script("check"))).isEqualTo(1);
+        assertThat(output).content().contains("sandbox/check: nothing is built here yet");
+        Files.createDirectories(home.resolve("sandbox/target/lib"));
+
+        assertThat(status(script("check", "--allow-pending"))).isZero();
+
+        assertThat(output).content().endsWith("io.shiming.sandbox.check.Check --allow-pending\n");
+        assertThat(builds()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"torture", "check"})
+    @DisplayName("--help of the other scripts needs neither build nor Java")
+    void helpOfOthers(String name) throws Exception {
+        assertThat(status(script(name, "--help"))).isZero();
+
+        assertThat(output).hasContent(Options.text("/" + name + "-usage.txt"));
+        assertThat(builds()).isZero();
+    }
+
     private Path describe(long launcher, long registration) throws IOException {
         Path description = home.resolve("sandbox/target/sandbox.json");
         Files.createDirectories(description.getParent());
@@ -263,8 +309,12 @@ class RunScriptTest {
     }
 
     private Process start(String... arguments) throws IOException {
+        return script("run", arguments);
+    }
+
+    private Process script(String name, String... arguments) throws IOException {
         Files.deleteIfExists(output);
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "exec sandbox/run \"$@\"", "sh"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "exec sandbox/" + name + " \"$@\"", "sh"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile())

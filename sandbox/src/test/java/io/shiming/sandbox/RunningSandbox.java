@@ -1,21 +1,14 @@
 package io.shiming.sandbox;
 
-import java.io.File;
+import io.shiming.sandbox.check.Databases;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The sandbox as a process of its own, started as {@code sandbox/run} starts it. */
@@ -24,15 +17,13 @@ final class RunningSandbox implements AutoCloseable {
             Path.of(System.getProperty("shiming.home")).toAbsolutePath().normalize();
     static final Path DESCRIPTION = HOME.resolve("sandbox/target/sandbox.json");
     private static final Path REPORTS = HOME.resolve("sandbox/target/end-to-end");
-    private static final Duration UP_WITHIN = Duration.ofMinutes(6);
-    private static final Duration DOWN_WITHIN = Duration.ofMinutes(1);
 
-    private final Process launcher;
+    private final SandboxProcess process;
     private final Path output;
     private final SandboxClient client;
 
-    private RunningSandbox(Process launcher, Path output, SandboxClient client) {
-        this.launcher = launcher;
+    private RunningSandbox(SandboxProcess process, Path output, SandboxClient client) {
+        this.process = process;
         this.output = output;
         this.client = client;
     }
@@ -42,68 +33,28 @@ final class RunningSandbox implements AutoCloseable {
             Files.createDirectories(REPORTS);
             Path output = REPORTS.resolve("launcher.log");
             Files.deleteIfExists(output);
-            Process launcher = launch(output, "--no-demo");
-            try {
-                awaitReady(launcher, output);
-                return new RunningSandbox(launcher, output, new SandboxClient(Description.read(DESCRIPTION)));
-            } catch (IOException | RuntimeException | Error failure) {
-                // Nobody would ever stop it.
-                launcher.destroy();
-                launcher.onExit()
-                        .orTimeout(DOWN_WITHIN.toSeconds(), TimeUnit.SECONDS)
-                        .join();
-                throw failure;
-            }
+            SandboxProcess process = SandboxProcess.start(HOME, output, "--no-demo");
+            return new RunningSandbox(process, output, new SandboxClient(process.description()));
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
-    }
-
-    private static void awaitReady(Process launcher, Path output) throws IOException {
-        Deadline deadline = Deadline.in(UP_WITHIN);
-        while (!Files.exists(DESCRIPTION) || describedBy() != launcher.pid()) {
-            if (!launcher.isAlive()) {
-                throw new IllegalStateException("the sandbox did not start:\n" + Files.readString(output));
-            }
-            deadline.check("the sandbox to be ready");
-        }
-    }
-
-    /** A launcher with its output in a file. */
-    static Process launch(Path output, String... arguments) throws IOException {
-        Path target = HOME.resolve("sandbox/target");
-        List<String> command = new ArrayList<>(List.of(
-                Installation.java(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Dshiming.home=" + HOME,
-                "-cp",
-                target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*",
-                "io.shiming.sandbox.Launcher"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(Redirect.from(new File("/dev/null")))
-                .redirectOutput(Redirect.appendTo(output.toFile()))
-                .start();
     }
 
     SandboxClient client() {
         return client;
     }
 
-    /** As it is now: process numbers change when parts are restarted. */
-    Description description() throws IOException {
-        return Description.read(DESCRIPTION);
+    SandboxProcess process() {
+        return process;
     }
 
-    /** kill -9, then waits until the launcher has started the part again. */
+    /** As it is now: process numbers change when parts are restarted. */
+    Description description() throws IOException {
+        return process.description();
+    }
+
     void kill(String part, Deadline deadline) throws IOException {
-        long pid = description().pids().get(part);
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        while (description().pids().get(part) == pid) {
-            deadline.check(part + " to be started again");
-        }
+        process.kill(part, deadline);
     }
 
     /** The one number a query answers. */
@@ -117,15 +68,12 @@ final class RunningSandbox implements AutoCloseable {
     }
 
     Connection connect(String database) throws IOException, SQLException {
-        URI url = URI.create(description().databases().get(database));
-        String[] logIn = url.getUserInfo().split(":", 2);
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), logIn[0], logIn[1]);
+        return Databases.connect(description(), database);
     }
 
     /** Its databases, keys and secrets. */
     Path state() throws IOException {
-        return Path.of(description().logs()).getParent();
+        return process.state();
     }
 
     /** What the launcher told. */
@@ -135,15 +83,10 @@ final class RunningSandbox implements AutoCloseable {
 
     /** Asks it to end as Ctrl-C does, and tells its exit status. */
     int stop() throws IOException, InterruptedException {
-        if (launcher.isAlive()) {
+        if (process.isAlive()) {
             keepLogs();
-            launcher.destroy();
-            if (!launcher.waitFor(DOWN_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                launcher.destroyForcibly();
-                throw new IllegalStateException("the sandbox did not stop within " + DOWN_WITHIN);
-            }
         }
-        return launcher.exitValue();
+        return process.stop();
     }
 
     @Override
@@ -151,13 +94,8 @@ final class RunningSandbox implements AutoCloseable {
         try {
             stop();
         } catch (InterruptedException hurried) {
-            launcher.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static long describedBy() throws IOException {
-        return Description.read(DESCRIPTION).pids().getOrDefault("launcher", -1L);
     }
 
     /** Its own folder goes with it; whoever looks into a failed test needs the logs. */

@@ -27,8 +27,7 @@ class KillUnderLoadIT {
 
     @Test
     @DisplayName(
-            "Art. 7, 9: kill -9 under load loses and doubles nothing that was acknowledged, all of it finishes, and"
-                    + " the checker finds nothing wrong")
+            "Art. 7, 9: kill -9 under load loses and doubles nothing that was acknowledged, and all of it finishes")
     void nothingIsLost(RunningSandbox sandbox) throws Exception {
         SandboxClient client = sandbox.client();
         Plan plan = new Plan(Plan.VICTIMS, CLIENTS, SEED, ACKNOWLEDGED, Duration.ZERO);

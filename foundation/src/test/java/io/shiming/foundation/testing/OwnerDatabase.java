@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The service's main database as its owner sees it: every tenant's rows. For looking behind the service's back. */
@@ -46,6 +47,12 @@ public final class OwnerDatabase {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /** An entry of the audit trail, the oldest there is. */
+    public static UUID auditEntry() {
+        return (UUID)
+                rows("SELECT id FROM audit_entry ORDER BY id LIMIT 1").get(0).get("id");
     }
 
     /** The one number a query answers. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shiming.foundation.testing.AuthorisationMatrix;
 import io.shiming.foundation.testing.HostileInput;
+import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.ServiceUnderTest;
 import io.shiming.foundation.testing.Tokens;
@@ -78,6 +79,7 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         return switch (operation.path()) {
             case "/v1/operators/{id}" -> own.operatorId().toString();
             case "/v1/registrations/{id}" -> registration;
+            case "/v1/audit/entries/{id}/proof" -> OwnerDatabase.auditEntry().toString();
             // A service ends once, so now and then there must be another.
             case "/v1/registrations/{id}/termination" ->
                 terminations.getAndIncrement() % 5 == 0 ? register() : registration;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -53,10 +54,14 @@ class SealingBenchmark {
             long plain = write(WINDOW);
             sealTrail.sealAll().await().indefinitely();
             ScheduledExecutorService sealer = Executors.newSingleThreadScheduledExecutor();
-            sealer.scheduleWithFixedDelay(() -> sealTrail.sealAll().await().indefinitely(), 0, 1, TimeUnit.SECONDS);
+            Future<?> sealing = sealer.scheduleWithFixedDelay(
+                    () -> sealTrail.sealAll().await().indefinitely(), 0, 1, TimeUnit.SECONDS);
             long sealed = write(WINDOW);
+            sealing.cancel(false);
             sealer.shutdown();
-            sealer.awaitTermination(1, TimeUnit.MINUTES);
+            if (!sealer.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("the sealer does not end");
+            }
             sealTrail.sealAll().await().indefinitely();
             without += plain;
             with += sealed;

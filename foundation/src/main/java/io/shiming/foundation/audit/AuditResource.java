@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -148,6 +149,10 @@ public class AuditResource {
             operationId = "proveAuditEntry",
             summary = "Proof that an entry is sealed",
             description = "Hash the leaf with the path (RFC 6962, 2.1.1); the result is the seal's root.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Sealed",
+            content = @Content(schema = @Schema(implementation = ProofView.class)))
     @APIResponse(responseCode = "409", description = "Not sealed yet; see Retry-After")
     public Uni<ProofView> proof(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
         UUID entryId = Parameters.id(id);

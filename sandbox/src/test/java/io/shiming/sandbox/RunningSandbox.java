@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 
 /** The sandbox as a process of its own, started as {@code sandbox/run} starts it. */
-final class RunningSandbox implements AutoCloseable {
+public final class RunningSandbox implements AutoCloseable {
     static final Path HOME =
             Path.of(System.getProperty("shiming.home")).toAbsolutePath().normalize();
     static final Path DESCRIPTION = HOME.resolve("sandbox/target/sandbox.json");
@@ -49,7 +50,7 @@ final class RunningSandbox implements AutoCloseable {
     }
 
     /** As it is now: process numbers change when parts are restarted. */
-    Description description() throws IOException {
+    public Description description() throws IOException {
         return process.description();
     }
 
@@ -67,8 +68,18 @@ final class RunningSandbox implements AutoCloseable {
         }
     }
 
-    Connection connect(String database) throws IOException, SQLException {
+    /** As the owner. */
+    public Connection connect(String database) throws IOException, SQLException {
         return Databases.connect(description(), database);
+    }
+
+    /** As the one whom nothing is denied, on one of the two servers. */
+    Connection superuser(String server) throws IOException, SQLException {
+        String password = new Secrets(state().resolve("secrets.properties"))
+                .find(server + ".postgres.password")
+                .orElseThrow();
+        Port port = server.equals("postgresql") ? Port.POSTGRESQL : Port.POSTGRESQL_KEYS;
+        return DriverManager.getConnection("jdbc:postgresql://" + port.address() + "/postgres", "postgres", password);
     }
 
     /** Its databases, keys and secrets. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives a test the one sandbox that all end-to-end tests of a run share. It is started when the first of them asks for
  * it, and stopped when the last is done.
  */
-final class Sandbox implements ParameterResolver {
+public final class Sandbox implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -35,6 +35,10 @@ final class SqlInvariants {
         }
     }
 
+    List<String> names() {
+        return invariants.stream().map(Invariant::name).toList();
+    }
+
     void examine(Connection database, String place, Report report) throws SQLException {
         for (Invariant invariant : invariants) {
             List<String> ids = new ArrayList<>();

@@ -1,0 +1,223 @@
+package io.shiming.sandbox.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.shiming.sandbox.Http;
+import io.shiming.sandbox.RunningSandbox;
+import io.shiming.sandbox.Sandbox;
+import io.shiming.sandbox.SandboxClient;
+import io.shiming.sandbox.demonstration.Applications;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every invariant is broken once, in a transaction that is rolled back, and must be seen to be. */
+@ExtendWith(Sandbox.class)
+class CheckerIT {
+    private static boolean prepared;
+
+    @TempDir
+    Path folder;
+
+    private interface Examination {
+        void of(Connection connection, Report report) throws IOException, SQLException;
+    }
+
+    /** A person, a unit, somebody who was refused, and somebody whose service has ended. */
+    @BeforeEach
+    void oneOfEachKind(SandboxClient client) throws Exception {
+        if (!prepared) {
+            client.register(client.application(client.anybody()));
+            client.register(new Applications(client.suite(), SandboxClient.OPERATOR)
+                    .unit(client.cast().unit().orElseThrow(), client.anybody(), Applications.freeMobileNumber()));
+            client.register(client.application(client.anybody().named("钱不符")));
+            String ended = client.register(client.application(client.anybody())).text("id");
+            client.suite()
+                    .post(
+                            "registration",
+                            "/v1/registrations/" + ended + "/termination",
+                            SandboxClient.OPERATOR,
+                            Map.of("reason", "moved away"));
+            prepared = true;
+        }
+    }
+
+    static Stream<Arguments> breaches() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/breaches.csv")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(" \\| ", 3))
+                .map(cells -> Arguments.of(cells[0], cells[1], cells[2]));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("breaches")
+    @DisplayName("an invariant that is broken is reported, with ids")
+    void broken(String file, String invariant, String breach, RunningSandbox sandbox) throws Exception {
+        SqlInvariants invariants = new SqlInvariants(file);
+        String database = file.startsWith("verification") ? "verification" : "registration";
+
+        List<Finding> findings =
+                after(sandbox, database, breach, (broken, report) -> invariants.examine(broken, "here", report));
+
+        assertThat(findings)
+                .filteredOn(finding -> finding.invariant().equals(invariant))
+                .singleElement()
+                .satisfies(CheckerIT::isReported);
+    }
+
+    @Test
+    @DisplayName("every invariant has a breach in the list")
+    void listIsComplete() throws Exception {
+        Set<String> known = new TreeSet<>();
+        for (String file :
+                List.of("registration", "registration-settled", "verification", "verification-settled", "server")) {
+            new SqlInvariants(file).names().forEach(name -> known.add(file + " | " + name));
+        }
+
+        assertThat(breaches().map(Arguments::get).map(cells -> cells[0] + " | " + cells[1]))
+                .containsOnly(known.toArray(String[]::new))
+                .containsAll(known);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "the entries of every seal are the ones that were sealed | UPDATE audit_entry SET outcome = 'OTHER' WHERE id = (SELECT entry_id FROM audit_position LIMIT 1)",
+                "the entries of every seal are the ones that were sealed | DELETE FROM audit_entry WHERE id = (SELECT entry_id FROM audit_position LIMIT 1)",
+                "the entries of every seal are the ones that were sealed | DELETE FROM audit_position WHERE seal = 1",
+                "the entries of every seal are the ones that were sealed | INSERT INTO audit_position SELECT gen_random_uuid(), 1, max(position) + 1 FROM audit_position WHERE seal = 1",
+                "seals are numbered without a gap, chained and signed | UPDATE audit_seal SET root = previous WHERE number = 1",
+                "seals are numbered without a gap, chained and signed | UPDATE audit_seal SET signature = substring(signature FOR 20) WHERE number = 1",
+                "seals are numbered without a gap, chained and signed | UPDATE audit_seal SET signature = set_byte(signature, 10, 255 - get_byte(signature, 10)) WHERE number = 2",
+                "seals are numbered without a gap, chained and signed | DELETE FROM audit_position WHERE seal = 1; DELETE FROM audit_seal WHERE number = 1",
+                "every head that was published is the seal's | DELETE FROM audit_position WHERE seal > 1; DELETE FROM audit_seal WHERE number > 1",
+            })
+    @DisplayName("a trail that was touched is reported")
+    void touchedTrail(String invariant, String touch, RunningSandbox sandbox) throws Exception {
+        Path state = Path.of(sandbox.description().logs()).getParent();
+        Path keys = state.resolve("keys/registration-service/audit.json");
+        Path heads = state.resolve("audit-heads/registration-service.jsonl");
+
+        List<Finding> findings = after(
+                sandbox,
+                "registration",
+                touch,
+                (touched, report) -> new Trail("here", keys, heads, report).examine(touched));
+
+        assertThat(findings)
+                .filteredOn(finding -> finding.invariant().equals(invariant))
+                .singleElement()
+                .satisfies(CheckerIT::isReported);
+    }
+
+    @Test
+    @DisplayName("an outcome the gateway does not know is reported, and so is a key that is gone")
+    void acrossServices(RunningSandbox sandbox) throws Exception {
+        try (Connection verification = Databases.snapshot(sandbox.description(), "verification");
+                Connection keys = Databases.snapshot(sandbox.description(), "registration-keys")) {
+            assertThat(after(
+                            sandbox,
+                            "registration",
+                            "UPDATE document_check SET outcome = 'MATCH' WHERE outcome = 'MISMATCH'",
+                            (touched, report) -> AcrossServices.outcomes(touched, verification, report)))
+                    .singleElement()
+                    .satisfies(CheckerIT::isReported);
+            assertThat(after(
+                            sandbox,
+                            "registration",
+                            "UPDATE idempotency_key SET answer_key = 'gone'",
+                            (touched, report) -> AcrossServices.keysOfRegistration(touched, keys, report)))
+                    .singleElement()
+                    .satisfies(CheckerIT::isReported);
+        }
+        try (Connection registration = Databases.snapshot(sandbox.description(), "registration")) {
+            assertThat(after(
+                            sandbox,
+                            "registration-keys",
+                            "DELETE FROM data_key",
+                            (touched, report) -> AcrossServices.keysOfRegistration(registration, touched, report)))
+                    .singleElement()
+                    .satisfies(CheckerIT::isReported);
+        }
+    }
+
+    @Test
+    @DisplayName("a journal that says more or other than the database does is reported, line by line")
+    void journal(RunningSandbox sandbox) throws Exception {
+        String active = one(sandbox, "SELECT id FROM registration WHERE status = 'ACTIVE' LIMIT 1");
+        String refused = one(sandbox, "SELECT id FROM registration WHERE status = 'REFUSED' LIMIT 1");
+        String unknown = "00000000-0000-7000-8000-000000000000";
+        List<String> lines = new ArrayList<>();
+        lines.add(line(active, "+1", "a", "ACTIVE"));
+        lines.add(line(active, "+1", "a", "ACTIVE"));
+        lines.add(line(refused, "+2", "a", "ACTIVE"));
+        lines.add(line(unknown, "+1", "b", "ACTIVE"));
+        lines.add("{\"id\":\"broken off");
+        Path journal = Files.writeString(folder.resolve("journal.ndjson"), String.join("\n", lines));
+
+        List<Finding> findings = after(
+                sandbox,
+                "registration",
+                "SELECT 1",
+                (connection, report) -> Acknowledged.read(journal).examine(connection, report));
+
+        assertThat(findings)
+                .extracting(Finding::count, Finding::sample)
+                .contains(
+                        tuple(1L, List.of(unknown)), tuple(1L, List.of(refused)), tuple(2L, List.of(refused, unknown)));
+    }
+
+    private static String line(String id, String number, String key, String status) throws IOException {
+        return Http.JSON.writeValueAsString(
+                Map.of("id", id, "number", number, "idempotencyKey", key, "status", status));
+    }
+
+    private static List<Finding> after(RunningSandbox sandbox, String database, String sql, Examination examination)
+            throws IOException, SQLException {
+        Report report = new Report();
+        try (Connection owner = sandbox.connect(database);
+                Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.execute(sql);
+            examination.of(owner, report);
+            owner.rollback();
+        }
+        return report.findings();
+    }
+
+    private static String one(RunningSandbox sandbox, String sql) throws IOException, SQLException {
+        try (Connection connection = sandbox.connect("registration");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void isReported(Finding finding) {
+        assertThat(finding.holds()).isFalse();
+        assertThat(finding.sample()).isNotEmpty();
+    }
+}

@@ -30,14 +30,21 @@ public final class Http {
             .build();
 
     private final Consumer<JsonNode> sent;
+    private final Consumer<HttpResponse<byte[]>> received;
 
     public Http() {
-        this(body -> {});
+        this(body -> {}, response -> {});
     }
 
-    /** @param sent is told every JSON body: tests search the logs for what they sent */
-    public Http(Consumer<JsonNode> sent) {
+    /**
+     * With somebody who listens: tests search for what they sent, in all that came back as well.
+     *
+     * @param sent is told every JSON body
+     * @param received is told every answer
+     */
+    public Http(Consumer<JsonNode> sent, Consumer<HttpResponse<byte[]>> received) {
         this.sent = sent;
+        this.received = received;
     }
 
     /** A request without a body. */
@@ -74,6 +81,7 @@ public final class Http {
                 HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).method(method, body);
         headers.forEach(request::header);
         HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+        received.accept(response);
         return new Reply(response.statusCode(), json(response.body()), response.headers());
     }
 

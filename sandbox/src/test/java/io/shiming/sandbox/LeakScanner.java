@@ -4,43 +4,99 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/** Looks for values in files: as they are, and as they look when something has encoded them on the way. */
+/**
+ * Looks for values in bytes: as they are, and as they look when something has encoded them on the way. One pass, however
+ * many values there are.
+ */
 final class LeakScanner {
-    /** Shorter ones are found by chance. */
+    /** By so many first bytes a trace is looked up. What is shorter would be found by chance. */
+    private static final int BEGINNING = 6;
+
+    private static final long WINDOW = (1L << (8 * BEGINNING)) - 1;
+    private static final int FILTER_BITS = 24;
     private static final int SHORTEST_ENCODED = 8;
 
-    private final Set<String> traces = new LinkedHashSet<>();
+    /** Whether any trace may begin like this; spares nearly every look into the map. */
+    private final BitSet filter = new BitSet(1 << FILTER_BITS);
+
+    private final Map<Long, List<byte[]>> tracesByBeginning = new HashMap<>();
 
     LeakScanner(Collection<String> values) {
+        Set<String> traces = new LinkedHashSet<>();
         values.forEach(value -> traces.addAll(traces(value)));
+        for (String trace : traces) {
+            byte[] bytes = trace.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length >= BEGINNING) {
+                long beginning = 0;
+                for (int i = 0; i < BEGINNING; i++) {
+                    beginning = beginning << 8 | (bytes[i] & 0xFF);
+                }
+                filter.set(slot(beginning));
+                tracesByBeginning
+                        .computeIfAbsent(beginning, first -> new ArrayList<>())
+                        .add(bytes);
+            }
+        }
     }
 
-    /** Where something was found: file and line, never the value itself. */
+    /** Where something was found: place and byte, never the value itself. */
+    List<String> search(Map<String, byte[]> places) {
+        List<String> found = new ArrayList<>();
+        places.forEach((place, content) -> found.addAll(search(place, content)));
+        return found;
+    }
+
+    /** The same in files; those that go away meanwhile, as temporary ones of a database do, are left out. */
     List<String> search(Collection<Path> files) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : files) {
-            // Latin-1 would tear Chinese names apart, and malformed bytes must not end the search.
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            int lineNumber = 0;
-            for (String line : text.lines().toList()) {
-                lineNumber++;
-                if (traces.stream().anyMatch(line::contains)) {
-                    found.add(file.getFileName() + ", line " + lineNumber);
+            try {
+                found.addAll(search(file.toString(), Files.readAllBytes(file)));
+            } catch (NoSuchFileException gone) {
+                // Nobody can read it any more.
+            }
+        }
+        return found;
+    }
+
+    private List<String> search(String place, byte[] content) {
+        List<String> found = new ArrayList<>();
+        long window = 0;
+        for (int end = 1; end <= content.length; end++) {
+            window = (window << 8 | (content[end - 1] & 0xFF)) & WINDOW;
+            if (end >= BEGINNING && filter.get(slot(window))) {
+                int begin = end - BEGINNING;
+                if (tracesByBeginning.getOrDefault(window, List.of()).stream()
+                        .anyMatch(trace -> isAt(content, begin, trace))) {
+                    found.add(place + ", byte " + begin);
                 }
             }
         }
         return found;
+    }
+
+    private static boolean isAt(byte[] content, int begin, byte[] trace) {
+        int end = begin + trace.length;
+        return end <= content.length && Arrays.equals(content, begin, end, trace, 0, trace.length);
+    }
+
+    private static int slot(long beginning) {
+        return (int) ((beginning * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - FILTER_BITS));
     }
 
     static Set<String> traces(String value) {
@@ -58,6 +114,7 @@ final class LeakScanner {
             String part = base64Within(bytes, offset);
             if (part.length() >= SHORTEST_ENCODED) {
                 traces.add(part);
+                traces.add(part.replace('+', '-').replace('/', '_'));
             }
         }
         return traces;

@@ -5,7 +5,11 @@ import io.shiming.sandbox.demonstration.Applications;
 import io.shiming.sandbox.demonstration.Cast;
 import io.shiming.sandbox.demonstration.Person;
 import io.shiming.sandbox.simulator.AuthoritySimulators;
+import io.shiming.sandbox.simulator.Channel;
+import io.shiming.sandbox.simulator.Entry;
+import io.shiming.sandbox.simulator.Register;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the end-to-end tests ask of the suite. Every name and number sent is remembered, to be searched for in logs. */
-final class SandboxClient {
-    static final String OPERATOR = "oss-demo";
+public final class SandboxClient {
+    public static final String OPERATOR = "oss-demo";
     static final String RIVAL = "oss-rival";
 
     /** Members of a body that hold personal data. */
@@ -22,10 +26,13 @@ final class SandboxClient {
 
     private static final Set<String> SENT = ConcurrentHashMap.newKeySet();
 
-    private final Http http = new Http(SandboxClient::remember);
+    private static final Responses RESPONSES = new Responses();
+
+    private final Http http = new Http(SandboxClient::remember, RESPONSES::add);
     private final Description sandbox;
     private final SuiteClient suite;
-    private final Cast cast = new Cast(AuthoritySimulators.registers(Optional.empty()));
+    private final Map<Channel, Register> registers = AuthoritySimulators.registers(Optional.empty());
+    private final Cast cast = new Cast(registers);
 
     SandboxClient(Description sandbox) {
         this.sandbox = sandbox;
@@ -37,6 +44,15 @@ final class SandboxClient {
         return Set.copyOf(SENT);
     }
 
+    /** Everything that was answered to any test of this run. */
+    byte[] responses() {
+        return RESPONSES.all();
+    }
+
+    Collection<Entry> entries(Channel channel) {
+        return registers.get(channel).entries();
+    }
+
     private static void remember(JsonNode body) {
         PERSONAL.forEach(member -> body.findValues(member).forEach(value -> SENT.add(value.asText())));
     }
@@ -45,7 +61,7 @@ final class SandboxClient {
         return http;
     }
 
-    SuiteClient suite() {
+    public SuiteClient suite() {
         return suite;
     }
 
@@ -53,7 +69,7 @@ final class SandboxClient {
         return sandbox;
     }
 
-    Cast cast() {
+    public Cast cast() {
         return cast;
     }
 
@@ -63,11 +79,11 @@ final class SandboxClient {
         return new Applications(suite, operator).individual(person, serviceNumber);
     }
 
-    Map<String, Object> application(Person person) throws IOException, InterruptedException {
+    public Map<String, Object> application(Person person) throws IOException, InterruptedException {
         return application(OPERATOR, person, Applications.freeMobileNumber());
     }
 
-    Reply register(Map<String, Object> application) throws IOException, InterruptedException {
+    public Reply register(Map<String, Object> application) throws IOException, InterruptedException {
         return register(UUID.randomUUID().toString(), application);
     }
 
@@ -83,7 +99,7 @@ final class SandboxClient {
         return suite.post("registration", "/v1/registrations/search", as, Map.of("serviceNumber", serviceNumber));
     }
 
-    Person anybody() {
+    public Person anybody() {
         return cast.anybody().orElseThrow();
     }
 }

@@ -1,6 +1,6 @@
 package io.shiming.sandbox;
 
-import io.shiming.foundation.crypto.Keysets;
+import io.shiming.foundation.crypto.KeyFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class Services {
     /** Makes the key files of every service that are not there yet. */
     static void provideKeys(StateFolder state) {
         for (String service : ALL) {
-            Keysets.createForDevelopment(state.keys(service));
+            KeyFolder.createForDevelopment(state.keys(service));
         }
     }
 

@@ -1,13 +1,18 @@
 package io.shiming.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shiming.sandbox.demonstration.Applications;
+import java.net.URI;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Sandbox.class)
@@ -35,6 +40,28 @@ class TenancyIT {
         assertThat(termination.status()).isEqualTo(404);
         assertThat(client.registration(SandboxClient.OPERATOR, id).text("status"))
                 .isEqualTo("ACTIVE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registration, verification",
+        "verification, registration",
+        "registration-keys, verification-keys",
+        "registration, registration-keys"
+    })
+    @DisplayName("Art. 16: no service's log-in opens another database, not even the owner's")
+    void otherDatabase(String logIn, String database, SandboxClient client) {
+        Map<String, String> databases = client.sandbox().databases();
+        URI its = URI.create(databases.get(logIn));
+        URI other = URI.create(databases.get(database));
+        String[] user = its.getUserInfo().split(":", 2);
+        assertThatThrownBy(() -> DriverManager.getConnection(
+                        "jdbc:postgresql://" + other.getHost() + ":" + other.getPort() + other.getPath(),
+                        user[0],
+                        user[1]))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        denied -> assertThat(denied.getSQLState()).isIn("42501", "28P01"));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.shiming.foundation.command;
 
 import io.shiming.foundation.crypto.KeyFile;
-import io.shiming.foundation.crypto.Keysets;
+import io.shiming.foundation.crypto.KeyFolder;
 import io.shiming.foundation.crypto.PublicKeysets;
 import io.shiming.foundation.crypto.RootKeyRotation;
 import java.io.PrintWriter;
@@ -43,7 +43,7 @@ class Keys implements Runnable {
 
     @Command(description = "Makes the key files that are missing; those that exist are left alone.")
     int create(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
-        Keysets.create(folder);
+        KeyFolder.create(folder);
         return list(folder);
     }
 

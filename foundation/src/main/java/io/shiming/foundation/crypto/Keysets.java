@@ -9,9 +9,6 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +21,6 @@ import org.jboss.logging.Logger;
 @Startup
 public class Keysets {
     private static final Logger LOG = Logger.getLogger(Keysets.class);
-    /** Beside keys that were made for trying things out, so that they do not end up in production. */
-    private static final String DEVELOPMENT = "development";
 
     private final LiveKeyset<Aead> root;
     private final LiveKeyset<Mac> index;
@@ -45,33 +40,13 @@ public class Keysets {
      *     keys and those are not allowed; the message names the file
      */
     Keysets(Path folder, boolean developmentAllowed, Duration useNewAfter, Clock clock) {
-        if (!developmentAllowed && Files.exists(folder.resolve(DEVELOPMENT))) {
+        if (!developmentAllowed && KeyFolder.isForDevelopment(folder)) {
             throw new IllegalStateException("the keys in " + folder
                     + " are development keys, for profile sandbox only; make others with `keys create`");
         }
         root = new LiveKeyset<>(KeyFile.ROOT, folder, Aead.class, useNewAfter, clock);
         index = new LiveKeyset<>(KeyFile.INDEX, folder, Mac.class, useNewAfter, clock);
         auditSigner = new LiveKeyset<>(KeyFile.AUDIT, folder, PublicKeySign.class, useNewAfter, clock);
-    }
-
-    /** Makes the key files that are missing in a folder; those that exist are left alone. */
-    public static void create(Path folder) {
-        for (KeyFile file : KeyFile.values()) {
-            file.create(folder);
-        }
-    }
-
-    /** Makes key files that a service takes in profile {@code sandbox} only; those that exist stay what they are. */
-    public static void createForDevelopment(Path folder) {
-        try {
-            if (!Files.exists(KeyFile.ROOT.in(folder)) && !Files.exists(folder.resolve(DEVELOPMENT))) {
-                Files.createDirectories(folder);
-                Files.createFile(folder.resolve(DEVELOPMENT));
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        create(folder);
     }
 
     Aead root() {

@@ -32,7 +32,7 @@ class KeyFilesTest {
 
     @BeforeEach
     void create() {
-        Keysets.create(folder);
+        KeyFolder.create(folder);
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class KeyFilesTest {
     @Test
     @DisplayName("keys made for development are refused in production")
     void developmentKeys(@TempDir Path other) {
-        Keysets.createForDevelopment(other);
+        KeyFolder.createForDevelopment(other);
         assertThatThrownBy(() -> start(other, false)).hasMessageContainingAll("development keys", other.toString());
         start(other, true);
     }
@@ -60,7 +60,7 @@ class KeyFilesTest {
     @Test
     @DisplayName("keys that are there already do not become development keys")
     void productionKeysStayWhatTheyAre() {
-        Keysets.createForDevelopment(folder);
+        KeyFolder.createForDevelopment(folder);
         start(folder, false);
     }
 

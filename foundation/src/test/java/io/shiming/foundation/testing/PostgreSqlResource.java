@@ -1,7 +1,7 @@
 package io.shiming.foundation.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.shiming.foundation.crypto.Keysets;
+import io.shiming.foundation.crypto.KeyFolder;
 import io.shiming.foundation.database.Provisioning;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public class PostgreSqlResource implements QuarkusTestResourceLifecycleManager {
             create("main");
             create("keys");
             keysets = Files.createTempDirectory("shiming-keysets");
-            Keysets.create(keysets);
+            KeyFolder.create(keysets);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (SQLException failure) {

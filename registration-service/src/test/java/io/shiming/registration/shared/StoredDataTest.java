@@ -145,6 +145,28 @@ class StoredDataTest {
     }
 
     @Test
+    @DisplayName("Art. 16: what cannot be put on record is not shown")
+    void notShown() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.individual(NAME))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        OwnerDatabase.change("REVOKE INSERT ON audit_entry FROM main");
+        try {
+            operator.oss()
+                    .get("/v1/registrations/" + id)
+                    .then()
+                    .statusCode(500)
+                    .body("holder", org.hamcrest.Matchers.nullValue());
+        } finally {
+            OwnerDatabase.change("GRANT INSERT ON audit_entry TO main");
+        }
+        operator.oss().get("/v1/registrations/" + id).then().statusCode(200);
+    }
+
+    @Test
     @DisplayName("Art. 12: what ends is told to retention and to the operator's own systems, once")
     void told() {
         Scenario operator = Scenario.anyOperator();

@@ -30,6 +30,7 @@ import org.jboss.logging.Logger;
 public class SealHeads {
     private static final Logger LOG = Logger.getLogger(SealHeads.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int PRECONDITION_FAILED = 412;
 
     private final Optional<URI> place;
     private final String service;
@@ -80,7 +81,10 @@ public class SealHeads {
                                 folder.resolve(service + ".jsonl"),
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.APPEND)) {
-                            file.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+                            ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+                            while (bytes.hasRemaining()) {
+                                file.write(bytes);
+                            }
                             file.force(true);
                         }
                     } catch (IOException failure) {
@@ -94,13 +98,32 @@ public class SealHeads {
         HttpRequest request = HttpRequest.newBuilder(object)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
+                .header("If-None-Match", "*")
                 .PUT(BodyPublishers.ofString(text))
                 .build();
         return Uni.createFrom()
                 .completionStage(() -> http.sendAsync(request, BodyHandlers.discarding()))
+                .chain(answer -> {
+                    if (answer.statusCode() == PRECONDITION_FAILED) {
+                        return compare(object, text);
+                    }
+                    return answer.statusCode() < 300
+                            ? Uni.createFrom().voidItem()
+                            : Uni.createFrom()
+                                    .failure(new IllegalStateException("head not taken: " + answer.statusCode()));
+                });
+    }
+
+    /** What was published stays; another head under its number means that the trail was made anew from there. */
+    private Uni<Void> compare(URI object, String text) {
+        HttpRequest request =
+                HttpRequest.newBuilder(object).timeout(PATIENCE).GET().build();
+        return Uni.createFrom()
+                .completionStage(() -> http.sendAsync(request, BodyHandlers.ofString()))
                 .invoke(answer -> {
-                    if (answer.statusCode() >= 300) {
-                        throw new IllegalStateException("head not taken: status " + answer.statusCode());
+                    if (!text.equals(answer.body())) {
+                        LOG.errorf("Another head is published as %s: the audit trail is not the one it was", object);
+                        throw new IllegalStateException("another head is published");
                     }
                 })
                 .replaceWithVoid();

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /**
  * Seals what was written to the audit trail since the last time: Merkle root over the batch, chained to the seal before,
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @Singleton
 public class SealTrail {
+    private static final Logger LOG = Logger.getLogger(SealTrail.class);
+
     private final SealRepository seals;
     private final SealHeads heads;
     private final Keysets keysets;
@@ -65,6 +68,12 @@ public class SealTrail {
     /** Also what another replica sealed and could not publish before it died. */
     private Uni<Void> publishNewest() {
         return seals.newest()
+                .invoke(newest -> {
+                    if (newest.map(Seal::number).orElse(0L) < published.get()) {
+                        LOG.errorf(
+                                "Seals up to %d were published and are gone: the trail was cut off", published.get());
+                    }
+                })
                 .chain(newest -> newest.filter(seal -> seal.number() > published.get())
                         .map(seal -> heads.publish(seal).invoke(() -> published.set(seal.number())))
                         .orElseGet(() -> Uni.createFrom().voidItem()));

@@ -20,15 +20,25 @@ public final class TrailVerifier {
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final PublicKeyVerify key;
+    private final int batch;
     private final List<String> findings = new ArrayList<>();
     private final Map<Long, Seal> seals = new HashMap<>();
+    /** When the newest seal before each one was made that left nothing waiting. */
+    private final Map<Long, Instant> notBefore = new HashMap<>();
+
     private final Map<Long, byte[][]> leaves = new HashMap<>();
     private final Map<Long, Integer> missing = new HashMap<>();
     private Optional<Seal> last = Optional.empty();
     private long entries;
 
-    public TrailVerifier(PublicKeyVerify key) {
+    /**
+     * A verifier of one trail.
+     *
+     * @param batch entries in a full seal, {@code shiming.audit.batch}; such a seal may have left older ones waiting
+     */
+    public TrailVerifier(PublicKeyVerify key, int batch) {
         this.key = key;
+        this.batch = batch;
     }
 
     /** An entry as it was exported; seal and position are null where it is not sealed yet. */
@@ -47,6 +57,8 @@ public final class TrailVerifier {
             find("seal " + seal.number() + ": signature is not of this key");
         }
         seals.put(seal.number(), seal);
+        last.map(before -> before.size() < batch ? before.sealedAt() : notBefore.get(before.number()))
+                .ifPresent(at -> notBefore.put(seal.number(), at));
         missing.put(seal.number(), seal.size());
         last = Optional.of(seal);
     }
@@ -74,8 +86,8 @@ public final class TrailVerifier {
                     + " is taken already");
             return;
         }
-        Seal before = seals.get(seal.number() - 1);
-        if (before != null && exported.at().isBefore(before.sealedAt().minus(TOLERANCE))) {
+        Instant earliest = notBefore.get(seal.number());
+        if (earliest != null && exported.at().isBefore(earliest.minus(TOLERANCE))) {
             find("entry " + exported.id() + ": is older than the seal before its own");
         }
         all[position] = AuditTrail.leafHash(exported.id(), exported.at(), exported.entry());

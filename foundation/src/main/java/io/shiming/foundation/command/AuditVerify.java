@@ -38,13 +38,19 @@ class AuditVerify implements Callable<Integer> {
     @Option(names = "--heads", description = "heads that were published outside the database (…/SERVICE.jsonl)")
     private Path heads;
 
+    @Option(
+            names = "--batch",
+            defaultValue = "4096",
+            description = "entries in a full seal, shiming.audit.batch (default: ${DEFAULT-VALUE})")
+    private int batch;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         TrailVerifier verifier;
         try {
             PublicKeyVerify verify = PublicKeysets.verifier(key);
-            verifier = new TrailVerifier(verify);
+            verifier = new TrailVerifier(verify, batch);
             TrailFiles.read(folder, verifier);
             if (heads != null) {
                 TrailFiles.readHeads(heads, verifier);

@@ -203,7 +203,10 @@ public enum KeyFile {
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
                 channel.force(true);
             }
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(mode));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -22,6 +23,7 @@ import org.jboss.logging.Logger;
 public class Keysets {
     private static final Logger LOG = Logger.getLogger(Keysets.class);
 
+    private volatile Optional<String> trouble = Optional.empty();
     private final LiveKeyset<Aead> root;
     private final LiveKeyset<Mac> index;
     private final LiveKeyset<PublicKeySign> auditSigner;
@@ -65,12 +67,20 @@ public class Keysets {
     /** A file that cannot be used, because it is being replaced for example, is complained of; the old keys go on. */
     @Scheduled(every = "{shiming.keys.check-every}")
     void look() {
+        Optional<String> found = Optional.empty();
         for (LiveKeyset<?> each : List.of(root, index, auditSigner)) {
             try {
                 each.look();
             } catch (IllegalStateException unusable) {
                 LOG.errorf("Keys go on as they were: %s", unusable.getMessage());
+                found = Optional.of(unusable.getMessage());
             }
         }
+        trouble = found;
+    }
+
+    /** Why the key files cannot be used as they are now; empty when they can. */
+    Optional<String> trouble() {
+        return trouble;
     }
 }

@@ -25,6 +25,7 @@ public class BoundedPools implements PgPoolCreator {
     private static final int CONNECTION_SECONDS = 3;
     private static final String STATEMENT_TIMEOUT = "8s";
     private static final String LOCK_TIMEOUT = "5s";
+    private static final String IDLE_IN_TRANSACTION_TIMEOUT = "15s";
 
     @Override
     public Pool create(Input input) {
@@ -32,6 +33,8 @@ public class BoundedPools implements PgPoolCreator {
             options.setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT);
             options.addProperty("statement_timeout", STATEMENT_TIMEOUT);
             options.addProperty("lock_timeout", LOCK_TIMEOUT);
+            // A host that vanished in the middle of a transaction keeps no locks, the sealer's for one.
+            options.addProperty("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_TIMEOUT);
         }
         return PgBuilder.pool()
                 .with(input.poolOptions()

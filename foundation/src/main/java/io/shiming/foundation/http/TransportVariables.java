@@ -19,6 +19,7 @@ public class TransportVariables implements ConfigSourceFactory {
     private static final String CERTIFICATE = "SHIMING_TLS_CERTIFICATE";
     private static final String KEY = "SHIMING_TLS_KEY";
     private static final String TRUST = "SHIMING_TLS_TRUST";
+    private static final String CLIENTS = "SHIMING_TLS_CLIENTS";
     private static final String SSLMODE = "SHIMING_DATABASE_SSLMODE";
     /** After a service's application.properties (250), before the defaults of foundation (100). */
     private static final int ORDINAL = 200;
@@ -26,6 +27,7 @@ public class TransportVariables implements ConfigSourceFactory {
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         Map<String, String> values = new HashMap<>();
+        refuseHalf(context);
         value(context, CERTIFICATE).ifPresent(certificate -> server(values, certificate, required(context, KEY)));
         value(context, TRUST).ifPresent(trust -> values.put("quarkus.tls.shiming.trust-store.pem.certs", trust));
         if (!values.isEmpty()) {
@@ -75,6 +77,19 @@ public class TransportVariables implements ConfigSourceFactory {
             values.put(pool + "trust-certificate-pem", "true");
             values.put(pool + "trust-certificate-pem.certs", trust);
             values.put(pool + "hostname-verification-algorithm", mode.equals("verify-full") ? "HTTPS" : "NONE");
+        }
+    }
+
+    /** What asks for TLS and would not get it. */
+    private static void refuseHalf(ConfigSourceContext context) {
+        if (value(context, CERTIFICATE).isPresent()) {
+            return;
+        }
+        if (value(context, KEY).isPresent()
+                || value(context, CLIENTS)
+                        .filter(clients -> !clients.equals("NONE"))
+                        .isPresent()) {
+            throw new IllegalStateException(KEY + " or " + CLIENTS + " is set, and " + CERTIFICATE + " is not");
         }
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class TrailVerifierTest {
     private static final int SEALS = 12;
     private static final int CHANGES = 200;
+    private static final int BATCH = 4_096;
     private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
 
     private static PublicKeySign signer;
@@ -67,7 +68,7 @@ class TrailVerifierTest {
     }
 
     private List<String> findings(SealHeads.Head... published) {
-        TrailVerifier trail = new TrailVerifier(verifier);
+        TrailVerifier trail = new TrailVerifier(verifier, BATCH);
         seals.forEach(trail::seal);
         entries.forEach(trail::entry);
         List.of(published).forEach(trail::published);
@@ -170,6 +171,27 @@ class TrailVerifierTest {
                         signer));
         assertThat(findings()).isEmpty();
         assertThat(findings(head)).singleElement().asString().contains("not the one that was published");
+    }
+
+    @Test
+    @DisplayName("what waited behind full seals, after an outage for example, is not taken for put in afterwards")
+    void backlog() {
+        TrailVerifier trail = new TrailVerifier(verifier, 1);
+        byte[] previous = Seal.NONE;
+        for (int number = 1; number <= 3; number++) {
+            TrailVerifier.Exported waited = exported(START, (long) number, 0, "registration.read");
+            Seal seal = Seal.sign(
+                    number,
+                    START.plus(Duration.ofHours(number)),
+                    1,
+                    AuditTrail.leafHash(waited.id(), waited.at(), waited.entry()),
+                    previous,
+                    signer);
+            previous = seal.head();
+            trail.seal(seal);
+            trail.entry(waited);
+        }
+        assertThat(trail.findings()).isEmpty();
     }
 
     @Test

@@ -77,10 +77,15 @@ public final class LeastPrivilege {
                 config.getValue("quarkus.datasource.password", String.class));
     }
 
-    /** How many rows a statement changed; 0 also where it was denied. */
-    public static int changed(Connection connection, String sql) throws SQLException {
+    /**
+     * How many rows a statement changed in a scope; 0 also where it was denied. Nothing is kept.
+     *
+     * @param scope what is set before it: tenants, or a role
+     */
+    public static int changed(Connection connection, String scope, String sql) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
+            statement.execute(scope);
             return statement.executeUpdate(sql);
         } catch (SQLException denied) {
             assertThat(denied.getSQLState()).as(sql).isIn("42501", "25006");

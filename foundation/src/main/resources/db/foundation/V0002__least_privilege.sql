@@ -6,16 +6,19 @@ CREATE FUNCTION current_tenants() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SA
 $$;
 
 -- Use cases that serve every tenant have a role of their own, entered for one transaction by SET LOCAL ROLE.
-DO $$
-DECLARE named text;
+CREATE PROCEDURE provide_roles(application text, VARIADIC names text[]) LANGUAGE plpgsql AS $$
+DECLARE name text;
 BEGIN
-    FOREACH named IN ARRAY ARRAY['${database}_sealer', '${database}_auditor'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = named) THEN
-            EXECUTE format('CREATE ROLE %I NOLOGIN', named);
+    FOREACH name IN ARRAY names LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
+            EXECUTE format('CREATE ROLE %I NOLOGIN', name);
         END IF;
-        EXECUTE format('GRANT %I TO %I WITH INHERIT FALSE, SET TRUE', named, '${application}');
+        EXECUTE format('GRANT %I TO %I WITH INHERIT FALSE, SET TRUE', name, application);
     END LOOP;
 END $$;
+REVOKE EXECUTE ON PROCEDURE provide_roles FROM PUBLIC;
+
+CALL provide_roles('${application}', '${database}_sealer', '${database}_auditor');
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_key TO "${application}";
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO "${application}";

@@ -1,15 +1,6 @@
 -- Whose rows may be seen and changed by whom, see foundation's V0002.
 
-DO $$
-DECLARE named text;
-BEGIN
-    FOREACH named IN ARRAY ARRAY['${database}_authority', '${database}_sweeper'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = named) THEN
-            EXECUTE format('CREATE ROLE %I NOLOGIN', named);
-        END IF;
-        EXECUTE format('GRANT %I TO %I WITH INHERIT FALSE, SET TRUE', named, '${application}');
-    END LOOP;
-END $$;
+CALL provide_roles('${application}', '${database}_authority', '${database}_sweeper');
 
 -- Operators are the tenants. Each sees itself; authorities enter them and see all.
 GRANT SELECT ON operator, licence TO "${application}";

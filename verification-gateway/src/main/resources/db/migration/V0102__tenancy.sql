@@ -1,15 +1,6 @@
 -- Whose rows may be seen and changed by whom, see foundation's V0002. The tenant of a check is who asked for it.
 
-DO $$
-DECLARE named text;
-BEGIN
-    FOREACH named IN ARRAY ARRAY['${database}_drainer', '${database}_service'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = named) THEN
-            EXECUTE format('CREATE ROLE %I NOLOGIN', named);
-        END IF;
-        EXECUTE format('GRANT %I TO %I WITH INHERIT FALSE, SET TRUE', named, '${application}');
-    END LOOP;
-END $$;
+CALL provide_roles('${application}', '${database}_drainer', '${database}_service');
 
 GRANT SELECT, INSERT, UPDATE ON verification TO "${application}";
 ALTER TABLE verification ENABLE ROW LEVEL SECURITY;

@@ -6,22 +6,24 @@ import io.shiming.foundation.audit.SealTrail;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
+import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.registration.rest.ServiceTest;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * How much sealing slows those who write the audit trail: writes a second without and with it, in turns, in one run.
+ * How much sealing slows those who write, each an audit entry with two other rows: writes a second without and with it, in turns, in one run.
  * No test, and not run as one; {@code benchmarks/sealing} runs it.
  */
 @ServiceTest
@@ -35,6 +37,9 @@ class SealingBenchmark {
 
     @Inject
     AuditTrail audit;
+
+    @Inject
+    Outbox outbox;
 
     @Inject
     SealTrail sealTrail;
@@ -85,25 +90,39 @@ class SealingBenchmark {
     /** How many entries were written in a window by so many writers at once. */
     private long write(Duration window) {
         long end = System.nanoTime() + window.toNanos();
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> Uni.createFrom().voidItem())
-                .whilst(tick -> System.nanoTime() < end)
+        return Multi.createFrom()
+                .range(0, WRITERS)
                 .onItem()
-                .transformToUni(tick -> database.run(Write.always(Scope.none())
-                        .and(audit.record(new AuditTrail.Entry(
-                                "benchmark",
-                                "benchmark",
-                                UUID.randomUUID(),
-                                "benchmark.written",
-                                "benchmark",
-                                UUID.randomUUID(),
-                                "DONE",
-                                "benchmark")))))
+                .transformToUni(writer -> Multi.createBy()
+                        .repeating()
+                        .uni(() -> database.run(Write.always(Scope.none())
+                                .and(audit.record(entry()))
+                                .and(message())
+                                .and(message())))
+                        .whilst(written -> System.nanoTime() < end)
+                        .collect()
+                        .with(Collectors.counting()))
                 .merge(WRITERS)
                 .collect()
-                .with(java.util.stream.Collectors.counting())
+                .with(Collectors.summingLong(Long::longValue))
                 .await()
                 .indefinitely();
+    }
+
+    /** What else a write of a service holds: with these it has three rows, and real ones have more. */
+    private Write.Part message() {
+        return outbox.message("benchmark", "benchmark", Map.of("id", UUID.randomUUID()), "benchmark");
+    }
+
+    private static AuditTrail.Entry entry() {
+        return new AuditTrail.Entry(
+                "benchmark",
+                "benchmark",
+                UUID.randomUUID(),
+                "benchmark.written",
+                "benchmark",
+                UUID.randomUUID(),
+                "DONE",
+                "benchmark");
     }
 }

@@ -1,8 +1,8 @@
 package io.shiming.verification.rest;
 
 import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.Roles;
-import io.shiming.foundation.problem.DomainException;
 import io.shiming.verification.application.LookUpVerification;
 import io.shiming.verification.application.VerifyDocument;
 import io.shiming.verification.domain.Verification;
@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,9 +31,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Roles.SERVICE)
 @Tag(name = "Verifications", description = "Is this document genuine, and does it bear this name?")
 public class VerificationResource {
-    /** As in bodies: {@link UUID#fromString} would take {@code 1-1-1-1-1} too. */
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
     private final CurrentRequest current;
     private final VerifyDocument verifyDocument;
     private final LookUpVerification lookUpVerification;
@@ -92,7 +88,7 @@ public class VerificationResource {
     @APIResponse(responseCode = "403", ref = "problem")
     @APIResponse(responseCode = "404", ref = "problem")
     public Uni<VerificationView> get(@PathParam("id") String id) {
-        return lookUpVerification.find(current.caller(), known(id)).map(VerificationView::of);
+        return lookUpVerification.find(current.caller(), Parameters.id(id)).map(VerificationView::of);
     }
 
     private static Response answer(Verification verification) {
@@ -100,13 +96,5 @@ public class VerificationResource {
                 ? Response.accepted().location(URI.create("/v1/verifications/" + verification.id()))
                 : Response.ok();
         return answer.entity(VerificationView.of(verification)).build();
-    }
-
-    /** What is no identifier is not found, like one that nobody has. */
-    private static UUID known(String id) {
-        if (!UUID_TEXT.matcher(id).matches()) {
-            throw DomainException.notFound();
-        }
-        return UUID.fromString(id);
     }
 }

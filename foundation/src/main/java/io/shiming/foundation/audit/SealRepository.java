@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Seals, and which entry stands where in which. */
 @Singleton
@@ -25,19 +27,28 @@ public class SealRepository {
     private static final String SEALS = "SELECT number, sealed_at, size, root, previous, signature FROM audit_seal";
 
     /**
-     * Entries of transactions that the last seal's snapshot may not have seen, and that are not sealed. A database
-     * restored into a new cluster counts transactions anew; then everything is looked at once.
+     * Entries of transactions from where the last seal stopped up to the first that is still open. Every transaction
+     * before that has ended, so none of them can add an entry any more, and no entry is looked at twice. What a single
+     * transaction wrote is never parted.
      */
     private static final String UNSEALED = """
-            WITH snapshot AS (SELECT pg_current_snapshot() AS seen),
-            since AS (SELECT CASE WHEN l.seen_before <= pg_snapshot_xmax(s.seen) THEN l.seen_before ELSE '0'::xid8 END AS tx
-                      FROM snapshot s, (SELECT seen_before FROM audit_seal ORDER BY number DESC LIMIT 1) l)
-            SELECT e.id, e.leaf_hash, pg_snapshot_xmin(s.seen)::text AS seen_before,
-                   coalesce((SELECT tx FROM since), '0'::xid8)::text AS since
-            FROM snapshot s, audit_entry e
-            WHERE e.tx >= coalesce((SELECT tx FROM since), '0'::xid8)
-              AND NOT EXISTS (SELECT FROM audit_position p WHERE p.entry_id = e.id)
-            ORDER BY e.id LIMIT $1""";
+            SELECT entries, leaves, sealed > begun AS restored,
+                   (CASE WHEN size < $1 THEN ended ELSE (newest::text::bigint + 1)::text::xid8 END)::text AS seen_before
+            FROM (SELECT coalesce((SELECT seen_before FROM audit_seal ORDER BY number DESC LIMIT 1), '0'::xid8) AS sealed,
+                         pg_snapshot_xmin(pg_current_snapshot()) AS ended,
+                         pg_snapshot_xmax(pg_current_snapshot()) AS begun) reach
+            CROSS JOIN LATERAL (
+                SELECT array_agg(id ORDER BY id) AS entries, array_agg(leaf_hash ORDER BY id) AS leaves,
+                       count(*) AS size, max(tx) AS newest
+                FROM (SELECT id, leaf_hash, tx FROM audit_entry WHERE tx >= sealed AND tx < ended
+                      ORDER BY tx FETCH FIRST ($1) ROWS WITH TIES) fresh) batch""";
+
+    /** Where an entry stands. Nearly always the first seal looked at has it. */
+    private static final String PLACE = """
+            LEFT JOIN LATERAL (
+                SELECT s.*, array_position(s.entries, e.id) - 1 AS position FROM audit_seal s
+                WHERE s.newest_entry >= e.id AND s.oldest_entry <= e.id AND e.id = ANY (s.entries)
+                ORDER BY s.newest_entry LIMIT 1) s ON true""";
 
     private final Database database;
 
@@ -45,8 +56,12 @@ public class SealRepository {
         this.database = database;
     }
 
-    /** Entries to be sealed together, in their order, and up to where all will be sealed then. */
-    record Batch(List<UUID> ids, List<byte[]> leaves, String seenBefore) {}
+    /**
+     * Entries to be sealed together, in their order.
+     *
+     * @param seenBefore the first transaction whose entries are not among those sealed then
+     */
+    private record Batch(List<UUID> entries, List<byte[]> leaves, String seenBefore) {}
 
     /**
      * Seals the next batch, if there is one and nobody else is at it. One at a time over all replicas, by an advisory lock
@@ -54,7 +69,7 @@ public class SealRepository {
      *
      * @param sealing makes the seal, from the last one and the new entries' leaf hashes
      */
-    Uni<Optional<Seal>> seal(int most, java.util.function.BiFunction<Optional<Seal>, List<byte[]>, Seal> sealing) {
+    Uni<Optional<Seal>> seal(int most, BiFunction<Optional<Seal>, List<byte[]>, Seal> sealing) {
         return database.transaction(
                 SEALER,
                 connection -> connection
@@ -66,16 +81,14 @@ public class SealRepository {
     }
 
     private static Uni<Optional<Seal>> sealNext(
-            SqlConnection connection,
-            int most,
-            java.util.function.BiFunction<Optional<Seal>, List<byte[]>, Seal> sealing) {
+            SqlConnection connection, int most, BiFunction<Optional<Seal>, List<byte[]>, Seal> sealing) {
         return last(connection)
                 .chain(last -> connection
                         .preparedQuery(UNSEALED)
                         .execute(Tuple.of(most))
-                        .map(rows -> batch(rows, most))
+                        .map(rows -> batch(rows.iterator().next()))
                         .chain(batch -> {
-                            if (batch.ids().isEmpty()) {
+                            if (batch.entries().isEmpty()) {
                                 return Uni.createFrom().item(Optional.empty());
                             }
                             Seal seal = sealing.apply(last, batch.leaves());
@@ -90,27 +103,29 @@ public class SealRepository {
                 .map(rows -> seals(rows).stream().findFirst());
     }
 
-    private static Batch batch(RowSet<Row> rows, int most) {
-        List<UUID> ids = new ArrayList<>();
-        List<byte[]> leaves = new ArrayList<>();
-        String seenBefore = "0";
-        for (Row row : rows) {
-            ids.add(row.getUUID("id"));
-            leaves.add(row.getBuffer("leaf_hash").getBytes());
-            // A full batch may have left some out, so the next one looks from where this one did.
-            seenBefore = row.getString(rows.size() < most ? "seen_before" : "since");
+    private static Batch batch(Row row) {
+        if (row.getBoolean("restored")) {
+            throw new IllegalStateException("the trail was restored into a new cluster, whose transactions count anew:"
+                    + " nothing is sealed until the service is started again");
         }
-        return new Batch(ids, leaves, seenBefore);
+        UUID[] entries = row.getArrayOfUUIDs("entries");
+        return entries == null
+                ? new Batch(List.of(), List.of(), row.getString("seen_before"))
+                : new Batch(List.of(entries), leaves(row), row.getString("seen_before"));
+    }
+
+    private static List<byte[]> leaves(Row row) {
+        return Stream.of((Buffer[]) row.getValue("leaves"))
+                .map(Buffer::getBytes)
+                .toList();
     }
 
     private static Uni<Void> insert(SqlConnection connection, Seal seal, Batch batch) {
         return connection
                 .preparedQuery("""
-                        WITH sealed AS (
-                            INSERT INTO audit_seal (number, sealed_at, size, root, previous, head, signature, seen_before)
-                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::xid8))
-                        INSERT INTO audit_position (entry_id, seal, position)
-                        SELECT id, $1, place - 1 FROM unnest($9::uuid[]) WITH ORDINALITY AS t (id, place)""")
+                        INSERT INTO audit_seal (number, sealed_at, size, root, previous, head, signature, seen_before,
+                                                entries, oldest_entry, newest_entry)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::xid8, $9, $10, $11)""")
                 .execute(Tuple.tuple()
                         .addLong(seal.number())
                         .addOffsetDateTime(seal.sealedAt().atOffset(ZoneOffset.UTC))
@@ -120,7 +135,9 @@ public class SealRepository {
                         .addValue(Buffer.buffer(seal.head()))
                         .addValue(Buffer.buffer(seal.signature()))
                         .addString(batch.seenBefore())
-                        .addArrayOfUUID(batch.ids().toArray(UUID[]::new)))
+                        .addArrayOfUUID(batch.entries().toArray(UUID[]::new))
+                        .addUUID(batch.entries().get(0))
+                        .addUUID(batch.entries().get(batch.entries().size() - 1)))
                 .replaceWithVoid();
     }
 
@@ -143,8 +160,9 @@ public class SealRepository {
     Uni<List<StoredEntry>> entries(int limit, Optional<UUID> after) {
         return database.query(
                         AUDITOR,
-                        "SELECT e.*, p.seal, p.position FROM audit_entry e LEFT JOIN audit_position p ON p.entry_id = e.id"
-                                + " WHERE $2::uuid IS NULL OR e.id > $2 ORDER BY e.id LIMIT $1",
+                        "SELECT e.*, s.number AS seal, s.position FROM (SELECT * FROM audit_entry"
+                                + " WHERE $2::uuid IS NULL OR id > $2 ORDER BY id LIMIT $1) e " + PLACE
+                                + " ORDER BY e.id",
                         Tuple.of(limit, after.orElse(null)))
                 .map(rows -> all(
                         rows,
@@ -157,26 +175,19 @@ public class SealRepository {
 
     /** Whether there is such an entry, and where it was sealed. */
     Uni<Optional<Optional<Place>>> place(UUID entryId) {
-        return database.query(AUDITOR, """
-                        SELECT s.number, s.sealed_at, s.size, s.root, s.previous, s.signature, p.position,
-                               (SELECT array_agg(l.leaf_hash ORDER BY q.position)
-                                FROM audit_position q JOIN audit_entry l ON l.id = q.entry_id
-                                WHERE q.seal = p.seal) AS leaves
-                        FROM audit_entry e LEFT JOIN audit_position p ON p.entry_id = e.id
-                                           LEFT JOIN audit_seal s ON s.number = p.seal
-                        WHERE e.id = $1""", Tuple.of(entryId))
+        return database.query(
+                        AUDITOR,
+                        "SELECT s.*, (SELECT array_agg(l.leaf_hash ORDER BY t.place)"
+                                + " FROM unnest(s.entries) WITH ORDINALITY AS t (id, place)"
+                                + " JOIN audit_entry l ON l.id = t.id) AS leaves FROM audit_entry e " + PLACE
+                                + " WHERE e.id = $1",
+                        Tuple.of(entryId))
                 .map(rows -> all(rows, SealRepository::place).stream().findFirst());
     }
 
     private static Optional<Place> place(Row row) {
-        if (row.getInteger("position") == null) {
-            return Optional.empty();
-        }
-        List<byte[]> leaves = new ArrayList<>();
-        for (Buffer leaf : (Buffer[]) row.getValue("leaves")) {
-            leaves.add(leaf.getBytes());
-        }
-        return Optional.of(new Place(seal(row), leaves, row.getInteger("position")));
+        return Optional.ofNullable(row.getInteger("position"))
+                .map(position -> new Place(seal(row), leaves(row), position));
     }
 
     private static List<Seal> seals(RowSet<Row> rows) {

@@ -2,6 +2,7 @@ package io.shiming.registration.shared;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -20,12 +21,14 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,9 @@ class AuditTrailTest {
 
     @Inject
     SealTrail sealTrail;
+
+    @Inject
+    Flyway flyway;
 
     @ConfigProperty(name = "shiming.keysets")
     Path keysets;
@@ -93,16 +99,12 @@ class AuditTrailTest {
         OwnerDatabase.change("UPDATE audit_entry SET actor = rtrim(actor, 'x') WHERE id = ?", entry);
         assertThat(verify()).isZero();
 
-        List<Map<String, Object>> was = OwnerDatabase.rows("SELECT * FROM audit_position WHERE entry_id = ?", entry);
-        OwnerDatabase.change("DELETE FROM audit_position WHERE entry_id = ?", entry);
+        UUID stranger = UUID.randomUUID();
+        String replaced = "UPDATE audit_seal SET entries = array_replace(entries, ?, ?) WHERE ? = ANY (entries)";
+        assertThat(OwnerDatabase.change(replaced, entry, stranger, entry)).isEqualTo(1);
         assertThat(verify()).isEqualTo(1);
-        OwnerDatabase.change(
-                "INSERT INTO audit_position (entry_id, seal, position) SELECT ?, ?, ?"
-                        + " WHERE NOT EXISTS (SELECT FROM audit_position WHERE entry_id = ?)",
-                entry,
-                was.get(0).get("seal"),
-                was.get(0).get("position"),
-                entry);
+        OwnerDatabase.change(replaced, stranger, entry, stranger);
+        assertThat(verify()).isZero();
     }
 
     @Test
@@ -117,11 +119,57 @@ class AuditTrailTest {
                 .await()
                 .indefinitely();
         sealTrail.sealAll().await().indefinitely();
-        assertThat(OwnerDatabase.count("SELECT count(*) FROM audit_seal s WHERE size <>"
-                        + " (SELECT count(*) FROM audit_position p WHERE p.seal = s.number)"))
+        assertThat(OwnerDatabase.count("SELECT (SELECT sum(size) FROM audit_seal) - count(DISTINCT entry)"
+                        + " FROM (SELECT unnest(entries) AS entry FROM audit_seal) s"))
                 .isZero();
         assertThat(OwnerDatabase.count("SELECT max(number) - count(*) FROM audit_seal"))
                 .isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 16, 26: restored into a new cluster, the trail goes on where it stopped, and nothing is sealed twice")
+    void restored() throws Exception {
+        UUID before = entryOfSomeRegistration();
+        sealTrail.sealAll().await().indefinitely();
+        OwnerDatabase.change("UPDATE audit_seal SET seen_before = '9000000000000000000'");
+        OwnerDatabase.change("UPDATE audit_entry SET tx = '8999999999999999999' WHERE id = ?", before);
+        UUID after = entryOfSomeRegistration();
+        assertThatThrownBy(() -> sealTrail.sealAll().await().indefinitely()).hasMessageContaining("restored");
+
+        flyway.migrate();
+
+        sealTrail.sealAll().await().indefinitely();
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM audit_seal WHERE ? = ANY (entries)", before))
+                .isEqualTo(1);
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM audit_seal WHERE ? = ANY (entries)", after))
+                .isEqualTo(1);
+        assertThat(verify()).isZero();
+    }
+
+    @Test
+    @DisplayName("Art. 16, 26: what a transaction writes late is sealed, though others were sealed meanwhile")
+    void late() throws Exception {
+        UUID late = UUID.fromString("00000000-0000-7000-8000-000000000001");
+        try (Connection slow = OwnerDatabase.connect()) {
+            slow.setAutoCommit(false);
+            try (PreparedStatement insert = slow.prepareStatement(
+                    "INSERT INTO audit_entry SELECT ?, at, actor, client, operator_id, action, object_type, object_id,"
+                            + " outcome, correlator, leaf_hash FROM audit_entry LIMIT 1")) {
+                insert.setObject(1, late);
+                insert.executeUpdate();
+            }
+            UUID quick = entryOfSomeRegistration();
+            sealTrail.sealAll().await().indefinitely();
+            assertThat(OwnerDatabase.count("SELECT count(*) FROM audit_seal WHERE ? = ANY (entries)", late))
+                    .isZero();
+            slow.commit();
+            sealTrail.sealAll().await().indefinitely();
+            assertThat(OwnerDatabase.count("SELECT count(*) FROM audit_seal WHERE ? = ANY (entries)", late))
+                    .isEqualTo(1);
+            assertThat(OwnerDatabase.count("SELECT count(*) FROM audit_seal WHERE ? = ANY (entries)", quick))
+                    .isEqualTo(1);
+        }
     }
 
     private static UUID entryOfSomeRegistration() {

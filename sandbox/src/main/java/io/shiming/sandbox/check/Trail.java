@@ -87,12 +87,12 @@ final class Trail {
         try (Statement statement = database.createStatement()) {
             statement.setFetchSize(FETCHED_AT_ONCE);
             try (ResultSet row = statement.executeQuery("""
-                    SELECT p.seal, p.position, e.* FROM audit_position p LEFT JOIN audit_entry e ON e.id = p.entry_id
-                    ORDER BY p.seal, p.position""")) {
+                    SELECT s.number, e.* FROM audit_seal s CROSS JOIN unnest(s.entries) WITH ORDINALITY AS p (entry_id, place)
+                    LEFT JOIN audit_entry e ON e.id = p.entry_id ORDER BY s.number, p.place""")) {
                 while (row.next()) {
-                    long number = row.getLong("seal");
+                    long number = row.getLong("number");
                     List<byte[]> leaves = open.computeIfAbsent(number, first -> new ArrayList<>());
-                    leaves.add(row.getInt("position") == leaves.size() ? leaf(row) : new byte[0]);
+                    leaves.add(leaf(row));
                     Seal seal = seals.get(number);
                     if (seal != null && leaves.size() == seal.size()) {
                         open.remove(number);

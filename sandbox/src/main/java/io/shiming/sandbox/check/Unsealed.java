@@ -22,15 +22,15 @@ final class Unsealed {
     static void examine(Connection database, String place, Report report) throws SQLException, InterruptedException {
         List<String> left = new ArrayList<>();
         try (PreparedStatement statement = database.prepareStatement("""
-                SELECT id FROM audit_entry WHERE NOT EXISTS (SELECT FROM audit_position WHERE entry_id = id)""")) {
+                SELECT id FROM audit_entry EXCEPT SELECT unnest(entries) FROM audit_seal""")) {
             collect(statement, left);
         }
         long deadline = System.nanoTime() + PATIENCE;
         while (!left.isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(500);
             try (PreparedStatement statement = database.prepareStatement("""
-                    SELECT id FROM audit_entry
-                    WHERE id = ANY (?::uuid[]) AND NOT EXISTS (SELECT FROM audit_position WHERE entry_id = id)""")) {
+                    SELECT id FROM audit_entry WHERE id = ANY (?::uuid[])
+                    EXCEPT SELECT unnest(entries) FROM audit_seal""")) {
                 Array ids = database.createArrayOf("text", left.toArray());
                 statement.setArray(1, ids);
                 collect(statement, left);

@@ -104,15 +104,15 @@ class CheckerIT {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "the entries of every seal are the ones that were sealed | UPDATE audit_entry SET outcome = 'OTHER' WHERE id = (SELECT entry_id FROM audit_position LIMIT 1)",
-                "the entries of every seal are the ones that were sealed | DELETE FROM audit_entry WHERE id = (SELECT entry_id FROM audit_position LIMIT 1)",
-                "the entries of every seal are the ones that were sealed | DELETE FROM audit_position WHERE seal = 1",
-                "the entries of every seal are the ones that were sealed | INSERT INTO audit_position SELECT gen_random_uuid(), 1, max(position) + 1 FROM audit_position WHERE seal = 1",
+                "the entries of every seal are the ones that were sealed | UPDATE audit_entry SET outcome = 'OTHER' WHERE id = (SELECT entries[1] FROM audit_seal LIMIT 1)",
+                "the entries of every seal are the ones that were sealed | DELETE FROM audit_entry WHERE id = (SELECT entries[1] FROM audit_seal LIMIT 1)",
+                "the entries of every seal are the ones that were sealed | UPDATE audit_seal SET entries = array_fill(gen_random_uuid(), ARRAY[size]) WHERE number = 1",
+                "the entries of every seal are the ones that were sealed | UPDATE audit_seal SET entries = (SELECT entries FROM audit_seal ORDER BY number DESC LIMIT 1), size = (SELECT size FROM audit_seal ORDER BY number DESC LIMIT 1) WHERE number = 1",
                 "seals are numbered without a gap, chained and signed | UPDATE audit_seal SET root = previous WHERE number = 1",
                 "seals are numbered without a gap, chained and signed | UPDATE audit_seal SET signature = substring(signature FOR 20) WHERE number = 1",
                 "seals are numbered without a gap, chained and signed | UPDATE audit_seal SET signature = set_byte(signature, 10, 255 - get_byte(signature, 10)) WHERE number = 2",
-                "seals are numbered without a gap, chained and signed | DELETE FROM audit_position WHERE seal = 1; DELETE FROM audit_seal WHERE number = 1",
-                "every head that was published is the seal's | DELETE FROM audit_position WHERE seal > 1; DELETE FROM audit_seal WHERE number > 1",
+                "seals are numbered without a gap, chained and signed | DELETE FROM audit_seal WHERE number = 1",
+                "every head that was published is the seal's | DELETE FROM audit_seal WHERE number > 1",
             })
     @DisplayName("a trail that was touched is reported")
     void touchedTrail(String invariant, String touch, RunningSandbox sandbox) throws Exception {

@@ -96,6 +96,23 @@ public class Idempotency {
                     scope);
         }
 
+        /**
+         * For a request that was opened and is taken back: the write that forgets its key, so that it may be sent again.
+         * It happens only while no answer was kept, for one row of another table, which is locked.
+         *
+         * @param row the table and its condition
+         */
+        public Write unanswered(Scope of, String row, Object... arguments) {
+            Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
+            all[arguments.length] = scope;
+            return Write.when(
+                            of,
+                            "SELECT 1 AS one FROM idempotency_key k, " + row
+                                    + " AND k.scope = ?::bytea AND k.answer IS NULL FOR UPDATE",
+                            all)
+                    .and("DELETE FROM idempotency_key USING guard WHERE scope = ?::bytea", scope);
+        }
+
         /** The same, as a write of its own that happens only while no answer was kept before. */
         public Write settledFirst(Answer answer) {
             return Write.when(

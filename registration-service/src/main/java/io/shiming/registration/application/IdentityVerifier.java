@@ -3,6 +3,7 @@ package io.shiming.registration.application;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The verification gateway, as registrations see it. */
@@ -29,6 +30,21 @@ public interface IdentityVerifier {
 
         public Unavailable() {
             super("verification gateway unavailable", null, false, false);
+        }
+    }
+
+    /** Too many checks of the document, or for the operator, failed; the gateway makes no further one for a while. */
+    final class Paused extends Unavailable {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration retryAfter;
+
+        public Paused(Duration retryAfter) {
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
         }
     }
 

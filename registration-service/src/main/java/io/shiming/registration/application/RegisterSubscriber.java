@@ -35,8 +35,9 @@ import java.util.UUID;
  * <p>Round trips, in order: to PostgreSQL one to look for the idempotency key and one to read what the admission rules
  * need; to the keys server one, which writes the registration's key and reads those of its copies; to PostgreSQL one
  * for the pending registration with everything that belongs to it; then the gateway, outside any transaction; to
- * PostgreSQL one for the settlement, or, when the gateway is not waited for any longer, one for the answer 202. A crash at any point leaves either nothing or a pending registration, which
- * {@link SettlePendingRegistrations} finishes.
+ * PostgreSQL one for the settlement, or, when the gateway is not waited for any longer, one for the answer 202; or one to
+ * withdraw it all when the gateway makes no check now. A crash at any point leaves either nothing or a pending
+ * registration, which {@link SettlePendingRegistrations} finishes.
  */
 @ApplicationScoped
 public class RegisterSubscriber {
@@ -130,12 +131,37 @@ public class RegisterSubscriber {
                         .onFailure(Write::refused)
                         .call(() -> abandon(registration)))
                 .chain(copiesFree -> copiesFree
-                        ? settlement.first(registration, command.correlator(), attempt, answers)
+                        ? settlement.first(
+                                registration,
+                                command.correlator(),
+                                attempt,
+                                answers,
+                                () -> withdraw(command, registration, attempt))
                         : abandon(registration).chain(() -> raced(command, Refusal.COPY_UNKNOWN, attempt, answers)))
                 .onFailure(failure -> Write.violates(failure, RegistrationRepository.NUMBER_HELD_ONCE))
                 .recoverWithUni(() -> raced(command, Refusal.SERVICE_NUMBER_TAKEN, attempt, answers))
                 .onFailure(failure -> Write.violates(failure, DocumentCopyRepository.COPY_USED_ONCE))
                 .recoverWithUni(() -> raced(command, Refusal.COPY_ALREADY_USED, attempt, answers));
+    }
+
+    /** Everything the opening wrote, undone in one statement, except what is on the audit trail. */
+    private Uni<Boolean> withdraw(Command command, Registration opened, Idempotency.Attempt attempt) {
+        Write write = registrations
+                .withdrawn(opened, command.caller().uploadOwner(), attempt)
+                .and(registrations.released(opened))
+                .and(copies.givenBack(command.caller().uploadOwner(), opened))
+                .and(audit.record(AuditTrail.Entry.by(
+                        command.caller(),
+                        command.correlator(),
+                        opened.operatorId(),
+                        "registration.withdrawn",
+                        "registration",
+                        opened.id(),
+                        Refusal.CHECKS_PAUSED.name())));
+        return registrations
+                .run(write)
+                .call(withdrawn ->
+                        withdrawn ? abandon(opened) : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> abandon(Registration registration) {

@@ -10,6 +10,7 @@ import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Outcome;
+import io.shiming.registration.domain.Refusal;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.persistence.RegistrationRepository;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -61,12 +64,29 @@ public class SettleRegistration {
 
     /**
      * The first verification of a registration that was just opened. Waits as long as configured, then answers with
-     * the pending registration; the calls go on, and settle when they are answered.
+     * the pending registration; the calls go on, and settle when they are answered. Fails with CHECKS_PAUSED when the
+     * gateway makes no check of a document now and the registration was withdrawn.
+     *
+     * @param withdraw takes the registration back as if it had never been asked for, and tells whether it could: it cannot
+     *     once a request was answered with it
      */
     Uni<Answer> first(
-            Registration opened, String correlator, Idempotency.Attempt attempt, RegistrationAnswers answers) {
+            Registration opened,
+            String correlator,
+            Idempotency.Attempt attempt,
+            RegistrationAnswers answers,
+            Supplier<Uni<Boolean>> withdraw) {
+        Reply reply = new Reply(attempt, answers);
         Uni<Answer> settled = ask(opened, correlator)
-                .chain(found -> settle(opened, found, correlator, Optional.of(new Reply(attempt, answers))))
+                .chain(found -> found.pause()
+                        .filter(pause ->
+                                opened.verified(found.checks(), clock.instant()).isPending())
+                        .map(pause -> withdraw.get()
+                                .chain(withdrawn -> withdrawn
+                                        ? Uni.createFrom()
+                                                .failure(DomainException.retryLater(Refusal.CHECKS_PAUSED, pause))
+                                        : settle(opened, found.checks(), correlator, Optional.of(reply))))
+                        .orElseGet(() -> settle(opened, found.checks(), correlator, Optional.of(reply))))
                 .map(answers::of)
                 .memoize()
                 .indefinitely();
@@ -84,8 +104,11 @@ public class SettleRegistration {
                     .chain(first -> first
                             ? Uni.createFrom().item(pending)
                             : registrations
-                                    .require(opened.operatorId(), opened.id())
-                                    .map(answers::of));
+                                    .find(opened.operatorId(), opened.id())
+                                    // Nothing is there when it was withdrawn in the same moment.
+                                    .chain(found -> found.map(answers::of)
+                                            .map(Uni.createFrom()::item)
+                                            .orElse(settled)));
         });
     }
 
@@ -130,6 +153,7 @@ public class SettleRegistration {
                     .replaceWith(pending);
         }
         return ask(pending, correlator)
+                .map(Asked::checks)
                 .chain(found -> pending.checks().containsAll(found)
                         // Nothing new: it is looked at again when its time comes, and nobody loses a race over it.
                         ? Uni.createFrom().item(pending)
@@ -143,18 +167,27 @@ public class SettleRegistration {
         }
     }
 
-    private Uni<List<DocumentCheck>> ask(Registration registration, String correlator) {
+    /**
+     * What was asked of the gateway: the checks as they stand now, and for how long it makes no check of one of the documents.
+     */
+    private record Asked(List<DocumentCheck> checks, Optional<Duration> pause) {}
+
+    private Uni<Asked> ask(Registration registration, String correlator) {
+        AtomicReference<Duration> pause = new AtomicReference<>();
         return Multi.createFrom()
                 .iterable(registration.checks())
                 .filter(check -> !check.isSettled())
                 .onItem()
                 .transformToUni(check -> ask(registration, check, correlator)
+                        .onFailure(IdentityVerifier.Paused.class)
+                        .invoke(paused -> pause.set(paused.retryAfter()))
                         // Whatever went wrong, nothing is known of the document: the check stays as it was, pending.
                         .onFailure()
                         .recoverWithItem(check))
                 .merge()
                 .collect()
-                .asList();
+                .asList()
+                .map(checks -> new Asked(checks, Optional.ofNullable(pause.get())));
     }
 
     private Uni<DocumentCheck> ask(Registration registration, DocumentCheck check, String correlator) {

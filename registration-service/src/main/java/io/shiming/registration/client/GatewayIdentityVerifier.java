@@ -14,6 +14,9 @@ import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +49,7 @@ class GatewayIdentityVerifier implements IdentityVerifier {
             failureRatio = 0.9,
             delay = 1,
             delayUnit = ChronoUnit.SECONDS,
-            skipOn = NotTaken.class)
+            skipOn = {NotTaken.class, Paused.class})
     public Uni<DocumentCheck> verify(Registration registration, DocumentCheck.Bearer bearer, String correlator) {
         Person person = registration.particulars().person(bearer);
         IdentityDocument document = person.shown();
@@ -93,6 +96,10 @@ class GatewayIdentityVerifier implements IdentityVerifier {
 
     /** Noted here, because who asked only learns that there was no answer; once, because the sweep asks every second. */
     private Unavailable unavailable(Throwable failure) {
+        if (failure instanceof WebApplicationException refused
+                && refused.getResponse().getStatus() == 429) {
+            return paused(refused.getResponse()).<Unavailable>map(Paused::new).orElseGet(Unavailable::new);
+        }
         if (failure instanceof WebApplicationException answered
                 && answered.getResponse().getStatus() == 400) {
             LOG.errorf("Verification gateway does not take our question: %s", SafeTrace.of(failure));
@@ -102,6 +109,17 @@ class GatewayIdentityVerifier implements IdentityVerifier {
             LOG.warnf("Verification gateway gives no usable answer: %s", SafeTrace.of(failure));
         }
         return new Unavailable();
+    }
+
+    /** For how long the gateway makes no check, if that is what it says. */
+    private static Optional<Duration> paused(Response refusal) {
+        try {
+            return refusal.readEntity(VerificationGateway.Problem.class).code().equals("CHECKS_PAUSED")
+                    ? Optional.of(Duration.ofSeconds(Long.parseLong(refusal.getHeaderString(HttpHeaders.RETRY_AFTER))))
+                    : Optional.empty();
+        } catch (RuntimeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private void answered() {

@@ -23,7 +23,8 @@ public enum Refusal implements ErrorCode {
     DOCUMENT_EXPIRED(Kind.REFUSED, 10),
     DOCUMENT_REVOKED(Kind.REFUSED, 10),
     DOCUMENT_FORGED(Kind.REFUSED, 10),
-    VERIFICATION_TIMED_OUT(Kind.REFUSED, 9);
+    VERIFICATION_TIMED_OUT(Kind.REFUSED, 9),
+    CHECKS_PAUSED(Kind.TOO_MANY, 9);
 
     private final Kind kind;
     private final int article;

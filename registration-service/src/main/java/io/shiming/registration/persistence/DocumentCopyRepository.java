@@ -97,6 +97,15 @@ public class DocumentCopyRepository {
                         WHERE c.operator_id = ?::uuid AND c.id = ANY (?::uuid[])""", registration.operatorId(), registration.id(), owner, ids));
     }
 
+    /** The part by which a registration that was withdrawn gives its copies back; their own keys were kept. */
+    public Write.Part givenBack(UUID owner, Registration withdrawn) {
+        return Write.Part.of(
+                "UPDATE document_copy SET registration_id = NULL, sealed_key = NULL FROM guard"
+                        + " WHERE operator_id = ?::uuid AND registration_id = ?::uuid",
+                owner,
+                withdrawn.id());
+    }
+
     public Uni<Void> removeUnused(Instant uploadedBefore) {
         return database.query(
                         Scope.role("sweeper"),

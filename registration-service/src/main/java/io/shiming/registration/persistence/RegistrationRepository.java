@@ -6,6 +6,7 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
+import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.Question;
@@ -169,6 +170,20 @@ public class RegistrationRepository {
                 read.operatorId(),
                 read.id(),
                 read.version());
+    }
+
+    /** The write that takes back a registration nobody was told of; does not happen once somebody was. */
+    public Write withdrawn(Registration opened, UUID owner, Idempotency.Attempt attempt) {
+        return attempt.unanswered(
+                        Scope.tenant(opened.operatorId(), owner),
+                        "registration r WHERE r.operator_id = ?::uuid AND r.id = ?::uuid AND r.version = ?::integer",
+                        opened.operatorId(),
+                        opened.id(),
+                        opened.version())
+                .and(
+                        "DELETE FROM registration USING guard WHERE operator_id = ?::uuid AND id = ?::uuid",
+                        opened.operatorId(),
+                        opened.id());
     }
 
     /** What a refused registration gives back: its number, and its copies' contents for another try. */

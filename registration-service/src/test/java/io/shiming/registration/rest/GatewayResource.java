@@ -44,6 +44,9 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
         named("gateway is down", serverError());
         named("gateway answers nonsense", okJson("{\"outcome\":\"PERHAPS\"}"));
         named("gateway answers garbage", okJson("<html>"));
+        named("checks are paused", paused());
+        named("checks are paused, slowly", paused().withFixedDelay(2_500));
+        named("gateway has too much to do", okJson("{\"code\":\"OTHER\"}").withStatus(429));
         named("gateway is slow", outcome("MATCH").withFixedDelay(2_500));
         named("gateway is slow to refuse", outcome("FORGED").withFixedDelay(2_500));
         // Shorter waits for what is not answered, so that tests of it are quick; nothing else differs from production.
@@ -112,6 +115,18 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
     private static ResponseDefinitionBuilder outcome(String outcome) {
         return okJson("{\"id\":\"{{randomValue type='UUID'}}\",\"channel\":\"PUBLIC_SECURITY\",\"outcome\":\"" + outcome
                 + "\",\"checkedAt\":\"2026-11-24T00:00:00Z\"}");
+    }
+
+    private static ResponseDefinitionBuilder paused() {
+        return okJson("{\"status\":429,\"code\":\"CHECKS_PAUSED\"}")
+                .withStatus(429)
+                .withHeader("Content-Type", "application/problem+json")
+                .withHeader("Retry-After", "4711");
+    }
+
+    /** Lets the gateway check whoever has this name again. */
+    void match(String name) {
+        named(name, outcome("MATCH"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.shiming.registration.rest;
 
+import static io.restassured.RestAssured.given;
 import static io.shiming.registration.rest.Scenario.ADULT;
 import static io.shiming.registration.rest.Scenario.at;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -243,6 +244,69 @@ class RegistrationResourceTest {
     }
 
     @Test
+    @DisplayName(
+            "Art. 9: while checks are paused a registration is told so, leaves nothing behind, and can be sent again")
+    void paused() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("checks are paused");
+        String key = UUID.randomUUID().toString();
+        given().auth()
+                .oauth2(operator.token())
+                .contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/v1/registrations")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", "4711")
+                .body("code", equalTo("CHECKS_PAUSED"))
+                .body("article", equalTo(9))
+                .body("registrationId", nullValue());
+        for (String table : List.of("registration", "document_check", "active_service_number", "used_copy")) {
+            assertThat(OwnerDatabase.count(
+                            "SELECT count(*) FROM " + table + " WHERE operator_id = ?", operator.operatorId()))
+                    .as(table)
+                    .isZero();
+        }
+        gateway.match("checks are paused");
+        given().auth()
+                .oauth2(operator.token())
+                .contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/v1/registrations")
+                .then()
+                .statusCode(201)
+                .body("status", equalTo("ACTIVE"));
+    }
+
+    @Test
+    @DisplayName("Art. 9: a pause that is told after the wait takes nothing back that was answered 202")
+    void pausedLate() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.individual("checks are paused, slowly"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await().pollDelay(Duration.ofSeconds(2))
+                .untilAsserted(() -> operator.oss()
+                        .get("/v1/registrations/" + id)
+                        .then()
+                        .statusCode(200)
+                        .body("status", equalTo("PENDING_VERIFICATION")));
+    }
+
+    @Test
+    @DisplayName("Art. 9: a gateway that has too much to do is asked again, and the registration waits")
+    void busy() {
+        Scenario operator = Scenario.anyOperator();
+        operator.register(operator.individual("gateway has too much to do"))
+                .then()
+                .statusCode(202);
+    }
+
+    @Test
     @DisplayName("Art. 8: a service number is held once")
     void numberTaken() {
         Scenario operator = Scenario.anyOperator();
@@ -378,8 +442,7 @@ class RegistrationResourceTest {
         Scenario operator = Scenario.anyOperator();
         Map<String, Object> body = operator.individual("张三");
         String key = UUID.randomUUID().toString();
-        Callable<io.restassured.response.Response> post = () -> io.restassured.RestAssured.given()
-                .auth()
+        Callable<io.restassured.response.Response> post = () -> given().auth()
                 .oauth2(operator.token())
                 .header("Idempotency-Key", key)
                 .contentType("application/json")
@@ -438,8 +501,7 @@ class RegistrationResourceTest {
     }
 
     private static io.restassured.response.Response post(Scenario operator, String key, Map<String, Object> body) {
-        return io.restassured.RestAssured.given()
-                .auth()
+        return given().auth()
                 .oauth2(operator.token())
                 .header("Idempotency-Key", key)
                 .contentType("application/json")
@@ -475,8 +537,7 @@ class RegistrationResourceTest {
     }
 
     private static String upload(Scenario operator, byte[] image) {
-        return io.restassured.RestAssured.given()
-                .auth()
+        return given().auth()
                 .oauth2(operator.token())
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .contentType("image/png")

@@ -7,6 +7,7 @@ import io.shiming.verification.domain.Asker;
 import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.Context;
 import io.shiming.verification.domain.Outcome;
+import io.shiming.verification.domain.Question;
 import io.shiming.verification.domain.Verification;
 import io.shiming.verification.persistence.VerificationRepository;
 import io.smallrye.mutiny.Uni;
@@ -25,11 +26,13 @@ class SettleDeferred {
     private final VerificationRepository verifications;
     private final AuditTrail audit;
     private final Outbox outbox;
+    private final Guesses guesses;
 
-    SettleDeferred(VerificationRepository verifications, AuditTrail audit, Outbox outbox) {
+    SettleDeferred(VerificationRepository verifications, AuditTrail audit, Outbox outbox, Guesses guesses) {
         this.verifications = verifications;
         this.audit = audit;
         this.outbox = outbox;
+        this.guesses = guesses;
     }
 
     /** What the asker is told. */
@@ -37,7 +40,7 @@ class SettleDeferred {
             UUID verificationId, Context context, Asker asker, Channel channel, Outcome outcome, Instant checkedAt) {}
 
     /** Harmless when another was quicker: then nothing happens. */
-    Uni<Void> settle(Verification pending, Outcome outcome, Instant at) {
+    Uni<Void> settle(Verification pending, Question question, Outcome outcome, Instant at) {
         Verification settled = pending.settled(outcome, at);
         return verifications
                 .run(verifications
@@ -51,6 +54,7 @@ class SettleDeferred {
                                 settled.id(),
                                 outcome.name(),
                                 settled.correlator())))
+                        .and(guesses.closed(settled, question))
                         .and(outbox.message(
                                 target(settled.context()),
                                 "verification-outcome",
@@ -62,7 +66,7 @@ class SettleDeferred {
                                         outcome,
                                         at),
                                 settled.correlator())))
-                .replaceWithVoid();
+                .chain(() -> guesses.pauseIfUsedUp(settled, question));
     }
 
     /** The service that has checks of a kind made. */

@@ -1,12 +1,16 @@
 package io.shiming.verification.application;
 
+import io.shiming.verification.domain.Asker;
 import io.shiming.verification.domain.Channel;
+import io.shiming.verification.domain.GuessBudget;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How documents are verified. */
 @ConfigMapping(prefix = "shiming.verification")
@@ -30,6 +34,9 @@ public interface VerificationConfig {
 
     /** How what had to be deferred is sent later. */
     Deferred deferred();
+
+    /** How often a check may fail. */
+    Guessing guessing();
 
     /** One department's end. */
     interface Authority {
@@ -83,5 +90,68 @@ public interface VerificationConfig {
         /** Longest pause after a failed attempt, unless the department did not take the question itself. */
         @WithDefault("PT5S")
         Duration longestPause();
+    }
+
+    /** How many checks may fail (MISMATCH, NOT_FOUND) before none is made for a while. */
+    interface Guessing {
+
+        /** For one document, whoever asks and whatever name is tried. */
+        DocumentBudget document();
+
+        /** For one operator. */
+        AskerBudget operator();
+
+        /** For one venue. */
+        AskerBudget venue();
+
+        /** For one agent. */
+        AskerBudget agent();
+
+        default GuessBudget of(Asker.Kind kind) {
+            return switch (kind) {
+                case OPERATOR -> operator().budget();
+                case VENUE -> venue().budget();
+                case AGENT -> agent().budget();
+            };
+        }
+
+        /** After that nothing counts any more. */
+        default Duration longestWindow() {
+            return Stream.of(document().window(), operator().window(), venue().window(), agent().window())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    /** The budget of a document. */
+    interface DocumentBudget {
+
+        /** Failed checks in a window; then checks pause until the first of them has left it. */
+        @WithDefault("5")
+        int failed();
+
+        /** The window. */
+        @WithDefault("PT24H")
+        Duration window();
+
+        default GuessBudget budget() {
+            return new GuessBudget(failed(), window());
+        }
+    }
+
+    /** The budget of an operator, a venue or an agent. */
+    interface AskerBudget {
+
+        /** Failed checks in a window; then checks pause until the first of them have left it. */
+        @WithDefault("1000")
+        int failed();
+
+        /** The window. Whole minutes. */
+        @WithDefault("PT1H")
+        Duration window();
+
+        default GuessBudget budget() {
+            return new GuessBudget(failed(), window());
+        }
     }
 }

@@ -19,14 +19,16 @@ import java.util.UUID;
 /**
  * Asks the department in charge of a document (Art. 9), and keeps the question when it did not answer.
  *
- * <p>Round trips to PostgreSQL: one when settled at once (row and audit entry in one statement); one when deferred, and
- * once an hour one or two to the keys server. Only a repeat of a check that is still pending costs up to two more.
+ * <p>Round trips to PostgreSQL: one for the budgets of those who guess; one when settled at once (row and audit entry in
+ * one statement), and two more when it failed; one when deferred, and once an hour one or two to the keys server. Only a
+ * repeat of a check that is still pending costs up to two more.
  */
 @ApplicationScoped
 public class VerifyDocument {
     private final Channels channels;
     private final VerificationRepository verifications;
     private final SettleDeferred settleDeferred;
+    private final Guesses guesses;
     private final AuditTrail audit;
     private final Ids ids;
     private final Clock clock;
@@ -36,6 +38,7 @@ public class VerifyDocument {
             Channels channels,
             VerificationRepository verifications,
             SettleDeferred settleDeferred,
+            Guesses guesses,
             AuditTrail audit,
             Ids ids,
             Clock clock,
@@ -43,6 +46,7 @@ public class VerifyDocument {
         this.channels = channels;
         this.verifications = verifications;
         this.settleDeferred = settleDeferred;
+        this.guesses = guesses;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -52,8 +56,15 @@ public class VerifyDocument {
     /** A check that somebody wants. */
     public record Command(Question question, Context context, Asker asker, Caller caller, String correlator) {}
 
-    /** Settled, or pending: then it will be settled as soon as the department answers, and reported. */
+    /**
+     * Settled, or pending: then it will be settled as soon as the department answers, and reported. Fails with CHECKS_PAUSED
+     * while nothing may be tried for this document or by this asker; then nothing is asked and nothing is kept.
+     */
     public Uni<Verification> handle(Command command) {
+        return guesses.within(command, () -> ask(command));
+    }
+
+    private Uni<Verification> ask(Command command) {
         Verification asked = Verification.pending(
                 ids.next(),
                 command.caller().client(),
@@ -73,8 +84,13 @@ public class VerifyDocument {
 
     private Uni<Verification> settle(Verification settled, Command command) {
         return verifications
-                .run(verifications.settled(settled, command.question()).and(entry(settled, "settled", command)))
-                .chain(kept -> kept ? Uni.createFrom().item(settled) : settlePending(settled, command));
+                .run(verifications
+                        .settled(settled, command.question())
+                        .and(entry(settled, "settled", command))
+                        .and(guesses.counted(settled, command.question())))
+                .chain(kept -> kept
+                        ? guesses.pauseIfUsedUp(settled, command.question()).replaceWith(settled)
+                        : settlePending(settled, command));
     }
 
     /** It was asked before and is still pending; then that one is settled with what is known now. */
@@ -82,7 +98,7 @@ public class VerifyDocument {
         return verifications
                 .pendingLike(settled, command.question())
                 .chain(found -> found.map(pending -> settleDeferred
-                                .settle(pending, settled.outcome(), clock.instant())
+                                .settle(pending, command.question(), settled.outcome(), clock.instant())
                                 .chain(() -> settleDeferred.current(pending)))
                         // Settled by another in between: then nothing is pending, and this answer can be kept.
                         .orElseGet(() -> settle(settled, command)));
@@ -91,7 +107,8 @@ public class VerifyDocument {
     private Uni<Verification> defer(Verification pending, Command command) {
         return verifications
                 .deferred(pending, command.question())
-                .chain(write -> verifications.run(write.and(entry(pending, "deferred", command))))
+                .chain(write -> verifications.run(
+                        write.and(entry(pending, "deferred", command)).and(guesses.open(pending, command.question()))))
                 .replaceWith(pending)
                 .onFailure(VerificationRepository::isRepeat)
                 .recoverWithUni(() -> verifications

@@ -14,6 +14,11 @@ public enum Outcome {
     /** Not known yet. Fail closed: whatever an authority did not clearly say is this, and never a match. */
     PENDING;
 
+    /** Whether it tells somebody who guessed that the guess was wrong; the others say what became of a document. */
+    public boolean guessedWrong() {
+        return this == MISMATCH || this == NOT_FOUND;
+    }
+
     /**
      * The outcome for somebody who was shown a document that is valid until a day. An authority compares number and
      * name; a document past its own day is expired all the same (Art. 10).

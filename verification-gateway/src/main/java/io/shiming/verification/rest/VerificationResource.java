@@ -67,6 +67,11 @@ public class VerificationResource {
     @APIResponse(responseCode = "403", ref = "problem")
     @APIResponse(responseCode = "413", ref = "problem")
     @APIResponse(responseCode = "415", ref = "problem")
+    @APIResponse(
+            responseCode = "429",
+            description =
+                    "CHECKS_PAUSED: too many wrong checks of this document or by this asker; the same for right and"
+                            + " wrong ones, and nothing is kept. See Retry-After")
     public Uni<Response> verify(VerificationBody body) {
         return verifyDocument
                 .handle(body.toCommand(current.caller(), current.correlator()))

@@ -2,7 +2,9 @@ package io.shiming.verification.schedule;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.shiming.foundation.time.Rounds;
 import io.shiming.verification.application.DrainDeferred;
+import io.shiming.verification.application.Guesses;
 import io.shiming.verification.application.ProbeChannels;
 import io.shiming.verification.domain.Channel;
 import io.smallrye.mutiny.Uni;
@@ -16,10 +18,12 @@ class Timers {
 
     private final ProbeChannels probeChannels;
     private final DrainDeferred drainDeferred;
+    private final Guesses guesses;
 
-    Timers(ProbeChannels probeChannels, DrainDeferred drainDeferred) {
+    Timers(ProbeChannels probeChannels, DrainDeferred drainDeferred, Guesses guesses) {
         this.probeChannels = probeChannels;
         this.drainDeferred = drainDeferred;
+        this.guesses = guesses;
     }
 
     @Scheduled(every = PROBE_EVERY, concurrentExecution = ConcurrentExecution.SKIP)
@@ -50,5 +54,10 @@ class Timers {
     @Scheduled(every = EVERY_SECOND)
     Uni<Void> drainCivilAffairs() {
         return drainDeferred.run(Channel.CIVIL_AFFAIRS);
+    }
+
+    @Scheduled(every = "1h", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forgetGuesses() {
+        return Rounds.untroubled(guesses.forget());
     }
 }

@@ -4,15 +4,23 @@ import io.shiming.foundation.problem.ErrorCode;
 
 /** Why a check is not made. */
 public enum CheckError implements ErrorCode {
-    CHECKS_PAUSED;
+    CHECKS_PAUSED(Kind.TOO_MANY, 9);
+
+    private final Kind kind;
+    private final int article;
+
+    CheckError(Kind kind, int article) {
+        this.kind = kind;
+        this.article = article;
+    }
 
     @Override
     public Kind kind() {
-        return Kind.TOO_MANY;
+        return kind;
     }
 
     @Override
     public int article() {
-        return 9;
+        return article;
     }
 }

@@ -25,7 +25,7 @@ public class ChannelMetrics {
         Duration.ofMillis(100),
         Duration.ofMillis(250),
         Duration.ofMillis(500),
-        Duration.ofMillis(800),
+        Duration.ofSeconds(1),
         Duration.ofMillis(1_200),
         Duration.ofMillis(2_500),
         Duration.ofSeconds(5),

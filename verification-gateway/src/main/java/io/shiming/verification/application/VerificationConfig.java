@@ -53,7 +53,7 @@ public interface VerificationConfig {
         Duration retryWithin();
 
         /** An answer to a check or probe that took longer is slow; 3 of 10 make the channel DEGRADED. */
-        @WithDefault("PT0.8S")
+        @WithDefault("PT1S")
         Duration slowAbove();
 
         /** Checks under way at once in one channel. */

@@ -29,6 +29,35 @@ public class CallMinutes {
     private static final String[] CHANNELS =
             Arrays.stream(Channel.values()).map(Channel::name).toArray(String[]::new);
 
+    private static final String WRITE = """
+            INSERT INTO channel_minute AS kept (channel, minute, replica, calls, probes, good, no_connection,
+                                                timeout, status, unreadable, latency_ms, latency_calls)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            ON CONFLICT (channel, minute, replica) DO UPDATE SET
+                calls = excluded.calls, probes = excluded.probes, good = excluded.good,
+                no_connection = excluded.no_connection, timeout = excluded.timeout,
+                status = excluded.status, unreadable = excluded.unreadable,
+                latency_ms = excluded.latency_ms, latency_calls = excluded.latency_calls
+            WHERE excluded.calls > kept.calls""";
+
+    private static final String READ = """
+            WITH kept AS MATERIALIZED (
+                SELECT date_bin(make_interval(secs => $4), minute, $2) AS step, * FROM channel_minute
+                WHERE channel = $1 AND minute >= $2 AND minute < $3),
+            counted AS (
+                SELECT step, sum(probes) AS probes, sum(no_connection) AS no_connection,
+                       sum(timeout) AS timeout, sum(status) AS status,
+                       sum(unreadable) AS unreadable
+                FROM kept GROUP BY step),
+            latencies AS (
+                SELECT step, ms, sum(calls) AS calls
+                FROM (SELECT step, unnest(latency_ms) AS ms, unnest(latency_calls) AS calls FROM kept) AS each
+                GROUP BY step, ms),
+            gathered AS (
+                SELECT step, array_agg(ms) AS latency_ms, array_agg(calls) AS latency_calls
+                FROM latencies GROUP BY step)
+            SELECT * FROM counted LEFT JOIN gathered USING (step) ORDER BY step""";
+
     private final Database database;
 
     CallMinutes(Database database) {
@@ -54,54 +83,31 @@ public class CallMinutes {
         List<Latency> latencies = tally.latencies();
         return database.query(
                         Scope.none(),
-                        """
-                        INSERT INTO channel_minute AS kept (channel, minute, replica, calls, probes, good, no_connection,
-                                                            timeout, status, unreadable, latency_ms, latency_calls)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                        ON CONFLICT (channel, minute, replica) DO UPDATE SET
-                            calls = excluded.calls, probes = excluded.probes, good = excluded.good,
-                            no_connection = excluded.no_connection, timeout = excluded.timeout,
-                            status = excluded.status, unreadable = excluded.unreadable,
-                            latency_ms = excluded.latency_ms, latency_calls = excluded.latency_calls
-                        WHERE excluded.calls > kept.calls""",
+                        WRITE,
                         Tuple.tuple()
                                 .addString(channel.name())
                                 .addOffsetDateTime(utc(minute.at()))
                                 .addUUID(replica)
-                                .addLong(tally.calls())
-                                .addLong(tally.probes())
-                                .addLong(tally.good())
-                                .addLong(tally.failed(ChannelFailure.NO_CONNECTION))
-                                .addLong(tally.failed(ChannelFailure.TIMEOUT))
-                                .addLong(tally.failed(ChannelFailure.STATUS))
-                                .addLong(tally.failed(ChannelFailure.UNREADABLE))
+                                .addInteger(Math.toIntExact(tally.calls()))
+                                .addInteger(Math.toIntExact(tally.probes()))
+                                .addInteger(Math.toIntExact(tally.good()))
+                                .addInteger(Math.toIntExact(tally.failed(ChannelFailure.NO_CONNECTION)))
+                                .addInteger(Math.toIntExact(tally.failed(ChannelFailure.TIMEOUT)))
+                                .addInteger(Math.toIntExact(tally.failed(ChannelFailure.STATUS)))
+                                .addInteger(Math.toIntExact(tally.failed(ChannelFailure.UNREADABLE)))
                                 .addArrayOfInteger(
                                         latencies.stream().map(Latency::millis).toArray(Integer[]::new))
-                                .addArrayOfLong(
-                                        latencies.stream().map(Latency::calls).toArray(Long[]::new)))
+                                .addArrayOfInteger(latencies.stream()
+                                        .map(latency -> Math.toIntExact(latency.calls()))
+                                        .toArray(Integer[]::new)))
                 .replaceWithVoid();
     }
 
     /** The calls of a channel in a period, all replicas' together, by its steps; steps without calls are left out. */
     public Uni<List<CallMinute>> of(Channel channel, StatisticsPeriod period) {
-        return database.query(Scope.none(), """
-                        WITH kept AS MATERIALIZED (
-                            SELECT date_bin(make_interval(secs => $4), minute, $2) AS step, * FROM channel_minute
-                            WHERE channel = $1 AND minute >= $2 AND minute < $3),
-                        counted AS (
-                            SELECT step, sum(probes)::bigint AS probes, sum(no_connection)::bigint AS no_connection,
-                                   sum(timeout)::bigint AS timeout, sum(status)::bigint AS status,
-                                   sum(unreadable)::bigint AS unreadable
-                            FROM kept GROUP BY step),
-                        latencies AS (
-                            SELECT step, ms, sum(calls)::bigint AS calls
-                            FROM (SELECT step, unnest(latency_ms) AS ms, unnest(latency_calls) AS calls FROM kept) AS each
-                            GROUP BY step, ms),
-                        gathered AS (
-                            SELECT step, array_agg(ms) AS latency_ms, array_agg(calls) AS latency_calls
-                            FROM latencies GROUP BY step)
-                        SELECT * FROM counted LEFT JOIN gathered USING (step) ORDER BY step""", Tuple.of(channel.name(), utc(period.from()), utc(period.to()), (double)
-                        period.step().toSeconds()))
+        return database.query(
+                        Scope.none(), READ, Tuple.of(channel.name(), utc(period.from()), utc(period.to()), (double)
+                                period.step().toSeconds()))
                 .map(CallMinutes::steps);
     }
 

@@ -55,7 +55,11 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", ROOT + ".domain", "io.shiming.foundation.identifier", "io.shiming.foundation.crypto")
+                        "java..",
+                        ROOT + ".domain",
+                        "io.shiming.foundation.identifier",
+                        "io.shiming.foundation.crypto",
+                        "org.HdrHistogram")
                 .check(SERVICE);
     }
 

@@ -3,6 +3,8 @@ package io.shiming.foundation.http;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +13,8 @@ import java.util.regex.Pattern;
 /** Path and query parameters, strictly. */
 public final class Parameters {
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern INSTANT_TEXT =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
@@ -53,6 +57,21 @@ public final class Parameters {
             throw invalid(name);
         }
         return Long.parseLong(text);
+    }
+
+    /** A point in time, RFC 3339 in UTC with a year of four digits; empty when absent. */
+    public static Optional<Instant> instant(String name, String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!INSTANT_TEXT.matcher(text).matches()) {
+            throw invalid(name);
+        }
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException noSuchDay) {
+            throw invalid(name);
+        }
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -1,5 +1,8 @@
 package io.shiming.verification.application;
 
+import io.shiming.verification.domain.ChannelFailure;
+import java.util.Optional;
+
 /** A department did not say, or not clearly. Never a statement about a document. */
 public final class AuthorityUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -7,30 +10,32 @@ public final class AuthorityUnavailable extends RuntimeException {
     /** What was wrong. */
     public enum Reason {
         /** The channel is known to be down, so nothing was sent. */
-        CHANNEL_DOWN(false),
+        CHANNEL_DOWN,
         /** Too many are waiting here, so nothing was sent, or too late for the answer to come in time. */
-        OVERLOADED(false),
-        NO_CONNECTION(true),
-        TIMEOUT(true),
-        /** An HTTP status that is none of the documented ones. */
-        STATUS(true),
-        /** An answer that is not the documented one: unknown result, malformed, too large, another media type. */
-        UNREADABLE(true),
+        OVERLOADED,
+        NO_CONNECTION(ChannelFailure.NO_CONNECTION),
+        TIMEOUT(ChannelFailure.TIMEOUT),
+        STATUS(ChannelFailure.STATUS),
+        UNREADABLE(ChannelFailure.UNREADABLE),
         /**
          * It understood the request and did not like this question (400, 422). That says nothing about the channel: one
          * odd name must not close it to everybody.
          */
-        QUESTION_NOT_TAKEN(false);
+        QUESTION_NOT_TAKEN;
 
-        private final boolean channelFailed;
+        private final Optional<ChannelFailure> failure;
 
-        Reason(boolean channelFailed) {
-            this.channelFailed = channelFailed;
+        Reason() {
+            this.failure = Optional.empty();
         }
 
-        /** Whether it counts against the channel. */
-        public boolean channelFailed() {
-            return channelFailed;
+        Reason(ChannelFailure failure) {
+            this.failure = Optional.of(failure);
+        }
+
+        /** What counts against the channel, if anything does. */
+        public Optional<ChannelFailure> failure() {
+            return failure;
         }
     }
 

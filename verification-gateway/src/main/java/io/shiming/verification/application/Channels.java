@@ -1,8 +1,10 @@
 package io.shiming.verification.application;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.shiming.verification.domain.Channel;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,8 +15,9 @@ import java.util.Map;
 class Channels {
     private final Map<Channel, WatchedChannel> channels = new EnumMap<>(Channel.class);
 
-    Channels(@All List<AuthorityChannel> authorities, VerificationConfig config) {
-        authorities.forEach(authority -> channels.put(authority.channel(), new WatchedChannel(authority, config)));
+    Channels(@All List<AuthorityChannel> authorities, VerificationConfig config, Clock clock, MeterRegistry metrics) {
+        authorities.forEach(
+                authority -> channels.put(authority.channel(), new WatchedChannel(authority, config, clock, metrics)));
         if (channels.size() != Channel.values().length) {
             throw new IllegalStateException("a channel has no department behind it");
         }

@@ -1,6 +1,6 @@
 package io.shiming.verification.application;
 
-import io.shiming.verification.domain.CallRecord;
+import io.shiming.verification.domain.CallTally;
 import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.ChannelState;
 import io.shiming.verification.persistence.DeferredQueue;
@@ -19,8 +19,12 @@ public class ShowChannels {
         this.queue = queue;
     }
 
-    /** A channel as this replica sees it; {@code deferred} is counted over all. */
-    public record ChannelStatus(Channel channel, ChannelState state, CallRecord.Figures figures, long deferred) {}
+    /**
+     * A channel as this replica sees it; {@code deferred} is counted over all.
+     *
+     * @param lately its calls of the last minutes
+     */
+    public record ChannelStatus(Channel channel, ChannelState state, CallTally lately, long deferred) {}
 
     public Uni<List<ChannelStatus>> all() {
         return queue.lengths()
@@ -28,8 +32,15 @@ public class ShowChannels {
                         .map(watched -> new ChannelStatus(
                                 watched.channel(),
                                 watched.state(),
-                                watched.figures(),
+                                watched.lately(),
                                 lengths.getOrDefault(watched.channel(), 0L)))
                         .toList());
+    }
+
+    Uni<ChannelStatus> one(Channel channel) {
+        return all().map(all -> all.stream()
+                .filter(status -> status.channel() == channel)
+                .findFirst()
+                .orElseThrow());
     }
 }

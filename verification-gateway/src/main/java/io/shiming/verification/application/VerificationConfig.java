@@ -32,6 +32,9 @@ public interface VerificationConfig {
     /** How a check is sent. */
     Call call();
 
+    /** What is kept of the channels' calls. */
+    Statistics statistics();
+
     /** How what had to be deferred is sent later. */
     Deferred deferred();
 
@@ -55,6 +58,10 @@ public interface VerificationConfig {
         /** A failed check is tried once more when it failed within this time; later there is no time left to. */
         @WithDefault("PT0.4S")
         Duration retryWithin();
+
+        /** An answer to a check or probe that took longer is slow; 3 of 10 make the channel DEGRADED. */
+        @WithDefault("PT1S")
+        Duration slowAbove();
 
         /** Checks under way at once in one channel. */
         @WithDefault("32")
@@ -153,5 +160,17 @@ public interface VerificationConfig {
         default GuessBudget budget() {
             return new GuessBudget(failed(), window());
         }
+    }
+
+    /** How many calls there were, how many were good, and how long they took: by channel and minute, nobody's in particular. */
+    interface Statistics {
+
+        /** How far back the figures of {@code GET /v1/channels} and of the metrics go. Whole minutes. */
+        @WithDefault("PT5M")
+        Duration window();
+
+        /** How long the minutes are kept. */
+        @WithDefault("P92D")
+        Duration keep();
     }
 }

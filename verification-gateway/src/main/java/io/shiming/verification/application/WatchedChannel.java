@@ -1,14 +1,22 @@
 package io.shiming.verification.application;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.shiming.verification.domain.Call;
+import io.shiming.verification.domain.CallMinute;
 import io.shiming.verification.domain.CallRecord;
+import io.shiming.verification.domain.CallTally;
 import io.shiming.verification.domain.Channel;
+import io.shiming.verification.domain.ChannelFailure;
 import io.shiming.verification.domain.ChannelHealth;
 import io.shiming.verification.domain.ChannelHealth.Event;
 import io.shiming.verification.domain.ChannelState;
 import io.shiming.verification.domain.Outcome;
 import io.shiming.verification.domain.Question;
 import io.smallrye.mutiny.Uni;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -21,14 +29,23 @@ final class WatchedChannel {
     private final Places places;
     private final Duration askerWaits;
     private final Duration nobodyWaits;
+    private final Duration slowAbove;
+    private final Duration window;
+    private final Clock clock;
+    private final long watchedSince = System.nanoTime();
     private final AtomicReference<ChannelHealth> health = new AtomicReference<>(ChannelHealth.unknown());
     private final CallRecord calls = new CallRecord();
+    private final Timer latency;
 
-    WatchedChannel(AuthorityChannel authority, VerificationConfig config) {
+    WatchedChannel(AuthorityChannel authority, VerificationConfig config, Clock clock, MeterRegistry metrics) {
         this.authority = authority;
         this.places = new Places(authority.channel(), config);
         this.askerWaits = config.call().timeout();
         this.nobodyWaits = config.deferred().timeout();
+        this.slowAbove = config.call().slowAbove();
+        this.window = config.statistics().window();
+        this.clock = clock;
+        this.latency = ChannelMetrics.register(this, metrics);
     }
 
     Channel channel() {
@@ -39,8 +56,17 @@ final class WatchedChannel {
         return health.get().state();
     }
 
-    CallRecord.Figures figures() {
-        return calls.figures();
+    /** What this replica's calls of the last minutes came to. */
+    CallTally lately() {
+        return calls.last(window, clock.instant());
+    }
+
+    List<CallMinute> unwritten() {
+        return calls.unwritten();
+    }
+
+    void written(List<CallMinute> minutes) {
+        calls.written(minutes);
     }
 
     /** Asks for somebody who waits, and once more if that failed at once. */
@@ -63,12 +89,9 @@ final class WatchedChannel {
             long start = System.nanoTime();
             return authority
                     .probe(within)
-                    .invoke(() -> {
-                        Duration took = since(start);
-                        learn(took.compareTo(askerWaits) > 0 ? Event.LATE_PROBE : Event.GOOD_PROBE, took);
-                    })
+                    .invoke(() -> probed(since(start)))
                     .onFailure(AuthorityUnavailable.class)
-                    .invoke(() -> learn(Event.FAILED_PROBE, since(start)));
+                    .invoke(failure -> failed(failure, true, since(start)));
         });
     }
 
@@ -78,10 +101,9 @@ final class WatchedChannel {
             long start = System.nanoTime();
             return authority
                     .ask(question, within)
-                    .invoke(() -> learn(Event.GOOD_CHECK, since(start)))
-                    .onFailure(failure -> failure instanceof AuthorityUnavailable unavailable
-                            && unavailable.reason().channelFailed())
-                    .invoke(() -> learn(Event.FAILED_CHECK, since(start)));
+                    .invoke(() -> answered(since(start)))
+                    .onFailure(AuthorityUnavailable.class)
+                    .invoke(failure -> failed(failure, false, since(start)));
         });
     }
 
@@ -97,10 +119,38 @@ final class WatchedChannel {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private void learn(Event event, Duration took) {
-        calls.add(event.isGood(), (int) took.toMillis());
-        ChannelHealth before = health.getAndUpdate(known -> known.after(event));
-        ChannelState after = before.after(event).state();
+    private void answered(Duration took) {
+        learn(isSlow(took) ? Event.SLOW_CHECK : Event.GOOD_CHECK, Call.good(false, took));
+    }
+
+    /** An answer that comes later than an asker waits shows that somebody is there, and is of no use to the asker. */
+    private void probed(Duration took) {
+        Call call = took.compareTo(askerWaits) > 0
+                ? Call.failed(true, ChannelFailure.TIMEOUT, took)
+                : Call.good(true, took);
+        learn(isSlow(took) ? Event.SLOW_PROBE : Event.GOOD_PROBE, call);
+    }
+
+    private void failed(Throwable failure, boolean probe, Duration took) {
+        ((AuthorityUnavailable) failure)
+                .reason()
+                .failure()
+                .ifPresent(
+                        what -> learn(probe ? Event.FAILED_PROBE : Event.FAILED_CHECK, Call.failed(probe, what, took)));
+    }
+
+    private boolean isSlow(Duration took) {
+        return took.compareTo(slowAbove) > 0;
+    }
+
+    private void learn(Event event, Call call) {
+        calls.add(clock.instant(), call);
+        if (call.failure().isEmpty()) {
+            latency.record(call.took());
+        }
+        Duration at = since(watchedSince);
+        ChannelHealth before = health.getAndUpdate(known -> known.after(event, at));
+        ChannelState after = before.after(event, at).state();
         if (before.state() != after) {
             LOG.infof("Channel %s is %s, was %s", channel(), after, before.state());
         }

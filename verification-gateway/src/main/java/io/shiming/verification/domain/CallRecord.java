@@ -1,50 +1,56 @@
 package io.shiming.verification.domain;
 
-import java.util.Arrays;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.TreeMap;
 
-/** The last 1,000 calls and probes of a channel: how many were good, and how long they took. Safe for threads. */
+/**
+ * The calls this replica made in one channel, by the minute they ended in: for what is published at once, and until
+ * they are written. Safe for threads.
+ */
 public final class CallRecord {
-    private static final int WINDOW = 1_000;
+    /** While the database is away no more minutes than these are kept; then the oldest are given up. */
+    private static final int MOST_MINUTES = 120;
 
-    private final int[] millis = new int[WINDOW];
-    private final boolean[] good = new boolean[WINDOW];
-    private int next;
-    private int size;
+    private final TreeMap<Instant, Minute> minutes = new TreeMap<>();
 
-    /**
-     * What is published of a channel.
-     *
-     * @param availability share of good ones, 1 when there were none at all
-     * @param p50Ms half of them took at most this long
-     * @param p99Ms 99 of 100 took at most this long
-     */
-    public record Figures(double availability, int p50Ms, int p99Ms) {}
-
-    public synchronized void add(boolean wasGood, int tookMillis) {
-        millis[next] = tookMillis;
-        good[next] = wasGood;
-        next = (next + 1) % WINDOW;
-        size = Math.min(size + 1, WINDOW);
+    private static final class Minute {
+        private final CallTally tally = new CallTally();
+        private long written;
     }
 
-    public Figures figures() {
-        int[] sorted;
-        int goodOnes = 0;
-        synchronized (this) {
-            sorted = Arrays.copyOf(millis, size);
-            for (int i = 0; i < size; i++) {
-                goodOnes += good[i] ? 1 : 0;
+    public synchronized void add(Instant at, Call call) {
+        minutes.computeIfAbsent(at.truncatedTo(ChronoUnit.MINUTES), minute -> new Minute())
+                .tally
+                .add(call);
+        if (minutes.size() > MOST_MINUTES) {
+            minutes.pollFirstEntry();
+        }
+    }
+
+    /** All calls of the last minutes, that under way included. */
+    public synchronized CallTally last(Duration window, Instant now) {
+        CallTally sum = new CallTally();
+        minutes.subMap(now.minus(window), false, now, true).values().forEach(minute -> sum.add(minute.tally));
+        return sum;
+    }
+
+    /** The minutes in which there were calls since they were last written, each with all its calls. */
+    public synchronized List<CallMinute> unwritten() {
+        return minutes.entrySet().stream()
+                .filter(entry -> entry.getValue().tally.calls() > entry.getValue().written)
+                .map(entry -> new CallMinute(entry.getKey(), new CallTally().add(entry.getValue().tally)))
+                .toList();
+    }
+
+    public synchronized void written(List<CallMinute> stored) {
+        for (CallMinute each : stored) {
+            Minute minute = minutes.get(each.at());
+            if (minute != null) {
+                minute.written = each.tally().calls();
             }
         }
-        if (sorted.length == 0) {
-            return new Figures(1.0, 0, 0);
-        }
-        Arrays.sort(sorted);
-        return new Figures((double) goodOnes / sorted.length, quantile(sorted, 50), quantile(sorted, 99));
-    }
-
-    /** Nearest rank: the smallest value that at least this many per cent do not exceed. */
-    private static int quantile(int[] sorted, int percent) {
-        return sorted[(sorted.length * percent + 99) / 100 - 1];
     }
 }

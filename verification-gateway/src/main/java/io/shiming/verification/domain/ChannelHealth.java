@@ -1,103 +1,115 @@
 package io.shiming.verification.domain;
 
+import java.time.Duration;
+
 /**
  * The state of a channel, from what became of its last calls and probes. This is the circuit breaker: it is a class of
  * its own because its state is published, so it must move both ways at a number that can be promised.
  *
- * <p>A channel leaves UP when 3 of its last 10 failed: 3 in a row and it is DOWN, otherwise DEGRADED, from where 3 in a
- * row take it DOWN. After 3 good ones in a row it is UP again, with a clean slate. A department that is merely slow is
- * DEGRADED: those who wait do not get their answer, but what was deferred does.
+ * <table>
+ * <caption>Steps</caption>
+ * <tr><th>From</th><th>To</th><th>When</th></tr>
+ * <tr><td>UP</td><td>DEGRADED</td><td>3 of the last 10 failed or were slow; or 3 checks failed and none was answered</td></tr>
+ * <tr><td>UP, DEGRADED</td><td>DOWN</td><td>3 in a row failed</td></tr>
+ * <tr><td>DOWN</td><td>DEGRADED</td><td>one was answered slowly</td></tr>
+ * <tr><td>DEGRADED, DOWN</td><td>UP</td><td>3 in a row were good, and nothing else happened for 3 seconds</td></tr>
+ * </table>
+ *
+ * <p>It is left at once and returned to slowly: a channel that flaps faster than that is not UP at all, and its state
+ * stands still. Three good probes take longer than 3 seconds, so they alone always bring it back. UP begins with a clean
+ * slate.
  *
  * <p>Probes are many and checks may be few, so good probes would hide a department that answers nothing but probes.
- * Hence failed checks are counted apart, until a check is good: at the third the channel leaves UP, whatever the probes
- * say. Three good probes bring it back, as promised, but do not clear that count: then the next failed check is enough.
+ * Hence failed checks are counted apart, until a check is answered: at the third the channel leaves UP, whatever the
+ * probes say. Three good probes bring it back, as promised, but do not clear that count: then the next failed check is
+ * enough.
  */
 public final class ChannelHealth {
     private static final int LIMIT = 3;
     private static final int WINDOW = 10;
+    private static final Duration QUIET = Duration.ofSeconds(3);
 
     /** What became of a call or probe. */
     public enum Event {
         GOOD_CHECK,
+        /** Answered, but slowly: little use to those who wait, yet somebody is there. */
+        SLOW_CHECK,
         FAILED_CHECK,
         GOOD_PROBE,
-        /** Answered, but later than an asker waits: no use to those who wait, yet somebody is there. */
-        LATE_PROBE,
-        FAILED_PROBE;
-
-        public boolean isGood() {
-            return this == GOOD_CHECK || this == GOOD_PROBE;
-        }
+        SLOW_PROBE,
+        FAILED_PROBE
     }
 
     private final ChannelState state;
-    private final int failures;
-    private final int inARow;
-    private final boolean lastGood;
-    private final int failedChecks;
+    /** The last ten, a bit each, 1 for one that was not good. */
+    private final int window;
+    /** How many of the same sort came last, up to the limit: good ones above zero, failed ones below. */
+    private final int row;
 
-    private ChannelHealth(ChannelState state, int failures, int inARow, boolean lastGood, int failedChecks) {
+    private final int failedChecks;
+    private final Duration lastBad;
+
+    private ChannelHealth(ChannelState state, int window, int row, int failedChecks, Duration lastBad) {
         this.state = state;
-        this.failures = failures;
-        this.inARow = inARow;
-        this.lastGood = lastGood;
+        this.window = window;
+        this.row = row;
         this.failedChecks = failedChecks;
+        this.lastBad = lastBad;
     }
 
     /** A channel nothing is known of: taken for working until it shows otherwise. */
     public static ChannelHealth unknown() {
-        return up(0);
-    }
-
-    private static ChannelHealth up(int failedChecks) {
-        return new ChannelHealth(ChannelState.UP, 0, 0, true, failedChecks);
+        return new ChannelHealth(ChannelState.UP, 0, 0, 0, Duration.ZERO);
     }
 
     public ChannelState state() {
         return state;
     }
 
-    public ChannelHealth after(Event event) {
+    /**
+     * What is known after one more call or probe.
+     *
+     * @param at when it ended, since any moment before the first; never by a clock that can be set
+     */
+    public ChannelHealth after(Event event, Duration at) {
         return switch (event) {
-            case GOOD_CHECK -> good(0);
-            case GOOD_PROBE -> good(failedChecks);
-            case FAILED_CHECK -> failed(Math.min(failedChecks + 1, LIMIT));
-            case FAILED_PROBE -> failed(failedChecks);
-            case LATE_PROBE -> late();
+            case GOOD_CHECK -> good(0, at);
+            case GOOD_PROBE -> good(failedChecks, at);
+            case SLOW_CHECK -> slow(0, at);
+            case SLOW_PROBE -> slow(failedChecks, at);
+            case FAILED_CHECK -> failed(Math.min(failedChecks + 1, LIMIT), at);
+            case FAILED_PROBE -> failed(failedChecks, at);
         };
     }
 
-    private ChannelHealth good(int checks) {
-        int row = lastGood ? inARow + 1 : 1;
-        if (state != ChannelState.UP && row >= LIMIT) {
-            return up(checks);
+    private ChannelHealth good(int checks, Duration at) {
+        int good = Math.min(Math.max(row, 0) + 1, LIMIT);
+        if (state != ChannelState.UP && good == LIMIT && at.minus(lastBad).compareTo(QUIET) >= 0) {
+            return new ChannelHealth(ChannelState.UP, 0, 0, checks, lastBad);
         }
-        return new ChannelHealth(state, remembered(0), Math.min(row, LIMIT), true, checks);
+        return new ChannelHealth(state, remembered(0), good, checks, lastBad);
     }
 
-    private ChannelHealth failed(int checks) {
-        int row = lastGood ? 1 : inARow + 1;
-        int window = remembered(1);
-        return new ChannelHealth(next(row, window, checks), window, Math.min(row, LIMIT), false, checks);
+    private ChannelHealth failed(int checks, Duration at) {
+        int failed = Math.max(Math.min(row, 0) - 1, -LIMIT);
+        int bad = remembered(1);
+        ChannelState next = failed == -LIMIT ? ChannelState.DOWN : degradedBy(bad, checks);
+        return new ChannelHealth(next, bad, failed, checks, at);
     }
 
     /** The end of a row of either sort. It takes nothing DOWN, and from there it leads to where checks are sent. */
-    private ChannelHealth late() {
-        int window = remembered(1);
-        ChannelState next = state == ChannelState.DOWN ? ChannelState.DEGRADED : next(0, window, failedChecks);
-        return new ChannelHealth(next, window, 0, false, failedChecks);
+    private ChannelHealth slow(int checks, Duration at) {
+        int bad = remembered(1);
+        ChannelState next = state == ChannelState.DOWN ? ChannelState.DEGRADED : degradedBy(bad, checks);
+        return new ChannelHealth(next, bad, 0, checks, at);
     }
 
-    private ChannelState next(int row, int window, int checks) {
-        if (row >= LIMIT) {
-            return ChannelState.DOWN;
-        }
-        boolean leavesUp = Integer.bitCount(window) >= LIMIT || checks >= LIMIT;
+    private ChannelState degradedBy(int bad, int checks) {
+        boolean leavesUp = Integer.bitCount(bad) >= LIMIT || checks >= LIMIT;
         return state == ChannelState.UP && leavesUp ? ChannelState.DEGRADED : state;
     }
 
-    /** The last ten, a bit each, 1 for one that was not good. */
     private int remembered(int latest) {
-        return (failures << 1 | latest) & ((1 << WINDOW) - 1);
+        return (window << 1 | latest) & ((1 << WINDOW) - 1);
     }
 }

@@ -11,7 +11,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record ChannelView(
         @Schema(required = true) Channel channel,
 
-        @Schema(required = true, description = "DEGRADED: some calls fail. DOWN: checks are deferred at once")
+        @Schema(
+                required = true,
+                description = "DEGRADED: some calls fail or are slow. DOWN: checks are deferred at once")
         ChannelState state,
 
         @Schema(required = true, description = "what a check costs, in fen: nothing (Art. 9)")
@@ -19,15 +21,15 @@ record ChannelView(
 
         @Schema(
                 required = true,
-                description = "share of good calls and probes among the last 1,000",
+                description = "share of good calls and probes among those of the last minutes, 1 without any",
                 minimum = "0",
                 maximum = "1")
         double availability,
 
-        @Schema(required = true, description = "half of the last 1,000 took at most this long")
+        @Schema(required = true, description = "half of the good ones took at most this long")
         int p50Ms,
 
-        @Schema(required = true, description = "99 of 100 of the last 1,000 took at most this long")
+        @Schema(required = true, description = "99 of 100 good ones took at most this long")
         int p99Ms,
 
         @Schema(required = true, description = "checks that wait for this channel")
@@ -42,9 +44,9 @@ record ChannelView(
                 status.channel(),
                 status.state(),
                 Channel.TARIFF_FEN,
-                status.figures().availability(),
-                status.figures().p50Ms(),
-                status.figures().p99Ms(),
+                status.lately().availability(),
+                status.lately().percentileMs(50),
+                status.lately().percentileMs(99),
                 status.deferred());
     }
 }

@@ -1,29 +1,44 @@
 package io.shiming.verification.schedule;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.shiming.foundation.time.Rounds;
+import io.shiming.verification.application.ChannelMetrics;
 import io.shiming.verification.application.DrainDeferred;
 import io.shiming.verification.application.Guesses;
+import io.shiming.verification.application.KeepStatistics;
 import io.shiming.verification.application.ProbeChannels;
 import io.shiming.verification.domain.Channel;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** The clockwork. Each channel has timers of its own, so that a slow department holds up no other. */
 @Singleton
 class Timers {
     private static final String EVERY_SECOND = "1s";
     private static final String PROBE_EVERY = "{shiming.verification.probe-every}";
+    private static final Duration LAST_WRITE = Duration.ofSeconds(3);
 
     private final ProbeChannels probeChannels;
     private final DrainDeferred drainDeferred;
     private final Guesses guesses;
+    private final KeepStatistics keepStatistics;
+    private final ChannelMetrics channelMetrics;
 
-    Timers(ProbeChannels probeChannels, DrainDeferred drainDeferred, Guesses guesses) {
+    Timers(
+            ProbeChannels probeChannels,
+            DrainDeferred drainDeferred,
+            Guesses guesses,
+            KeepStatistics keepStatistics,
+            ChannelMetrics channelMetrics) {
         this.probeChannels = probeChannels;
         this.drainDeferred = drainDeferred;
         this.guesses = guesses;
+        this.keepStatistics = keepStatistics;
+        this.channelMetrics = channelMetrics;
     }
 
     @Scheduled(every = PROBE_EVERY, concurrentExecution = ConcurrentExecution.SKIP)
@@ -59,5 +74,27 @@ class Timers {
     @Scheduled(every = "1h", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> forgetGuesses() {
         return Rounds.untroubled(guesses.forget());
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> measureDeferred() {
+        return Rounds.untroubled(channelMetrics.measureDeferred());
+    }
+
+    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> keepStatistics() {
+        return Rounds.untroubled(keepStatistics.write());
+    }
+
+    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forgetStatistics() {
+        return Rounds.untroubled(keepStatistics.forgetOld());
+    }
+
+    /** Requests under way have ended by then. */
+    void stop(@Observes ShutdownEvent stopping) {
+        Rounds.untroubled(keepStatistics.write().ifNoItem().after(LAST_WRITE).fail())
+                .await()
+                .indefinitely();
     }
 }

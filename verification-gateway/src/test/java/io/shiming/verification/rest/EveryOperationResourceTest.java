@@ -11,6 +11,7 @@ import io.shiming.foundation.testing.ServiceUnderTest;
 import io.shiming.foundation.testing.Tokens;
 import io.shiming.verification.Checks;
 import io.shiming.verification.Peers;
+import io.shiming.verification.domain.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,9 +63,13 @@ class EveryOperationResourceTest implements ServiceUnderTest {
 
     @Override
     public String object(Operation operation, String parameter) {
-        return operation.path().startsWith("/v1/audit/")
-                ? OwnerDatabase.auditEntry().toString()
-                : verification;
+        return switch (parameter) {
+            case "channel" -> Channel.PUBLIC_SECURITY.name();
+            default ->
+                operation.path().startsWith("/v1/audit/")
+                        ? OwnerDatabase.auditEntry().toString()
+                        : verification;
+        };
     }
 
     @Override

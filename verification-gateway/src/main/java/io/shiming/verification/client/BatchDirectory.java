@@ -4,6 +4,7 @@ import io.shiming.foundation.crypto.PrivateFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -26,8 +27,8 @@ import java.util.regex.Pattern;
 /**
  * The directory through which files are exchanged with a department. A request is {@code requests/ID.csv.jwe} with its
  * signature {@code requests/ID.csv.jws} beside it, a response {@code responses/ID.csv} with {@code responses/ID.csv.jws};
- * of both, the signature stands there first. What we noted of a request is {@code pending/ID.csv}, and a response that
- * was not taken is in {@code aside}. Every file of ours is mode 0600, whole, and on disk once it is there.
+ * of both, the signature stands there first. What we noted of a request is {@code pending/ID.csv}, signed likewise, and
+ * a response that was not taken is in {@code aside}. Every file of ours is mode 0600, whole, and on disk once it is there.
  */
 final class BatchDirectory {
     private static final String REQUESTS = "requests/";
@@ -37,6 +38,7 @@ final class BatchDirectory {
     private static final String CSV = ".csv";
     private static final String SIGNATURE = ".csv.jws";
     private static final String ENCRYPTED = ".csv.jwe";
+    private static final int LONGEST_SIGNATURE = 4 * 1024;
     /** So that a directory filled by somebody is worked off in rounds. */
     private static final int AT_ONCE = 1_000;
 
@@ -56,6 +58,11 @@ final class BatchDirectory {
     /** What a response's signature says it belongs to. */
     static String responseName(UUID id) {
         return RESPONSES + id + CSV;
+    }
+
+    /** What a note's signature says it belongs to. */
+    static String noteName(UUID id) {
+        return PENDING + id + CSV;
     }
 
     /** Makes the folders that are missing, but never the directory itself: without it, nothing is mounted there. */
@@ -81,12 +88,17 @@ final class BatchDirectory {
         write(REQUESTS + id + ENCRYPTED, encrypted);
     }
 
-    void writeNote(UUID id, byte[] note) {
-        PrivateFile.write(root.resolve(PENDING + id + CSV), note);
+    void writeNote(UUID id, byte[] note, String signature) {
+        write(PENDING + id + SIGNATURE, signature);
+        PrivateFile.write(root.resolve(noteName(id)), note);
     }
 
     byte[] readNote(UUID id) throws IOException {
-        return Files.readAllBytes(root.resolve(PENDING + id + CSV));
+        return Files.readAllBytes(root.resolve(noteName(id)));
+    }
+
+    Optional<String> readNoteSignature(UUID id) throws IOException {
+        return readSignature(PENDING, id);
     }
 
     /** The requests of which there is a note. */
@@ -122,15 +134,19 @@ final class BatchDirectory {
                 : Optional.empty();
     }
 
-    /** The content of a response; empty when it is no regular file, or longer than this. */
+    /** The content of a response; empty when it is no regular file, closed to us, or longer than this. */
     Optional<byte[]> readResponse(UUID id, int longest) throws IOException {
         return read(root.resolve(responseName(id)), longest);
     }
 
     /** Its signature; empty when there is none that can be one. */
-    Optional<String> readSignature(UUID id, int longest) throws IOException {
+    Optional<String> readResponseSignature(UUID id) throws IOException {
+        return readSignature(RESPONSES, id);
+    }
+
+    private Optional<String> readSignature(String folder, UUID id) throws IOException {
         try {
-            return read(root.resolve(RESPONSES + id + SIGNATURE), longest)
+            return read(root.resolve(folder + id + SIGNATURE), LONGEST_SIGNATURE)
                     .map(bytes -> new String(bytes, StandardCharsets.US_ASCII));
         } catch (NoSuchFileException unsigned) {
             return Optional.empty();
@@ -192,6 +208,8 @@ final class BatchDirectory {
         try (InputStream in = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(longest + 1);
             return bytes.length > longest ? Optional.empty() : Optional.of(bytes);
+        } catch (AccessDeniedException closed) {
+            return Optional.empty();
         }
     }
 }

@@ -11,6 +11,7 @@ import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.Outcome;
 import io.shiming.verification.domain.Question;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +43,6 @@ final class BatchExchange {
     /** An id, the longest result and the line end have 51 bytes. */
     private static final int LONGEST_ROW = 64;
 
-    private static final int LONGEST_SIGNATURE = 4 * 1024;
-
     private final Channel channel;
     private final VerificationConfig.Authority config;
     private final BatchDirectory directory;
@@ -71,7 +70,7 @@ final class BatchExchange {
         FOREIGN,
         UNSIGNED,
         SIGNATURE,
-        TOO_LARGE,
+        UNREADABLE,
         MALFORMED
     }
 
@@ -153,7 +152,11 @@ final class BatchExchange {
             withdraw();
             List<Answered> answered = new ArrayList<>();
             for (String response : directory.responses()) {
-                read(response).ifPresent(answered::add);
+                try {
+                    read(response).ifPresent(answered::add);
+                } catch (NoSuchFileException gone) {
+                    // Another replica was quicker.
+                }
             }
             failing = false;
             return answered;
@@ -176,11 +179,23 @@ final class BatchExchange {
         sent.keySet().retainAll(new HashSet<>(noted));
         for (UUID file : noted) {
             if (!sent.containsKey(file)) {
-                sent.put(file, BatchFormat.note(directory.readNote(file)));
+                readNote(file);
             }
         }
         unanswered.set(sent.values().stream().mapToLong(Map::size).sum());
         oldestSeconds.set(oldest().toSeconds());
+    }
+
+    /** Whoever can change a note could have a document answered for by another's: one that is not ours is no note. */
+    private void readNote(UUID file) throws IOException {
+        byte[] note = directory.readNote(file);
+        String signature = directory.readNoteSignature(file).orElse("");
+        if (keys.isOurs(BatchDirectory.noteName(file), note, signature)) {
+            sent.put(file, BatchFormat.note(note));
+        } else {
+            LOG.errorf("The note of %s is not ours: deleted, and asked again", file);
+            forget(file);
+        }
     }
 
     /** The note comes last: a request without one is asked again and expires, one without its request would be lost. */
@@ -194,9 +209,10 @@ final class BatchExchange {
             checks.put(request, check);
         });
         byte[] csv = BatchFormat.questions(questions);
+        byte[] note = BatchFormat.note(checks);
         try {
             directory.writeRequest(file, keys.encrypt(csv), keys.sign(BatchDirectory.requestName(file), csv));
-            directory.writeNote(file, BatchFormat.note(checks));
+            directory.writeNote(file, note, keys.sign(BatchDirectory.noteName(file), note));
         } catch (IOException | RuntimeException failure) {
             directory.delete(file);
             throw failure;
@@ -225,13 +241,13 @@ final class BatchExchange {
         Map<UUID, UUID> checks = sent.get(file.get());
         Optional<byte[]> csv = directory.readResponse(file.get(), LONGEST_ROW * (checks.size() + 1));
         if (csv.isEmpty()) {
-            return aside(response, Flaw.TOO_LARGE);
+            return aside(response, Flaw.UNREADABLE);
         }
-        Optional<String> signature = directory.readSignature(file.get(), LONGEST_SIGNATURE);
+        Optional<String> signature = directory.readResponseSignature(file.get());
         if (signature.isEmpty()) {
             return aside(response, Flaw.UNSIGNED);
         }
-        if (!keys.isSigned(BatchDirectory.responseName(file.get()), csv.get(), signature.get())) {
+        if (!keys.isTheirs(BatchDirectory.responseName(file.get()), csv.get(), signature.get())) {
             return aside(response, Flaw.SIGNATURE);
         }
         try {

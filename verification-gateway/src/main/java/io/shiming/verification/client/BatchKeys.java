@@ -36,9 +36,8 @@ final class BatchKeys {
 
     /** The signature of a file with this name and content. */
     String sign(String file, byte[] content) throws IOException {
+        PublicJsonWebKey key = signing();
         try {
-            PublicJsonWebKey key =
-                    PublicJsonWebKey.Factory.newPublicJwk(PrivateFile.read(folder.resolve("signing.json")));
             JsonWebSignature signature = new JsonWebSignature();
             signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.EDDSA);
             signature.setKeyIdHeaderValue(key.getKeyId());
@@ -73,8 +72,16 @@ final class BatchKeys {
     }
 
     /** Whether the department signed this content for a file with this name. */
-    boolean isSigned(String file, byte[] content, String signature) throws IOException {
-        JsonWebKeySet keys = department();
+    boolean isTheirs(String file, byte[] content, String signature) throws IOException {
+        return isSigned(department(), file, content, signature);
+    }
+
+    /** Whether we did. */
+    boolean isOurs(String file, byte[] content, String signature) throws IOException {
+        return isSigned(new JsonWebKeySet(signing()), file, content, signature);
+    }
+
+    private static boolean isSigned(JsonWebKeySet keys, String file, byte[] content, String signature) {
         try {
             JsonWebSignature jws = new JsonWebSignature();
             jws.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA));
@@ -88,6 +95,15 @@ final class BatchKeys {
             return jws.verifySignature();
         } catch (JoseException noSignature) {
             return false;
+        }
+    }
+
+    private PublicJsonWebKey signing() throws IOException {
+        Path file = folder.resolve("signing.json");
+        try {
+            return PublicJsonWebKey.Factory.newPublicJwk(PrivateFile.read(file));
+        } catch (JoseException malformed) {
+            throw new IllegalStateException(file + " holds no key to sign with", malformed);
         }
     }
 

@@ -205,7 +205,7 @@ class BatchAuthorityChannelTest {
     void nothingInClear() throws Exception {
         ask("51650000990100018R");
         sent();
-        assertThat(files()).hasSize(3).allSatisfy(file -> {
+        assertThat(files()).hasSize(4).allSatisfy(file -> {
             assertThat(Files.readString(file)).doesNotContain("51650000990100018R", "哈密");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
@@ -227,6 +227,27 @@ class BatchAuthorityChannelTest {
 
         assertThat(settled).isEqualTo(Map.of(sentBefore, Outcome.MATCH));
         assertThat(department.read(next)).extracting(row -> row[2]).containsExactly("C2");
+    }
+
+    @Test
+    @DisplayName("Art. 9 a note that somebody changed counts for nothing: another's answer settles no check")
+    void changedNote() throws Exception {
+        UUID good = ask("J1");
+        UUID bad = ask("J2");
+        String request = sent();
+        Path note = directory.resolve("pending/" + request + ".csv");
+        Files.writeString(
+                note,
+                Files.readString(note)
+                        .replace(good.toString(), "?")
+                        .replace(bad.toString(), good.toString())
+                        .replace("?", bad.toString()));
+        channel = restarted();
+        department.respond(request, department.answers(request, "CONSISTENT", "FORGED"));
+        collect();
+        assertThat(settled).isEmpty();
+        ask(bad, "J2");
+        assertThat(department.read(sent())).extracting(row -> row[2]).containsExactly("J2");
     }
 
     @Test
@@ -311,9 +332,9 @@ class BatchAuthorityChannelTest {
                                 department.sign(department.signing, "responses/" + request + ".csv", csv))),
                 tampering(
                         "oversized",
-                        "TOO_LARGE",
+                        "UNREADABLE",
                         (department, request, csv) -> department.respond(request, csv + "\r\n".repeat(1_000))),
-                tampering("a link", "TOO_LARGE", (department, request, csv) -> {
+                tampering("a link", "UNREADABLE", (department, request, csv) -> {
                     Path elsewhere = department.directory().resolve("elsewhere");
                     department.respond(request, csv);
                     Path response = department.directory().resolve("responses/" + request + ".csv");

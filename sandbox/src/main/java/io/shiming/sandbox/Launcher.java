@@ -88,7 +88,7 @@ public final class Launcher {
                 state.isTemporary()
                         ? "databases and keys are in " + state.root() + ", removed at the end"
                         : "databases and keys are in " + state.root() + ", kept for the next run");
-        Suite suite = new Suite(installation, state, registers, options.restart(), progress);
+        Suite suite = new Suite(installation, state, registers, options.batch(), options.restart(), progress);
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(suite, state, main), "stop"));
         return bringUp(suite, state, registers);

@@ -1,5 +1,6 @@
 package io.shiming.sandbox;
 
+import io.shiming.foundation.crypto.PrivateFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;

@@ -1,9 +1,14 @@
 package io.shiming.sandbox;
 
 import io.shiming.foundation.crypto.KeyFolder;
+import io.shiming.sandbox.simulator.Channel;
+import io.shiming.sandbox.simulator.ExchangeKeys;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The services of the suite, as processes in production mode. */
 final class Services {
@@ -16,21 +21,34 @@ final class Services {
     private final Realm realm;
     private final PostgresServer database;
     private final PostgresServer keys;
+    private final Optional<Channel> batch;
     private final Http http = new Http();
 
-    Services(Installation installation, StateFolder state, Realm realm, PostgresServer database, PostgresServer keys) {
+    Services(
+            Installation installation,
+            StateFolder state,
+            Realm realm,
+            PostgresServer database,
+            PostgresServer keys,
+            Optional<Channel> batch) {
         this.installation = installation;
         this.state = state;
         this.realm = realm;
         this.database = database;
         this.keys = keys;
+        this.batch = batch;
     }
 
     /** Makes the key files of every service that are not there yet. */
-    static void provideKeys(StateFolder state) {
+    static void provideKeys(StateFolder state, Optional<Channel> batch) {
         for (String service : ALL) {
             KeyFolder.createForDevelopment(state.keys(service));
         }
+        batch.ifPresent(channel -> ExchangeKeys.provide(exchangeKeys(state, channel), state.keys(channel.path())));
+    }
+
+    private static Path exchangeKeys(StateFolder state, Channel channel) {
+        return state.keys(VERIFICATION).resolve(channel.path());
     }
 
     Part registration() throws StartFailure {
@@ -38,7 +56,8 @@ final class Services {
                 REGISTRATION,
                 Port.REGISTRATION,
                 "registration",
-                Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()));
+                Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()),
+                List.of());
     }
 
     Part verification() throws StartFailure {
@@ -52,10 +71,24 @@ final class Services {
                         "SHIMING_AUTHORITY_MARKET_REGULATION_URL", Port.SIMULATORS.url() + "/market-regulation",
                         "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", Port.SIMULATORS.url() + "/civil-affairs",
                         // 1,000 a second: whoever tries things out must not be stopped; budgets of documents are as shipped.
-                        "SHIMING_VERIFICATION_GUESSING_OPERATOR_FAILED", "3600000"));
+                        "SHIMING_VERIFICATION_GUESSING_OPERATOR_FAILED", "3600000"),
+                batch.map(this::exchange).orElse(List.of()));
     }
 
-    private Part part(String service, Port port, String databaseName, Map<String, String> peers) throws StartFailure {
+    /** What takes minutes in production takes seconds here: somebody is watching. */
+    private List<String> exchange(Channel channel) {
+        String authority = "-Dshiming.verification.authorities." + channel.path();
+        return List.of(
+                authority + ".kind=batch",
+                authority + ".directory=" + state.exchange(channel.path()),
+                authority + ".keys=" + exchangeKeys(state, channel),
+                authority + ".every=PT1S",
+                "-Dshiming.verification.deferred.look-again=PT10S");
+    }
+
+    private Part part(
+            String service, Port port, String databaseName, Map<String, String> peers, List<String> properties)
+            throws StartFailure {
         Map<String, String> environment = Installation.environment(state.scratch());
         environment.putAll(peers);
         environment.putAll(Map.of(
@@ -89,7 +122,7 @@ final class Services {
                 "SHIMING_CLOCK_OFFSET_FILE", state.clockOffset().toString(),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", Integer.toString(port.number())));
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Installation.java(),
                 "-XX:+UseSerialGC",
                 "-Xms64m",
@@ -97,9 +130,9 @@ final class Services {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-Djava.io.tmpdir=" + state.scratch(),
-                "-Dquarkus.profile=prod,sandbox",
-                "-jar",
-                installation.serviceJar(service).toString());
+                "-Dquarkus.profile=prod,sandbox"));
+        command.addAll(properties);
+        command.addAll(List.of("-jar", installation.serviceJar(service).toString()));
         return new Part(new Part.Plan(
                 service,
                 command,

@@ -69,6 +69,11 @@ final class StateFolder {
         return root.resolve("keys").resolve(service);
     }
 
+    /** Where a department and the gateway exchange files. */
+    Path exchange(String department) {
+        return root.resolve("exchange").resolve(department);
+    }
+
     Path database(String server) {
         return root.resolve(server);
     }

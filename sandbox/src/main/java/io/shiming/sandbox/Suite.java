@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +24,7 @@ final class Suite implements AutoCloseable {
     private final Installation installation;
     private final StateFolder state;
     private final Map<Channel, Register> registers;
+    private final Optional<Channel> batch;
     private final boolean restart;
     private final Progress progress;
     private final List<Part> parts = new ArrayList<>();
@@ -34,11 +36,13 @@ final class Suite implements AutoCloseable {
             Installation installation,
             StateFolder state,
             Map<Channel, Register> registers,
+            Optional<Channel> batch,
             boolean restart,
             Progress progress) {
         this.installation = installation;
         this.state = state;
         this.registers = registers;
+        this.batch = batch;
         this.restart = restart;
         this.progress = progress;
     }
@@ -46,7 +50,7 @@ final class Suite implements AutoCloseable {
     /** Starts all of it and tells how to reach it. */
     Description start() throws StartFailure, InterruptedException {
         installation.requireBuilt();
-        progress.step("key files", () -> Services.provideKeys(state));
+        progress.step("key files", () -> Services.provideKeys(state, batch));
         PostgresBinaries binaries = PostgresBinaries.unpacked(installation.postgresql());
         PostgresServer database = new PostgresServer(POSTGRESQL, Port.POSTGRESQL, binaries, state);
         PostgresServer keys = new PostgresServer(POSTGRESQL_KEYS, Port.POSTGRESQL_KEYS, binaries, state);
@@ -63,7 +67,7 @@ final class Suite implements AutoCloseable {
             keycloak.provide(realm);
         });
         progress.step("authority simulators", this::startSimulators);
-        Services services = new Services(installation, state, realm, database, keys);
+        Services services = new Services(installation, state, realm, database, keys, batch);
         progress.step(
                 Services.VERIFICATION + " and " + Services.REGISTRATION,
                 () -> run(List.of(services.verification(), services.registration())));
@@ -141,6 +145,11 @@ final class Suite implements AutoCloseable {
         }
         try {
             simulators = new AuthoritySimulators(Port.SIMULATORS.number(), registers, state.clockOffset());
+            if (batch.isPresent()) {
+                String department = batch.get().path();
+                Files.createDirectories(state.exchange(department));
+                simulators.exchange(batch.get(), state.exchange(department), state.keys(department));
+            }
         } catch (IOException failure) {
             throw new StartFailure(
                     "the authority simulators cannot be started: " + failure.getMessage(), "See who has that port.");

@@ -12,20 +12,12 @@ import com.google.crypto.tink.signature.PredefinedSignatureParameters;
 import com.google.crypto.tink.signature.SignatureConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -39,11 +31,6 @@ public enum KeyFile {
     INDEX("index.json", PredefinedMacParameters.HMAC_SHA256_256BITTAG),
     /** The signing key of the audit trail, Ed25519. */
     AUDIT("audit.json", PredefinedSignatureParameters.ED25519);
-
-    private static final String PRIVATE = "rw-------";
-    private static final String PUBLIC = "rw-r--r--";
-    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     static {
         try {
@@ -157,8 +144,7 @@ public enum KeyFile {
     KeysetHandle read(Path folder) {
         Path file = in(folder);
         try {
-            refuseOpenToOthers(file);
-            return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
+            return TinkJsonProtoKeysetFormat.parseKeyset(PrivateFile.read(file), InsecureSecretKeyAccess.get());
         } catch (IOException missing) {
             throw unreadable(file, missing);
         } catch (GeneralSecurityException failure) {
@@ -184,57 +170,11 @@ public enum KeyFile {
         return keys(handle).stream().map(Key::id).toList().indexOf(id);
     }
 
-    /** Anybody may read this one: it holds public keys. */
-    static void writePublic(Path file, String text) {
-        write(file, text, PUBLIC);
-    }
-
     private void write(Path folder, KeysetHandle handle) throws GeneralSecurityException {
-        write(in(folder), TinkJsonProtoKeysetFormat.serializeKeyset(handle, InsecureSecretKeyAccess.get()), PRIVATE);
-    }
-
-    /** On disk beside the file, then moved into place: there is never half a key file, and never none. */
-    private static void write(Path file, String text, String mode) {
-        Path folder = file.toAbsolutePath().getParent();
-        try {
-            Path fresh = Files.createTempFile(
-                    folder,
-                    file.getFileName().toString(),
-                    ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(mode));
-            if (Files.exists(file)) {
-                // Whoever rotates may be root; the service must still be able to read it.
-                Files.setOwner(fresh, Files.getOwner(file));
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel directory = FileChannel.open(folder)) {
-                directory.force(true);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void refuseOpenToOthers(Path file) throws IOException {
-        Set<PosixFilePermission> permissions;
-        try {
-            permissions = Files.getPosixFilePermissions(file);
-        } catch (UnsupportedOperationException noSuchThing) {
-            return;
-        }
-        if (!OWNERS.containsAll(permissions)) {
-            throw new IllegalStateException("key file " + file + " is open to group or others ("
-                    + PosixFilePermissions.toString(permissions) + "): chmod 600 " + file
-                    + ", and if somebody may have read it, rotate its key");
-        }
+        PrivateFile.write(
+                in(folder),
+                TinkJsonProtoKeysetFormat.serializeKeyset(handle, InsecureSecretKeyAccess.get())
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private static IllegalStateException unreadable(Path file, IOException cause) {

@@ -53,7 +53,7 @@ public final class PublicKeysets {
             if (Files.exists(file)) {
                 all = union(read(file), all);
             }
-            KeyFile.writePublic(file, TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(all));
+            PrivateFile.writePublic(file, TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(all));
             return file;
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException(file + " cannot be written: not the keys of a signature", failure);

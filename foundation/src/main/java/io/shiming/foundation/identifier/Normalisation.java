@@ -16,7 +16,7 @@ public final class Normalisation {
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** Keyboards and registers differ in the dot between the parts of a Uygur, Kazakh or Tibetan name. */
-    private static final String MIDDLE_DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65";
+    private static final String MIDDLE_DOTS = "\u00b7\u16eb\u2022\u2027\u2219\u22c5\u2e31\u30fb\uff65";
 
     private static final Pattern MIDDLE_DOT = Pattern.compile(" ?[" + MIDDLE_DOTS + "] ?");
 

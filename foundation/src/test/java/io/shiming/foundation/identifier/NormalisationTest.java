@@ -2,68 +2,69 @@ package io.shiming.foundation.identifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shiming.foundation.testing.NormalisationPage;
+import io.shiming.foundation.testing.NormalisationPage.Example;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NormalisationTest {
 
-    @ParameterizedTest
-    @ValueSource(strings = {"·", "•", "‧", "・", "･", "∙", "⋅", "\u0387", " · ", "\u3000•\u3000", "  ‧"})
-    void unifiesMiddleDots(String dot) {
-        assertThat(Normalisation.name("阿卜杜" + dot + "买买提")).isEqualTo("阿卜杜·买买提");
+    @Test
+    @DisplayName("Art. 9: names and numbers compare as docs/normalisation.md says, and no two of its rows are the same")
+    void followsThePage() {
+        follows(NormalisationPage.names(), Normalisation::name);
+        follows(NormalisationPage.documentNumbers(), Normalisation::documentNumber);
+        follows(NormalisationPage.organisationCodes(), Normalisation::organisationCode);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "' 张三 ', 张三",
-        "'张 \t\u3000三', 张 三",
-        "john  smith, JOHN SMITH",
-        "Ｊｏｈｎ, JOHN",
-        "Zoë, ZOË",
-        "Straße, STRASSE",
-        "STRAẞE, STRASSE",
-        "'', ''",
-        "' ', ''"
-    })
-    void writesANameOneWay(String name, String normalised) {
-        assertThat(Normalisation.name(name)).isEqualTo(normalised);
+    private static void follows(List<Example> examples, UnaryOperator<String> form) {
+        assertThat(examples).allSatisfy(example -> {
+            assertThat(form.apply(example.given())).as(example.given()).isEqualTo(example.compared());
+            assertThat(form.apply(example.compared())).isEqualTo(example.compared());
+        });
+    }
+
+    @Property
+    @Label("however a documented name is typed, it is that name and none of the others")
+    void typedInAnyWay(
+            @ForAll("documentedNames") Example name,
+            @ForAll("dots") String dot,
+            @ForAll Normalizer.Form form,
+            @ForAll boolean capitals,
+            @ForAll boolean wide) {
+        String typed = name.given().replace("·", dot);
+        typed = capitals ? typed.toUpperCase(Locale.ROOT) : typed.toLowerCase(Locale.ROOT);
+        typed = Normalizer.normalize(wide ? wide(typed) : typed, form);
+        String normalised = Normalisation.name("\u3000" + typed + " ");
+        assertThat(normalised).isEqualTo(name.compared());
+        assertThat(NormalisationPage.names())
+                .filteredOn(other -> !other.compared().equals(name.compared()))
+                .noneMatch(other -> Normalisation.name(other.given()).equals(normalised));
+    }
+
+    private static String wide(String text) {
+        return Pattern.compile("[!-~]+").matcher(text).replaceAll(ascii -> Numbers.fullWidth(ascii.group()));
     }
 
     @Test
-    void keepsDifferentNamesApart() {
-        assertThat(NormalisedName.of("张三")).isNotEqualTo(NormalisedName.of("章三"));
-        assertThat(NormalisedName.of("Ann Lee")).isNotEqualTo(NormalisedName.of("Annlee"));
-        assertThat(NormalisedName.of("Zoe")).isNotEqualTo(NormalisedName.of("Zoë"));
-    }
-
-    @Test
-    void comparesNamesAndShowsThemMasked() {
-        assertThat(NormalisedName.of("阿卜杜 • 买买提"))
-                .isEqualTo(NormalisedName.of("阿卜杜·买买提"))
-                .hasSameHashCodeAs(NormalisedName.of("阿卜杜·买买提"))
-                .hasToString("阿**·***");
-        assertThat(NormalisedName.of(" john smith").value()).isEqualTo("JOHN SMITH");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"' e 1234 5678 ', E12345678", "Ｅ１２３４５６７８, E12345678", "ab-12, AB-12", "'1\u00a02\u20093\t4', 1234"})
-    void writesADocumentNumberOneWay(String number, String normalised) {
-        assertThat(Normalisation.documentNumber(number)).isEqualTo(normalised);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"D2143569-X", "d2143569x", "D2143569 — X", "Ｄ２１４３５６９－Ｘ", "D21-43569‑X"})
-    void writesAnOrganisationCodeOneWay(String code) {
-        assertThat(Normalisation.organisationCode(code)).isEqualTo("D2143569X");
+    void whatIsEmptyStaysSo() {
+        assertThat(Normalisation.name("")).isEmpty();
+        assertThat(Normalisation.name(" \u3000")).isEmpty();
+        assertThat(Normalisation.documentNumber("1\u00a02\u20093\t4")).isEqualTo("1234");
+        assertThat(Normalisation.organisationCode("D21-43569‑X")).isEqualTo("D2143569X");
     }
 
     @Property
@@ -76,10 +77,10 @@ class NormalisationTest {
 
     @Property
     void caseAndSpacesAroundMakeNoDifference(@ForAll("names") String name) {
-        NormalisedName expected = NormalisedName.of(name);
-        assertThat(NormalisedName.of("\u3000" + name + " ")).isEqualTo(expected);
-        assertThat(NormalisedName.of(name.toLowerCase(Locale.ROOT))).isEqualTo(expected);
-        assertThat(NormalisedName.of(name.toUpperCase(Locale.ROOT))).isEqualTo(expected);
+        String expected = Normalisation.name(name);
+        assertThat(Normalisation.name("\u3000" + name + " ")).isEqualTo(expected);
+        assertThat(Normalisation.name(name.toLowerCase(Locale.ROOT))).isEqualTo(expected);
+        assertThat(Normalisation.name(name.toUpperCase(Locale.ROOT))).isEqualTo(expected);
     }
 
     @Property
@@ -105,6 +106,16 @@ class NormalisationTest {
     @ValueSource(strings = {"A¨", "A-\u0308", "1-¨", "ẞ", "ΐ", "ŉ"})
     void normalisingTwiceChangesNothingWhereAccentsMove(String text) {
         normalisingTwiceChangesNothing(text);
+    }
+
+    @Provide
+    Arbitrary<Example> documentedNames() {
+        return Arbitraries.of(NormalisationPage.names());
+    }
+
+    @Provide
+    Arbitrary<String> dots() {
+        return Arbitraries.of("·", "•", "‧", "・", "･", "∙", "⋅", "\u0387", " · ", "\u3000•\u3000", "  ‧");
     }
 
     @Provide

@@ -49,6 +49,11 @@ public final class AuthoritySimulators implements AutoCloseable {
         server.start();
     }
 
+    /** Lets a department answer in files, too, through a directory that is there. */
+    public void exchange(Channel channel, Path directory, Path keys) {
+        threads.execute(new BatchDepartment(authorities.get(channel), directory, keys));
+    }
+
     /** The registers of all channels. */
     public static Map<Channel, Register> registers(Optional<Path> folder) {
         List<String> files =

@@ -19,7 +19,7 @@ public enum Channel {
         return path;
     }
 
-    static Optional<Channel> at(String path) {
+    public static Optional<Channel> at(String path) {
         return Arrays.stream(values())
                 .filter(channel -> channel.path.equals(path))
                 .findFirst();

@@ -1,5 +1,6 @@
 package io.shiming.sandbox.simulator;
 
+import io.shiming.foundation.identifier.Normalisation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

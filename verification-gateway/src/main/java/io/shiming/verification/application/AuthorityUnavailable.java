@@ -21,7 +21,9 @@ public final class AuthorityUnavailable extends RuntimeException {
          * It understood the request and did not like this question (400, 422). That says nothing about the channel: one
          * odd name must not close it to everybody.
          */
-        QUESTION_NOT_TAKEN;
+        QUESTION_NOT_TAKEN,
+        /** It has the question, or will have it soon, and answers in its own time; see {@link AuthorityChannel#collect}. */
+        ANSWERS_LATER;
 
         private final Optional<ChannelFailure> failure;
 

@@ -1,6 +1,7 @@
 package io.shiming.verification.application;
 
 import io.shiming.foundation.problem.SafeTrace;
+import io.shiming.foundation.time.Rounds;
 import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.DeferredCheck;
 import io.shiming.verification.domain.Outcome;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -77,9 +79,28 @@ public class DrainDeferred {
                 .recoverWithNull();
     }
 
+    /** Settles what a department that answers in its own time has answered meanwhile. Never fails. */
+    public Uni<Void> collect(Channel channel) {
+        return Rounds.untroubled(channels.of(channel).collect(answers -> settle(channel, answers)));
+    }
+
+    /** Those that are pending no more were settled by another way, or given up. */
+    private Uni<Void> settle(Channel channel, Map<UUID, Outcome> answers) {
+        return queue.find(channel, answers.keySet())
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .onItem()
+                .transformToUni(
+                        check -> settle(check, answers.get(check.verification().id())))
+                .merge(config.deferred().concurrent())
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
     private Uni<Void> ask(DeferredCheck check) {
         return channels.of(check.verification().channel())
-                .checkDeferred(check.question())
+                .checkDeferred(check.verification().id(), check.question())
                 .chain(said -> settle(check, said))
                 .onFailure(AuthorityUnavailable.class)
                 .recoverWithUni(failure -> putBack(check, failure))
@@ -99,10 +120,17 @@ public class DrainDeferred {
     private Uni<Void> putBack(DeferredCheck check, AuthorityUnavailable failure) {
         double jitter = ThreadLocalRandom.current().nextDouble();
         Instant now = clock.instant();
-        return failure.reason() == AuthorityUnavailable.Reason.QUESTION_NOT_TAKEN
-                ? queue.putBackNotTaken(check.verification(), now.plus(check.pauseNotTaken(jitter)))
-                : queue.putBack(
+        return switch (failure.reason()) {
+            case QUESTION_NOT_TAKEN ->
+                queue.putBackNotTaken(check.verification(), now.plus(check.pauseNotTaken(jitter)));
+            case ANSWERS_LATER ->
+                queue.putBack(
+                        check.verification(),
+                        now.plus(check.pauseTaken(config.deferred().lookAgain(), jitter)));
+            default ->
+                queue.putBack(
                         check.verification(),
                         now.plus(check.pause(config.deferred().longestPause(), jitter)));
+        };
     }
 }

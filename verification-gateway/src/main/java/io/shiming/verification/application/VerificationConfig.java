@@ -6,10 +6,12 @@ import io.shiming.verification.domain.GuessBudget;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How documents are verified. */
@@ -44,8 +46,42 @@ public interface VerificationConfig {
     /** One department's end. */
     interface Authority {
 
-        /** Where it answers; {@code /v1/checks} is appended. */
-        URI url();
+        /** How one speaks with it. */
+        enum Kind {
+            /** Asked over HTTP, and answers at once. */
+            HTTP,
+            /** Signed CSV files through a directory; answers in its own time. */
+            BATCH
+        }
+
+        /** How one speaks with it: {@code http} or {@code batch}. */
+        @WithDefault("http")
+        Kind kind();
+
+        /** Kind http, required there: where it answers; {@code /v1/checks} is appended. */
+        Optional<URI> url();
+
+        /** Kind batch, required there: the directory through which files are exchanged; every replica's is the same. */
+        Optional<Path> directory();
+
+        /** Kind batch, required there: folder with our {@code signing.json} and its {@code department.json}. */
+        Optional<Path> keys();
+
+        /** Kind batch: how long questions are collected for one file. Less than half of {@code deferred.look-again}. */
+        @WithDefault("PT1M")
+        Duration every();
+
+        /** Kind batch: questions in one file at the most; so many are sent at once. */
+        @WithDefault("1000")
+        int rows();
+
+        /** Kind batch: a file that waits longer for its response than this takes the channel DOWN. */
+        @WithDefault("PT4H")
+        Duration overdueAfter();
+
+        /** Kind batch: a file not answered by then is deleted, and its questions are asked again. */
+        @WithDefault("PT12H")
+        Duration withdrawAfter();
     }
 
     /** Limits of a check that somebody waits for. Together they stay below the 2 s an asker waits. */
@@ -97,6 +133,13 @@ public interface VerificationConfig {
         /** Longest pause after a failed attempt, unless the department did not take the question itself. */
         @WithDefault("PT5S")
         Duration longestPause();
+
+        /**
+         * How long a check is left alone whose question a department took to answer in its own time. Answers are taken
+         * in as they come; this is for what was lost with a process, withdrawn or not answered.
+         */
+        @WithDefault("PT5M")
+        Duration lookAgain();
     }
 
     /** How many checks may fail (MISMATCH, NOT_FOUND) before none is made for a while. */

@@ -17,7 +17,10 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -71,12 +74,17 @@ final class WatchedChannel {
 
     /** Asks for somebody who waits, and once more if that failed at once. */
     Uni<Outcome> check(Question question) {
-        return unlessDown(() -> places.waiting(() -> attempt(question, askerWaits)));
+        return unlessDown(() -> places.waiting(() -> attempt(() -> authority.ask(question, askerWaits))));
     }
 
     /** Asks for somebody who does not wait, once, and patiently. */
-    Uni<Outcome> checkDeferred(Question question) {
-        return places.deferred(() -> attempt(question, nobodyWaits));
+    Uni<Outcome> checkDeferred(UUID check, Question question) {
+        return places.deferred(() -> attempt(() -> authority.askDeferred(check, question, nobodyWaits)));
+    }
+
+    /** Takes in late answers, whatever the state: what was answered is answered. */
+    Uni<Void> collect(Function<Map<UUID, Outcome>, Uni<Void>> settle) {
+        return authority.collect(settle);
     }
 
     /**
@@ -96,11 +104,10 @@ final class WatchedChannel {
     }
 
     /** Asked about for every attempt, because the one before, or another's, may have taken the channel down. */
-    private Uni<Outcome> attempt(Question question, Duration within) {
+    private Uni<Outcome> attempt(Supplier<Uni<Outcome>> call) {
         return unlessDown(() -> {
             long start = System.nanoTime();
-            return authority
-                    .ask(question, within)
+            return call.get()
                     .invoke(() -> answered(since(start)))
                     .onFailure(AuthorityUnavailable.class)
                     .invoke(failure -> failed(failure, false, since(start)));

@@ -9,6 +9,8 @@ import io.shiming.verification.domain.Question;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What is said to a department and what it may say back. Read as strictly as what clients send: a change on their side
@@ -31,7 +33,8 @@ class AuthorityFormat {
 
     private record Answer(Result result) {}
 
-    private enum Result {
+    /** The documented results, the same in every format. */
+    enum Result {
         CONSISTENT(Outcome.MATCH),
         INCONSISTENT(Outcome.MISMATCH),
         NO_RECORD(Outcome.NOT_FOUND),
@@ -43,6 +46,14 @@ class AuthorityFormat {
 
         Result(Outcome outcome) {
             this.outcome = outcome;
+        }
+
+        /** What a result means; empty for an unknown one, which is no answer. */
+        static Optional<Outcome> outcome(String text) {
+            return Arrays.stream(values())
+                    .filter(result -> result.name().equals(text))
+                    .findFirst()
+                    .map(result -> result.outcome);
         }
     }
 

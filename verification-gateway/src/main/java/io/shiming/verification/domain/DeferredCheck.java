@@ -34,6 +34,15 @@ public record DeferredCheck(Verification verification, Question question, int at
         return pause(FIRST_PAUSE_NOT_TAKEN, notTaken, LONGEST_PAUSE_NOT_TAKEN, jitter);
     }
 
+    /**
+     * How long to leave a check alone whose question the authority took to answer in its own time.
+     *
+     * @param jitter 0 to 1
+     */
+    public Duration pauseTaken(Duration longest, double jitter) {
+        return pause(longest, 0, longest, jitter);
+    }
+
     private static Duration pause(Duration first, int doublings, Duration longest, double jitter) {
         long doubled = first.toMillis() << Math.min(doublings, LONGEST_DOUBLING);
         long half = Math.min(doubled, longest.toMillis()) / 2;

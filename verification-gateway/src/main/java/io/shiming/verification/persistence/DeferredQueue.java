@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** The pending verifications, as the queue they wait in. */
@@ -50,6 +52,16 @@ public class DeferredQueue {
                         taken AS (UPDATE verification v SET next_attempt_at = $3, attempts = attempts + 1 FROM due
                                   WHERE v.asker_id = due.asker_id AND v.id = due.id RETURNING v.*, due.since)
                         SELECT * FROM taken ORDER BY since""", Tuple.of(channel.name(), utc(now), utc(now.plus(lease)), most))
+                .chain(this::opened);
+    }
+
+    /** Of these checks of a channel, those that still wait. */
+    public Uni<List<DeferredCheck>> find(Channel channel, Collection<UUID> ids) {
+        return database.query(
+                        DRAINER,
+                        "SELECT * FROM verification WHERE id = ANY ($1) AND channel = $2 AND outcome = 'PENDING'"
+                                + " AND sealed IS NOT NULL",
+                        Tuple.of(ids.toArray(UUID[]::new), channel.name()))
                 .chain(this::opened);
     }
 

@@ -56,6 +56,21 @@ class Timers {
         return probeChannels.run(Channel.CIVIL_AFFAIRS);
     }
 
+    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> collectPublicSecurity() {
+        return drainDeferred.collect(Channel.PUBLIC_SECURITY);
+    }
+
+    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> collectMarketRegulation() {
+        return drainDeferred.collect(Channel.MARKET_REGULATION);
+    }
+
+    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> collectCivilAffairs() {
+        return drainDeferred.collect(Channel.CIVIL_AFFAIRS);
+    }
+
     @Scheduled(every = EVERY_SECOND)
     Uni<Void> drainPublicSecurity() {
         return drainDeferred.run(Channel.PUBLIC_SECURITY);

@@ -19,13 +19,17 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.shiming.foundation.testing.NormalisationPage;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.verification.Checks;
 import io.shiming.verification.Peers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -338,6 +342,25 @@ class DeferredResourceTest {
         Checks.post(body).then().statusCode(200).body("outcome", org.hamcrest.Matchers.equalTo("MATCH"));
         Checks.post(another).then().statusCode(200);
         Checks.awaitOutcome(id, "MATCH");
+    }
+
+    @Test
+    @DisplayName("Art. 9 asked again in any documented spelling it is the same check, in another it is not")
+    void repeatedInAnotherSpelling() {
+        String number = "Ｔ " + Checks.number();
+        Peers.answer(DEPARTMENT, number, status(422));
+        Peers.answer(DEPARTMENT, number.toLowerCase(Locale.ROOT), status(422));
+        Map<String, String> ids = new HashMap<>();
+        Map<String, Object> body = Checks.body(TYPE, number, "");
+        for (NormalisationPage.Example name : NormalisationPage.names()) {
+            // A tab is refused.
+            body.put("name", name.given().replace('\t', ' '));
+            String id = Checks.post(body).then().statusCode(202).extract().path("id");
+            assertThat(ids.computeIfAbsent(name.compared(), first -> id)).isEqualTo(id);
+        }
+        assertThat(new HashSet<>(ids.values())).hasSameSizeAs(ids.keySet()).hasSizeGreaterThan(5);
+        body.put("documentNumber", number.toLowerCase(Locale.ROOT));
+        assertThat(ids).containsValue(Checks.post(body).path("id"));
     }
 
     @Test

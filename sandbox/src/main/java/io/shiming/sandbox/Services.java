@@ -70,7 +70,8 @@ final class Services {
                         "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", Port.SIMULATORS.url() + "/public-security",
                         "SHIMING_AUTHORITY_MARKET_REGULATION_URL", Port.SIMULATORS.url() + "/market-regulation",
                         "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", Port.SIMULATORS.url() + "/civil-affairs",
-                        // 1,000 a second: whoever tries things out must not be stopped; budgets of documents are as shipped.
+                        // 1,000 a second: whoever tries things out must not be stopped; budgets of documents are as
+                        // shipped.
                         "SHIMING_VERIFICATION_GUESSING_OPERATOR_FAILED", "3600000"),
                 batch.map(this::exchange).orElse(List.of()));
     }

@@ -1,6 +1,8 @@
 package io.shiming.sandbox;
 
 import io.shiming.foundation.crypto.KeyFolder;
+import io.shiming.sandbox.simulator.AuthoritySimulators;
+import io.shiming.sandbox.simulator.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +18,22 @@ final class Services {
     private final Realm realm;
     private final PostgresServer database;
     private final PostgresServer keys;
+    private final AuthoritySimulators authorities;
     private final Http http = new Http();
 
-    Services(Installation installation, StateFolder state, Realm realm, PostgresServer database, PostgresServer keys) {
+    Services(
+            Installation installation,
+            StateFolder state,
+            Realm realm,
+            PostgresServer database,
+            PostgresServer keys,
+            AuthoritySimulators authorities) {
         this.installation = installation;
         this.state = state;
         this.realm = realm;
         this.database = database;
         this.keys = keys;
+        this.authorities = authorities;
     }
 
     /** Makes the key files of every service that are not there yet. */
@@ -48,9 +58,9 @@ final class Services {
                 "verification",
                 Map.of(
                         "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
-                        "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", Port.SIMULATORS.url() + "/public-security",
-                        "SHIMING_AUTHORITY_MARKET_REGULATION_URL", Port.SIMULATORS.url() + "/market-regulation",
-                        "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", Port.SIMULATORS.url() + "/civil-affairs"));
+                        "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", authorities.url(Channel.PUBLIC_SECURITY),
+                        "SHIMING_AUTHORITY_MARKET_REGULATION_URL", authorities.url(Channel.MARKET_REGULATION),
+                        "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", authorities.url(Channel.CIVIL_AFFAIRS)));
     }
 
     private Part part(String service, Port port, String databaseName, Map<String, String> peers) throws StartFailure {

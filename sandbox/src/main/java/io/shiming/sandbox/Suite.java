@@ -63,7 +63,7 @@ final class Suite implements AutoCloseable {
             keycloak.provide(realm);
         });
         progress.step("authority simulators", this::startSimulators);
-        Services services = new Services(installation, state, realm, database, keys);
+        Services services = new Services(installation, state, realm, database, keys, simulators);
         progress.step(
                 Services.VERIFICATION + " and " + Services.REGISTRATION,
                 () -> run(List.of(services.verification(), services.registration())));

@@ -1,6 +1,7 @@
 package io.shiming.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shiming.sandbox.faults.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,11 @@ public final class SuiteClient {
         if (reply.status() != 200) {
             throw new UnexpectedReply("control of " + channel, reply);
         }
+    }
+
+    /** Makes the network before an authority fail, or work again. */
+    public void steer(String channel, Fault fault) throws IOException, InterruptedException {
+        steer(channel + "/network", Map.of("fault", fault.kind().name(), "delayMs", fault.delayMs()));
     }
 
     /** What the gateway says about a channel: UP, DEGRADED or DOWN. */

@@ -72,6 +72,12 @@ public final class SuiteClient {
         steer(channel + "/network", Map.of("fault", fault.kind().name(), "delayMs", fault.delayMs()));
     }
 
+    /** How many requests and answers the network before an authority did not let through as they were. */
+    public long suffered(String channel) throws IOException, InterruptedException {
+        Reply reply = http.send("GET", Port.SIMULATORS.url() + "/control/" + channel + "/network", Map.of());
+        return reply.body().path("suffered").asLong();
+    }
+
     /** What the gateway says about a channel: UP, DEGRADED or DOWN. */
     public String channelState(String channel, String as) throws IOException, InterruptedException {
         JsonNode body = get("verification", "/v1/channels", as).body();
@@ -88,7 +94,7 @@ public final class SuiteClient {
      *
      * @throws IllegalArgumentException when there is no such log-in
      */
-    public String token(String as) throws IOException, InterruptedException {
+    public synchronized String token(String as) throws IOException, InterruptedException {
         Token known = tokens.get(as);
         if (known == null || known.until().isBefore(Instant.now())) {
             known = fetch(as);

@@ -49,7 +49,7 @@ public final class FaultProxy implements AutoCloseable {
         return fault;
     }
 
-    /** How many answers did not come as they were sent, connections refused not counted. */
+    /** How many requests and answers did not pass as they were. Of those refused only connections reset are known. */
     public long suffered() {
         return suffered.get();
     }
@@ -69,6 +69,7 @@ public final class FaultProxy implements AutoCloseable {
             placeholder = new Socket();
             placeholder.setReuseAddress(true);
             placeholder.bind(address(port));
+            suffered.addAndGet(connections.size());
             connections.forEach(Connection::reset);
         }
     }

@@ -73,7 +73,7 @@ public class VerifyDocument {
 
     private Uni<Verification> settle(Verification settled, Command command) {
         return verifications
-                .run(verifications.settled(settled, command.question()).and(entry(settled, "settled", command)))
+                .runTogether(verifications.settled(settled, command.question()).and(entry(settled, "settled", command)))
                 .chain(kept -> kept ? Uni.createFrom().item(settled) : settlePending(settled, command));
     }
 

@@ -1,6 +1,7 @@
 package io.shiming.sandbox;
 
 import io.shiming.foundation.crypto.KeyFolder;
+import io.shiming.sandbox.simulator.AuthoritySimulators;
 import io.shiming.sandbox.simulator.Channel;
 import io.shiming.sandbox.simulator.ExchangeKeys;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class Services {
     private final Realm realm;
     private final PostgresServer database;
     private final PostgresServer keys;
+    private final AuthoritySimulators authorities;
     private final Optional<Channel> batch;
     private final Http http = new Http();
 
@@ -30,12 +32,14 @@ final class Services {
             Realm realm,
             PostgresServer database,
             PostgresServer keys,
+            AuthoritySimulators authorities,
             Optional<Channel> batch) {
         this.installation = installation;
         this.state = state;
         this.realm = realm;
         this.database = database;
         this.keys = keys;
+        this.authorities = authorities;
         this.batch = batch;
     }
 
@@ -67,9 +71,9 @@ final class Services {
                 "verification",
                 Map.of(
                         "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
-                        "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", Port.SIMULATORS.url() + "/public-security",
-                        "SHIMING_AUTHORITY_MARKET_REGULATION_URL", Port.SIMULATORS.url() + "/market-regulation",
-                        "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", Port.SIMULATORS.url() + "/civil-affairs",
+                        "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", authorities.url(Channel.PUBLIC_SECURITY),
+                        "SHIMING_AUTHORITY_MARKET_REGULATION_URL", authorities.url(Channel.MARKET_REGULATION),
+                        "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", authorities.url(Channel.CIVIL_AFFAIRS),
                         // 1,000 a second: whoever tries things out must not be stopped; budgets of documents are as
                         // shipped.
                         "SHIMING_VERIFICATION_GUESSING_OPERATOR_FAILED", "3600000"),

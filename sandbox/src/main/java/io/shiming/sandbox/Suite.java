@@ -67,7 +67,7 @@ final class Suite implements AutoCloseable {
             keycloak.provide(realm);
         });
         progress.step("authority simulators", this::startSimulators);
-        Services services = new Services(installation, state, realm, database, keys, batch);
+        Services services = new Services(installation, state, realm, database, keys, simulators, batch);
         progress.step(
                 Services.VERIFICATION + " and " + Services.REGISTRATION,
                 () -> run(List.of(services.verification(), services.registration())));

@@ -1,6 +1,7 @@
 package io.shiming.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shiming.sandbox.faults.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,17 @@ public final class SuiteClient {
         }
     }
 
+    /** Makes the network before an authority fail, or work again. */
+    public void steer(String channel, Fault fault) throws IOException, InterruptedException {
+        steer(channel + "/network", Map.of("fault", fault.kind().name(), "delayMs", fault.delayMs()));
+    }
+
+    /** How many requests and answers the network before an authority did not let through as they were. */
+    public long suffered(String channel) throws IOException, InterruptedException {
+        Reply reply = http.send("GET", Port.SIMULATORS.url() + "/control/" + channel + "/network", Map.of());
+        return reply.body().path("suffered").asLong();
+    }
+
     /** What the gateway says about a channel: UP, DEGRADED or DOWN. */
     public String channelState(String channel, String as) throws IOException, InterruptedException {
         JsonNode body = get("verification", "/v1/channels", as).body();
@@ -82,7 +94,7 @@ public final class SuiteClient {
      *
      * @throws IllegalArgumentException when there is no such log-in
      */
-    public String token(String as) throws IOException, InterruptedException {
+    public synchronized String token(String as) throws IOException, InterruptedException {
         Token known = tokens.get(as);
         if (known == null || known.until().isBefore(Instant.now())) {
             known = fetch(as);

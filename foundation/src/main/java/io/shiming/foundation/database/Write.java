@@ -3,6 +3,7 @@ package io.shiming.foundation.database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
@@ -129,9 +130,11 @@ public final class Write {
                 || failure instanceof TimeoutException;
     }
 
-    /** Whether more requests wait for a connection already than ever get one in time. */
+    /** Whether more requests wait for a connection already than ever get one in time, or this one did not get it. */
     public static boolean overload(Throwable failure) {
-        return failure instanceof ConnectionPoolTooBusyException;
+        // For the latter the client has no class of its own.
+        return failure instanceof ConnectionPoolTooBusyException
+                || (failure instanceof NoStackTraceThrowable && "Timeout".equals(failure.getMessage()));
     }
 
     private static void number(String text, StringBuilder sql, int used) {

@@ -2,6 +2,8 @@ package io.shiming.sandbox.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.shiming.sandbox.faults.Fault;
+import io.shiming.sandbox.faults.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,13 +20,15 @@ import java.util.concurrent.Executors;
 
 /**
  * The three authorities and their controls on one port of this machine: {@code /{channel}/v1/checks} is what the
- * gateway calls, {@code /control/{channel}} makes an authority fail, {@code /control/clock} moves time.
+ * gateway calls, {@code /control/{channel}} makes an authority fail, {@code /control/{channel}/network} the network before
+ * it, {@code /control/clock} moves time. Each authority is also behind a port of its own, where its network is.
  */
 public final class AuthoritySimulators implements AutoCloseable {
     /** Services look at the clock file every 200 ms at the latest; an answer after this means they all have. */
     private static final long CLOCK_APPLIED_MS = 300;
 
     private final Map<Channel, Authority> authorities = new EnumMap<>(Channel.class);
+    private final Map<Channel, FaultProxy> networks = new EnumMap<>(Channel.class);
     private final ClockOffset clockOffset;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -47,6 +51,9 @@ public final class AuthoritySimulators implements AutoCloseable {
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
+        for (Channel channel : authorities.keySet()) {
+            networks.put(channel, new FaultProxy(server.getAddress()));
+        }
     }
 
     /** Lets a department answer in files, too, through a directory that is there. */
@@ -73,8 +80,14 @@ public final class AuthoritySimulators implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** Where an authority is reached through its network. */
+    public String url(Channel channel) {
+        return "http://127.0.0.1:" + networks.get(channel).port() + "/" + channel.path();
+    }
+
     @Override
     public void close() {
+        networks.values().forEach(FaultProxy::close);
         server.stop(0);
         threads.shutdownNow();
     }
@@ -84,6 +97,8 @@ public final class AuthoritySimulators implements AutoCloseable {
         try {
             if (path.length == 3 && path[1].equals("control")) {
                 control(exchange, path[2]);
+            } else if (path.length == 4 && path[1].equals("control") && path[3].equals("network")) {
+                network(exchange, path[2]);
             } else if (path.length == 4 && path[2].equals("v1") && path[3].equals("checks")) {
                 Optional<Authority> authority = Channel.at(path[1]).map(authorities::get);
                 if (authority.isPresent()) {
@@ -133,13 +148,37 @@ public final class AuthoritySimulators implements AutoCloseable {
                         : authority.orElseThrow().state());
     }
 
+    private void network(HttpExchange exchange, String channel) throws IOException {
+        Optional<FaultProxy> found = Channel.at(channel).map(networks::get);
+        if (found.isEmpty()) {
+            notFound(exchange);
+            return;
+        }
+        FaultProxy network = found.get();
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        switch (exchange.getRequestMethod()) {
+            case "GET" -> {}
+            case "PUT" -> network.steer(Fault.parse(body));
+            default -> {
+                Replies.send(exchange, 405, Map.of("error", "use GET or PUT"));
+                return;
+            }
+        }
+        Fault fault = network.fault();
+        Replies.send(
+                exchange,
+                200,
+                Map.of("fault", fault.kind(), "delayMs", fault.delayMs(), "suffered", network.suffered()));
+    }
+
     private static void notFound(HttpExchange exchange) throws IOException {
         Replies.send(
                 exchange,
                 404,
                 Map.of(
                         "error",
-                        "there are /{channel}/v1/checks, /control/{channel} and /control/clock; channels"
+                        "there are /{channel}/v1/checks, /control/{channel}, /control/{channel}/network and"
+                                + " /control/clock; channels"
                                 + " public-security, market-regulation, civil-affairs"));
     }
 }

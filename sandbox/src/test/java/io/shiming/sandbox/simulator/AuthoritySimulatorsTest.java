@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -173,6 +174,24 @@ class AuthoritySimulatorsTest {
     }
 
     @Test
+    @DisplayName("a network fails for its own channel alone, and only for who comes through it")
+    void network() throws Exception {
+        String path = "/control/public-security/network";
+        assertThat(send("PUT", path, "{\"fault\":\"REFUSED\"}").body()).contains("\"fault\":\"REFUSED\"");
+
+        assertThatThrownBy(() -> throughNetwork(Channel.PUBLIC_SECURITY)).isInstanceOf(ConnectException.class);
+        assertThat(throughNetwork(Channel.MARKET_REGULATION)).isEqualTo(204);
+        assertThat(probe()).isEqualTo(204);
+
+        send("PUT", path, "{\"fault\":\"LATENCY\",\"delayMs\":1}");
+        assertThat(throughNetwork(Channel.PUBLIC_SECURITY)).isEqualTo(204);
+        assertThat(send("GET", path, "").body()).contains("\"delayMs\":1", "\"suffered\":1");
+        assertThat(send("PUT", path, "{\"fault\":\"FLOOD\"}").statusCode()).isEqualTo(400);
+        assertThat(send("PUT", "/control/tax-office/network", "{}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     @DisplayName("moving the clock is written to the file the services read, and ages documents")
     void clock() throws Exception {
         assertThat(send("GET", "/control/clock", "").body()).contains("PT0S");
@@ -212,6 +231,18 @@ class AuthoritySimulatorsTest {
 
     private int probe() throws Exception {
         return send("OPTIONS", "/public-security/v1/checks", "").statusCode();
+    }
+
+    private int throughNetwork(Channel channel) throws Exception {
+        return probe(URI.create(simulators.url(channel) + "/v1/checks"));
+    }
+
+    private int probe(URI uri) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(10))
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build();
+        return http.send(request, BodyHandlers.discarding()).statusCode();
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {

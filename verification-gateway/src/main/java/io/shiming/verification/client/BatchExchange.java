@@ -179,7 +179,11 @@ final class BatchExchange {
         sent.keySet().retainAll(new HashSet<>(noted));
         for (UUID file : noted) {
             if (!sent.containsKey(file)) {
-                readNote(file);
+                try {
+                    readNote(file);
+                } catch (NoSuchFileException gone) {
+                    // Answered meanwhile.
+                }
             }
         }
         unanswered.set(sent.values().stream().mapToLong(Map::size).sum());

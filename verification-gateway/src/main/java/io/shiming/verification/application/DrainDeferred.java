@@ -93,7 +93,7 @@ public class DrainDeferred {
     private Uni<Void> settle(DeferredCheck check, Outcome said) {
         Instant now = clock.instant();
         Outcome outcome = check.question().outcome(said, LocalDate.ofInstant(now, config.regionZone()));
-        return settleDeferred.settle(check.verification(), outcome, now);
+        return settleDeferred.settle(check.verification(), check.question(), outcome, now);
     }
 
     private Uni<Void> putBack(DeferredCheck check, AuthorityUnavailable failure) {

@@ -14,7 +14,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.UUID;
 
 /**
  * Asks the department in charge of a document (Art. 9), and keeps the question when it did not answer.
@@ -27,6 +26,7 @@ public class VerifyDocument {
     private final Channels channels;
     private final VerificationRepository verifications;
     private final SettleDeferred settleDeferred;
+    private final Receipts receipts;
     private final AuditTrail audit;
     private final Ids ids;
     private final Clock clock;
@@ -36,6 +36,7 @@ public class VerifyDocument {
             Channels channels,
             VerificationRepository verifications,
             SettleDeferred settleDeferred,
+            Receipts receipts,
             AuditTrail audit,
             Ids ids,
             Clock clock,
@@ -43,6 +44,7 @@ public class VerifyDocument {
         this.channels = channels;
         this.verifications = verifications;
         this.settleDeferred = settleDeferred;
+        this.receipts = receipts;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -68,7 +70,13 @@ public class VerifyDocument {
                 .recoverWithItem(Outcome.PENDING)
                 .chain(said -> said == Outcome.PENDING
                         ? defer(asked, command)
-                        : settle(asked.settled(command.question().outcome(said, today()), clock.instant()), command));
+                        : settle(
+                                receipts.settle(
+                                        asked,
+                                        command.question(),
+                                        command.question().outcome(said, today()),
+                                        clock.instant()),
+                                command));
     }
 
     private Uni<Verification> settle(Verification settled, Command command) {
@@ -82,7 +90,7 @@ public class VerifyDocument {
         return verifications
                 .pendingLike(settled, command.question())
                 .chain(found -> found.map(pending -> settleDeferred
-                                .settle(pending, settled.outcome(), clock.instant())
+                                .settle(pending, command.question(), settled.outcome(), clock.instant())
                                 .chain(() -> settleDeferred.current(pending)))
                         // Settled by another in between: then nothing is pending, and this answer can be kept.
                         .orElseGet(() -> settle(settled, command)));
@@ -103,7 +111,7 @@ public class VerifyDocument {
         return audit.record(AuditTrail.Entry.by(
                 command.caller(),
                 command.correlator(),
-                operator(of.asker()),
+                of.asker().operatorId(),
                 "verification." + verb,
                 "verification",
                 of.id(),
@@ -112,10 +120,5 @@ public class VerifyDocument {
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), config.regionZone());
-    }
-
-    /** The tenant an entry of the audit trail belongs to; only operators are tenants. */
-    static UUID operator(Asker asker) {
-        return asker.kind() == Asker.Kind.OPERATOR ? asker.id() : null;
     }
 }

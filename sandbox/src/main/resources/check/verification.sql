@@ -8,6 +8,9 @@ SELECT id FROM verification
 WHERE (outcome = 'PENDING') <> (checked_at IS NULL) OR checked_at < requested_at
    OR outcome NOT IN ('PENDING', 'MATCH', 'MISMATCH', 'NOT_FOUND', 'REVOKED', 'EXPIRED', 'FORGED');
 
+-- every settled verification has a receipt, and no other
+SELECT id FROM verification WHERE (outcome = 'PENDING') <> (receipt IS NULL);
+
 -- a settled verification keeps no question
 SELECT id FROM verification
 WHERE outcome <> 'PENDING' AND (sealed IS NOT NULL OR sealed_key IS NOT NULL OR next_attempt_at IS NOT NULL);

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 class Keys implements Runnable {
     private static final String FOLDER = "with the service's key files";
+    private static final String FILES = "root|audit|receipt";
     private static final String UNCHANGED_FOR =
             "how long the file must have been as it is, so that every replica uses its new key by now; longer than "
                     + "shiming.keys.use-new-after and shiming.keys.check-every together (default: ${DEFAULT-VALUE})";
@@ -49,7 +51,7 @@ class Keys implements Runnable {
 
     @Command(description = "Shows which keys there are, never the keys.")
     int list(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
-        for (KeyFile file : KeyFile.values()) {
+        for (KeyFile file : files(folder)) {
             for (KeyFile.Key key : file.keys(folder)) {
                 out().printf(
                                 "%-10s %10s %s%n",
@@ -61,22 +63,26 @@ class Keys implements Runnable {
 
     @Command(
             name = "public",
-            description = "Writes audit-public.json, with which audit-verify checks seals; retired keys stay in it.")
+            description =
+                    "Writes the public halves of signing keys: audit-public.json, with which audit-verify checks "
+                            + "seals, and receipt-public.json, which tells the gateway of retired keys. Retired keys stay in them.")
     int publish(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
-        out().println(PublicKeysets.publishAudit(folder));
+        files(folder).stream()
+                .filter(KeyFile::signs)
+                .forEach(file -> out().println(PublicKeysets.publish(file, folder)));
         return 0;
     }
 
     @Command(description = "Adds a key and makes it the primary one; those before it still open what they made.")
     int rotate(
             @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
-            @Parameters(paramLabel = "root|audit") String which) {
+            @Parameters(paramLabel = FILES) String which) {
         KeyFile file = rotating(which);
         out().printf(
                         "%s: the new primary key is %s%n",
                         file.in(folder), file.rotate(folder).name());
-        if (file == KeyFile.AUDIT) {
-            publish(folder);
+        if (file.signs()) {
+            out().println(PublicKeysets.publish(file, folder));
         }
         return 0;
     }
@@ -102,18 +108,18 @@ class Keys implements Runnable {
 
     @Command(
             description = "Destroys a key. Of the root's, one that wraps nothing any more (see rewrap); of the audit "
-                    + "trail's, the private half: its public half stays in audit-public.json.")
+                    + "trail's or of receipts, the private half: its public half stays in …-public.json.")
     int retire(
             @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
-            @Parameters(paramLabel = "root|audit") String which,
+            @Parameters(paramLabel = FILES) String which,
             @Parameters(paramLabel = "KEY-ID", description = "see list") String id,
             @Option(names = "--unchanged-for", defaultValue = "PT2M", description = UNCHANGED_FOR) Duration settled)
             throws SQLException {
         KeyFile file = rotating(which);
         int keyId = keyId(id);
         file.requireRetirable(folder, keyId);
-        if (file == KeyFile.AUDIT) {
-            publish(folder);
+        if (file.signs()) {
+            out().println(PublicKeysets.publish(file, folder));
         } else {
             requireUnchanged(folder, settled);
             requireUnused(folder, keyId);
@@ -123,14 +129,21 @@ class Keys implements Runnable {
         return 0;
     }
 
+    private static List<KeyFile> files(Path folder) {
+        return Arrays.stream(KeyFile.values())
+                .filter(file -> file.belongsIn(folder))
+                .toList();
+    }
+
     private static KeyFile rotating(String which) {
         return switch (which) {
             case "root" -> KeyFile.ROOT;
             case "audit" -> KeyFile.AUDIT;
+            case "receipt" -> KeyFile.RECEIPT;
             case "index" ->
                 throw new IllegalStateException("the index key is not rotated: every stored index would have to be"
                         + " computed anew, see docs/operations.md");
-            default -> throw new IllegalStateException("root or audit, not " + which);
+            default -> throw new IllegalStateException("root, audit or receipt, not " + which);
         };
     }
 

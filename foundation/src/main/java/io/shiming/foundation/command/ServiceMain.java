@@ -2,6 +2,7 @@ package io.shiming.foundation.command;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * What a service's jar does: without arguments it is the service; with the name of a command it does that and ends,
- * without database, network or configuration unless the command says so.
+ * without database, network or configuration unless the command says so. Commands of one service only are
+ * {@link ServiceCommand}s.
  */
 @QuarkusMain
 @Command(
@@ -31,7 +33,9 @@ public class ServiceMain implements Runnable {
     }
 
     static CommandLine commands() {
-        return new CommandLine(new ServiceMain()).setExecutionExceptionHandler(ServiceMain::refused);
+        CommandLine commands = new CommandLine(new ServiceMain());
+        ServiceLoader.load(ServiceCommand.class).forEach(commands::addSubcommand);
+        return commands.setExecutionExceptionHandler(ServiceMain::refused);
     }
 
     /** What commands refuse is for people at a terminal: one line, no stack trace. */

@@ -10,6 +10,7 @@ import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.mac.PredefinedMacParameters;
 import com.google.crypto.tink.signature.PredefinedSignatureParameters;
 import com.google.crypto.tink.signature.SignatureConfig;
+import com.google.crypto.tink.signature.SignatureParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,9 @@ public enum KeyFile {
     /** The key of blind indexes and fingerprints, HMAC-SHA-256. */
     INDEX("index.json", PredefinedMacParameters.HMAC_SHA256_256BITTAG),
     /** The signing key of the audit trail, Ed25519. */
-    AUDIT("audit.json", PredefinedSignatureParameters.ED25519);
+    AUDIT("audit.json", PredefinedSignatureParameters.ED25519),
+    /** The signing key of receipts, Ed25519. Only a service that signs some needs it. */
+    RECEIPT("receipt.json", PredefinedSignatureParameters.ED25519);
 
     static {
         try {
@@ -60,6 +63,21 @@ public enum KeyFile {
 
     public Path in(Path folder) {
         return folder.resolve(name);
+    }
+
+    /** Whether it is to be found in a folder: each service has the others, and this one who needs it. */
+    public boolean belongsIn(Path folder) {
+        return this != RECEIPT || Files.exists(in(folder));
+    }
+
+    /** Whether its keys sign, so that they have public halves. */
+    public boolean signs() {
+        return parameters instanceof SignatureParameters;
+    }
+
+    /** Where its public halves are published. */
+    Path publicIn(Path folder) {
+        return folder.resolve(name.replace(".json", "-public.json"));
     }
 
     /** The keys of the file, the oldest first. */

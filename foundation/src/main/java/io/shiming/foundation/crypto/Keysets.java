@@ -3,6 +3,7 @@ package io.shiming.foundation.crypto;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.Mac;
 import com.google.crypto.tink.PublicKeySign;
+import com.google.crypto.tink.RegistryConfiguration;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -23,10 +25,15 @@ import org.jboss.logging.Logger;
 public class Keysets {
     private static final Logger LOG = Logger.getLogger(Keysets.class);
 
+    private final Path folder;
+    private final Duration useNewAfter;
+    private final Clock clock;
     private volatile Optional<String> trouble = Optional.empty();
     private final LiveKeyset<Aead> root;
     private final LiveKeyset<Mac> index;
     private final LiveKeyset<PublicKeySign> auditSigner;
+    /** Each takes note of a changed file. */
+    private final List<Runnable> looks;
 
     @Inject
     Keysets(@ConfigProperty(name = "shiming.keysets") Path folder, KeysConfig config, Clock clock) {
@@ -46,9 +53,18 @@ public class Keysets {
             throw new IllegalStateException("the keys in " + folder
                     + " are development keys, for profile sandbox only; make others with `keys create`");
         }
-        root = new LiveKeyset<>(KeyFile.ROOT, folder, Aead.class, useNewAfter, clock);
-        index = new LiveKeyset<>(KeyFile.INDEX, folder, Mac.class, useNewAfter, clock);
-        auditSigner = new LiveKeyset<>(KeyFile.AUDIT, folder, PublicKeySign.class, useNewAfter, clock);
+        this.folder = folder;
+        this.useNewAfter = useNewAfter;
+        this.clock = clock;
+        root = live(KeyFile.ROOT, Aead.class);
+        index = live(KeyFile.INDEX, Mac.class);
+        auditSigner = live(KeyFile.AUDIT, PublicKeySign.class);
+        looks = new CopyOnWriteArrayList<>(List.of(root::look, index::look, auditSigner::look));
+    }
+
+    private <P> LiveKeyset<P> live(KeyFile file, Class<P> type) {
+        return new LiveKeyset<>(
+                file, folder, keyset -> keyset.getPrimitive(RegistryConfiguration.get(), type), useNewAfter, clock);
     }
 
     Aead root() {
@@ -64,13 +80,24 @@ public class Keysets {
         return auditSigner.get();
     }
 
+    /**
+     * The keys of receipts, for the service that signs them; from then on they are taken note of like the others.
+     *
+     * @throws IllegalStateException like the constructor
+     */
+    public SigningKeys receipts() {
+        SigningKeys receipts = new SigningKeys(KeyFile.RECEIPT, folder, useNewAfter, clock);
+        looks.add(receipts::look);
+        return receipts;
+    }
+
     /** A file that cannot be used, because it is being replaced for example, is complained of; the old keys go on. */
     @Scheduled(every = "{shiming.keys.check-every}")
     void look() {
         Optional<String> found = Optional.empty();
-        for (LiveKeyset<?> each : List.of(root, index, auditSigner)) {
+        for (Runnable look : looks) {
             try {
-                each.look();
+                look.run();
             } catch (IllegalStateException unusable) {
                 LOG.errorf("Keys go on as they were: %s", unusable.getMessage());
                 found = Optional.of(unusable.getMessage());

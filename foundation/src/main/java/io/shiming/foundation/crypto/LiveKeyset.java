@@ -1,7 +1,6 @@
 package io.shiming.foundation.crypto;
 
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -16,10 +15,15 @@ import java.util.List;
 final class LiveKeyset<P> {
     private final KeyFile file;
     private final Path folder;
-    private final Class<P> type;
+    private final Opening<P> opening;
     private final Duration delay;
     private final Clock clock;
     private volatile Using<P> using;
+
+    /** What is made of a keyset whose primary key is the one to use. */
+    interface Opening<P> {
+        P of(KeysetHandle keyset) throws GeneralSecurityException;
+    }
 
     /**
      * @param read what the file says
@@ -32,10 +36,10 @@ final class LiveKeyset<P> {
         }
     }
 
-    LiveKeyset(KeyFile file, Path folder, Class<P> type, Duration delay, Clock clock) {
+    LiveKeyset(KeyFile file, Path folder, Opening<P> opening, Duration delay, Clock clock) {
         this.file = file;
         this.folder = folder;
-        this.type = type;
+        this.opening = opening;
         this.delay = delay;
         this.clock = clock;
         this.using = first(file.read(folder));
@@ -75,8 +79,7 @@ final class LiveKeyset<P> {
         boolean there = KeyFile.keys(read).stream().anyMatch(key -> key.id() == primary);
         int used = there ? primary : read.getPrimary().getId();
         try {
-            return new Using<>(
-                    read, used, until, KeyFile.withPrimary(read, used).getPrimitive(RegistryConfiguration.get(), type));
+            return new Using<>(read, used, until, opening.of(KeyFile.withPrimary(read, used)));
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException("key file " + file.in(folder) + " cannot be used", failure);
         }

@@ -7,15 +7,12 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.signature.SignatureConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /** The public halves of signing keysets, as files of their own that may be given to anybody. */
 public final class PublicKeysets {
-    private static final String AUDIT = "audit-public.json";
-
     static {
         try {
             SignatureConfig.register();
@@ -40,25 +37,36 @@ public final class PublicKeysets {
     }
 
     /**
-     * Writes the public half of a service's audit keys beside them. Keys that stand there already stay: seals signed
-     * with a key that is gone are still checked.
+     * Writes the public halves of the keys in a signing file beside it. Keys that stand there already stay: what was
+     * signed with a key that is gone is still checked.
      */
-    public static Path publishAudit(Path folder) {
-        Path file = folder.resolve(AUDIT);
-        KeysetHandle signing = KeyFile.AUDIT.read(folder);
+    public static Path publish(KeyFile signing, Path folder) {
+        Path file = signing.publicIn(folder);
         try {
-            // A keyset that does not sign has no public half.
-            signing.getPrimitive(RegistryConfiguration.get(), PublicKeySign.class);
-            KeysetHandle all = signing.getPublicKeysetHandle();
-            if (Files.exists(file)) {
-                all = union(read(file), all);
-            }
-            PrivateFile.writePublic(file, TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(all));
+            PrivateFile.writePublic(file, TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(of(signing, folder)));
             return file;
         } catch (GeneralSecurityException failure) {
-            throw new IllegalStateException(file + " cannot be written: not the keys of a signature", failure);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new IllegalStateException(file + " cannot be written", failure);
+        }
+    }
+
+    /**
+     * The public halves of the keys in a signing file, and of those that were published beside it before.
+     *
+     * @throws IllegalStateException when either file cannot be used; the message names it
+     */
+    static KeysetHandle of(KeyFile signing, Path folder) {
+        KeysetHandle current = signing.read(folder);
+        Path file = signing.publicIn(folder);
+        try {
+            // A keyset that does not sign has no public half.
+            current.getPrimitive(RegistryConfiguration.get(), PublicKeySign.class);
+            KeysetHandle open = current.getPublicKeysetHandle();
+            return Files.exists(file) ? union(read(file), open) : open;
+        } catch (GeneralSecurityException | IOException failure) {
+            throw new IllegalStateException(
+                    signing.in(folder) + " and " + file + " are not the keys of a signature and its public ones",
+                    failure);
         }
     }
 

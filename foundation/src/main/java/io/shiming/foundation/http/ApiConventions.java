@@ -64,8 +64,12 @@ public class ApiConventions implements OASFilter {
                         .count()
                 > 0;
         operation.addParameter(OASFactory.createParameter().ref(CORRELATOR));
-        for (String status : List.of("400", "401", "403", "406", "429", "500", "503")) {
+        for (String status : List.of("400", "406", "429", "500", "503")) {
             refusable(operation, status);
+        }
+        if (!TokenGate.isOpen(path)) {
+            refusable(operation, "401");
+            refusable(operation, "403");
         }
         if (path.contains("{")) {
             refusable(operation, "404");

@@ -31,9 +31,13 @@ public class TokenGate {
         this.identity = identity;
     }
 
+    static boolean isOpen(String path) {
+        return OPEN.contains(path);
+    }
+
     @ServerRequestFilter(preMatching = true)
     public Uni<Response> requireToken(HttpServerRequest request) {
-        if (OPEN.contains(request.path())) {
+        if (isOpen(request.path())) {
             return Uni.createFrom().nullItem();
         }
         String credentials = request.getHeader(HttpHeaders.AUTHORIZATION);

@@ -28,10 +28,37 @@ class KeysTest {
         shown.getBuffer().setLength(0);
         assertThat(keys("list", folder)).isZero();
         assertThat(shown.toString().lines())
-                .hasSize(4)
+                .hasSize(5)
                 .filteredOn(line -> line.contains("primary"))
-                .hasSize(3);
+                .hasSize(4);
         assertThat(shown.toString()).doesNotContain("value");
+    }
+
+    @Test
+    @DisplayName("the key of receipts rotates and is retired; its public half is published before, and stays")
+    void receipt() throws Exception {
+        keys("create", folder);
+        String old = KeyFile.RECEIPT.keys(folder).get(0).name();
+        assertThat(keys("rotate", folder, "receipt")).isZero();
+        assertThat(keys("retire", folder, "receipt", old)).isZero();
+        assertThat(KeyFile.RECEIPT.keys(folder)).hasSize(1);
+        assertThat(folder.resolve("receipt-public.json"))
+                .content()
+                .contains(old)
+                .doesNotContain("PRIVATE");
+        assertThat(keys("retire", folder, "receipt", old)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a service that signs no receipts has no key for them")
+    void withoutReceipts() throws Exception {
+        keys("create", folder);
+        Files.delete(folder.resolve("receipt.json"));
+        shown.getBuffer().setLength(0);
+        assertThat(keys("list", folder)).isZero();
+        assertThat(keys("public", folder)).isZero();
+        assertThat(shown.toString()).contains("audit-public.json").doesNotContain("receipt");
+        assertThat(keys("rotate", folder, "receipt")).isEqualTo(1);
     }
 
     @Test

@@ -41,12 +41,12 @@ class KeyFilesTest {
     void openToOthers(KeyFile file) throws Exception {
         for (String mode : new String[] {"rw-r-----", "rw----r--", "rw--w----"}) {
             Files.setPosixFilePermissions(file.in(folder), PosixFilePermissions.fromString(mode));
-            assertThatThrownBy(() -> start(folder, false))
+            assertThatThrownBy(() -> start(folder, false).receipts())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContainingAll("chmod 600 " + file.in(folder), mode);
         }
         Files.setPosixFilePermissions(file.in(folder), PosixFilePermissions.fromString("r--------"));
-        start(folder, false);
+        start(folder, false).receipts();
     }
 
     @Test
@@ -62,6 +62,16 @@ class KeyFilesTest {
     void productionKeysStayWhatTheyAre() {
         KeyFolder.createForDevelopment(folder);
         start(folder, false);
+    }
+
+    @Test
+    @DisplayName("who signs no receipts needs no key for them; who does is told which file is missing")
+    void withoutReceipts() throws Exception {
+        Files.delete(KeyFile.RECEIPT.in(folder));
+        Keysets keysets = start(folder, false);
+        assertThatThrownBy(keysets::receipts)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(KeyFile.RECEIPT.in(folder).toString());
     }
 
     @Test
@@ -121,14 +131,51 @@ class KeyFilesTest {
     }
 
     @Test
+    @DisplayName("a key of receipts is published before it signs, and stays published when it is retired")
+    void receiptKeys() {
+        SigningKeys receipts = start(folder, false).receipts();
+        KeyFile.Key old = KeyFile.RECEIPT.keys(folder).get(0);
+        KeyFile.Key fresh = KeyFile.RECEIPT.rotate(folder);
+        receipts.look();
+        assertThat(receipts.signing().getPrimary().getId()).isEqualTo(old.id());
+        assertThat(KeyFile.keys(receipts.open()))
+                .extracting(KeyFile.Key::id)
+                .containsExactlyInAnyOrder(old.id(), fresh.id());
+        clock.step(MINUTE);
+        receipts.look();
+        assertThat(receipts.signing().getPrimary().getId()).isEqualTo(fresh.id());
+        PublicKeysets.publish(KeyFile.RECEIPT, folder);
+        KeyFile.RECEIPT.retire(folder, old.id());
+        receipts.look();
+        assertThat(KeyFile.keys(receipts.signing())).extracting(KeyFile.Key::id).containsExactly(fresh.id());
+        assertThat(KeyFile.keys(receipts.open()))
+                .extracting(KeyFile.Key::id)
+                .containsExactlyInAnyOrder(old.id(), fresh.id());
+    }
+
+    @Test
+    @DisplayName("published keys that cannot be read are trouble, and those that were read go on")
+    void spoiltPublicKeys() throws Exception {
+        Keysets keysets = start(folder, false);
+        SigningKeys receipts = keysets.receipts();
+        Files.writeString(KeyFile.RECEIPT.publicIn(folder), "{");
+        keysets.look();
+        assertThat(keysets.trouble())
+                .get()
+                .asString()
+                .contains(KeyFile.RECEIPT.publicIn(folder).toString());
+        assertThat(receipts.open().size()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("what a retired audit key signed still verifies, and so does what its successor signs")
     void retiredAuditKey() throws Exception {
         byte[] old = start(folder, false).auditSigner().sign(TEXT);
-        Path published = PublicKeysets.publishAudit(folder);
+        Path published = PublicKeysets.publish(KeyFile.AUDIT, folder);
         KeyFile.AUDIT.rotate(folder);
-        PublicKeysets.publishAudit(folder);
+        PublicKeysets.publish(KeyFile.AUDIT, folder);
         KeyFile.AUDIT.retire(folder, KeyFile.AUDIT.keys(folder).get(0).id());
-        PublicKeysets.publishAudit(folder);
+        PublicKeysets.publish(KeyFile.AUDIT, folder);
         byte[] fresh = start(folder, false).auditSigner().sign(TEXT);
         assertThat(prefix(fresh)).isNotEqualTo(prefix(old));
         PublicKeyVerify verifier = PublicKeysets.verifier(published);

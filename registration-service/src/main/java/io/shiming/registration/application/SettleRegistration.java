@@ -114,7 +114,13 @@ public class SettleRegistration {
 
     /** What the gateway reports of a check it had deferred, and for whose registration the check was. */
     public record Report(
-            UUID operatorId, UUID registrationId, UUID verificationId, Channel channel, Outcome outcome, Instant at) {}
+            UUID operatorId,
+            UUID registrationId,
+            UUID verificationId,
+            Channel channel,
+            Outcome outcome,
+            String receipt,
+            Instant at) {}
 
     /**
      * A call-back of the gateway. Repeats are harmless, and so is what comes for a registration that is settled.
@@ -138,7 +144,12 @@ public class SettleRegistration {
         List<DocumentCheck> answered = pending.checks().stream()
                 .filter(check -> report.verificationId().equals(check.verificationId()))
                 .map(check -> new DocumentCheck(
-                        check.bearer(), report.verificationId(), report.channel(), report.outcome(), report.at()))
+                        check.bearer(),
+                        report.verificationId(),
+                        report.channel(),
+                        report.outcome(),
+                        report.receipt(),
+                        report.at()))
                 .toList();
         if (answered.isEmpty()) {
             throw DomainException.notFound();

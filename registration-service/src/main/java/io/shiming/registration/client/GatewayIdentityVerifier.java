@@ -83,7 +83,9 @@ class GatewayIdentityVerifier implements IdentityVerifier {
     private static DocumentCheck check(DocumentCheck.Bearer bearer, Verification answer) {
         Outcome outcome = Outcome.valueOf(answer.outcome());
         boolean settled = outcome != Outcome.PENDING;
-        if (answer.id() == null || (settled && (answer.checkedAt() == null || answer.channel() == null))) {
+        if (answer.id() == null
+                || (settled && (answer.checkedAt() == null || answer.channel() == null))
+                || (answer.receipt() != null && !DocumentCheck.mayBeReceipt(answer.receipt()))) {
             throw new Unavailable();
         }
         return new DocumentCheck(
@@ -91,6 +93,7 @@ class GatewayIdentityVerifier implements IdentityVerifier {
                 answer.id(),
                 answer.channel() == null ? null : Channel.valueOf(answer.channel()),
                 outcome,
+                settled ? answer.receipt() : null,
                 settled ? answer.checkedAt() : null);
     }
 

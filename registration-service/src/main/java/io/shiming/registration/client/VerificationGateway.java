@@ -45,7 +45,7 @@ interface VerificationGateway {
 
     /** What the gateway adds one day is not for a replica of today to refuse. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Verification(UUID id, String channel, String outcome, Instant checkedAt) {}
+    record Verification(UUID id, String channel, String outcome, String receipt, Instant checkedAt) {}
 
     /** Why the gateway did not do as asked. */
     @JsonIgnoreProperties(ignoreUnknown = true)

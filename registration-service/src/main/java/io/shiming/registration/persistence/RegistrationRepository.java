@@ -8,6 +8,7 @@ import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.Question;
 import io.shiming.registration.domain.Registration;
@@ -34,7 +35,8 @@ public class RegistrationRepository {
 
     private static final String SELECT = """
             SELECT r.*, (SELECT json_agg(json_build_object('bearer', c.bearer, 'verificationId', c.verification_id,
-                                 'channel', c.channel, 'outcome', c.outcome, 'checkedAt', c.checked_at))
+                                 'channel', c.channel, 'outcome', c.outcome, 'receipt', c.receipt,
+                                 'checkedAt', c.checked_at))
                          FROM document_check c
                          WHERE c.operator_id = r.operator_id AND c.registration_id = r.id) AS checks
             FROM registration r
@@ -132,9 +134,9 @@ public class RegistrationRepository {
                         """
                         UPDATE document_check c
                         SET verification_id = n.verification_id, channel = n.channel, outcome = n.outcome,
-                            checked_at = n.checked_at
-                        FROM guard, unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[])
-                                    AS n (bearer, verification_id, channel, outcome, checked_at)
+                            receipt = n.receipt, checked_at = n.checked_at
+                        FROM guard, unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                                    AS n (bearer, verification_id, channel, outcome, receipt, checked_at)
                         WHERE c.operator_id = ?::uuid AND c.registration_id = ?::uuid AND c.bearer = n.bearer""",
                         checks.stream().map(check -> check.bearer().name()).toArray(String[]::new),
                         checks.stream().map(check -> check.verificationId()).toArray(UUID[]::new),
@@ -144,6 +146,7 @@ public class RegistrationRepository {
                                         : check.channel().name())
                                 .toArray(String[]::new),
                         checks.stream().map(check -> check.outcome().name()).toArray(String[]::new),
+                        checks.stream().map(DocumentCheck::receipt).toArray(String[]::new),
                         checks.stream()
                                 .map(check -> check.checkedAt() == null
                                         ? null

@@ -65,6 +65,7 @@ record RegistrationRow(Row row) {
                         .map(Channel::valueOf)
                         .orElse(null),
                 Outcome.valueOf(stored.getString("outcome")),
+                stored.getString("receipt"),
                 Optional.ofNullable(stored.getString("checkedAt"))
                         .map(RegistrationRow::instant)
                         .orElse(null));

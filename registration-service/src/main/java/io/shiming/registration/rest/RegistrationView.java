@@ -52,9 +52,18 @@ record RegistrationView(
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record VerificationView(UUID verificationId, Channel channel, Outcome outcome, Instant checkedAt) {
+    record VerificationView(
+            UUID verificationId,
+            Channel channel,
+            Outcome outcome,
+
+            @Schema(description = "JWS of the gateway, which proves the check; its GET /v1/receipt-keys has the keys")
+            String receipt,
+
+            Instant checkedAt) {
         static VerificationView of(DocumentCheck check) {
-            return new VerificationView(check.verificationId(), check.channel(), check.outcome(), check.checkedAt());
+            return new VerificationView(
+                    check.verificationId(), check.channel(), check.outcome(), check.receipt(), check.checkedAt());
         }
     }
 

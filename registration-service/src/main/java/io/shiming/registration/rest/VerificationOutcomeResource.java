@@ -12,6 +12,7 @@ import io.shiming.foundation.problem.Violations;
 import io.shiming.registration.application.RegistrationConfig;
 import io.shiming.registration.application.SettleRegistration;
 import io.shiming.registration.domain.Channel;
+import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Outcome;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -64,6 +65,10 @@ public class VerificationOutcomeResource {
             @Schema(required = true) Channel channel,
 
             @Schema(required = true) Outcome outcome,
+
+            @Schema(description = "JWS that proves the check")
+            String receipt,
+
             @Schema(required = true) Instant checkedAt) {
         SettleRegistration.Report toReport() {
             Violations violations = new Violations();
@@ -75,8 +80,12 @@ public class VerificationOutcomeResource {
             if (violations.required("/outcome", outcome) && outcome == Outcome.PENDING) {
                 violations.add("/outcome", Violation.Code.NOT_ALLOWED);
             }
+            if (receipt != null && !DocumentCheck.mayBeReceipt(receipt)) {
+                violations.add("/receipt", Violation.Code.MALFORMED);
+            }
             violations.refuseIfAny();
-            return new SettleRegistration.Report(asker.id(), context.id(), verificationId, channel, outcome, checkedAt);
+            return new SettleRegistration.Report(
+                    asker.id(), context.id(), verificationId, channel, outcome, receipt, checkedAt);
         }
     }
 

@@ -179,6 +179,6 @@ class RegistrationTest {
     }
 
     private static DocumentCheck check(DocumentCheck.Bearer bearer, Outcome outcome) {
-        return new DocumentCheck(bearer, UUID.randomUUID(), Channel.PUBLIC_SECURITY, outcome, NOW);
+        return new DocumentCheck(bearer, UUID.randomUUID(), Channel.PUBLIC_SECURITY, outcome, "a.b.c", NOW);
     }
 }

@@ -109,6 +109,8 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                         "PUBLIC_SECURITY",
                         "outcome",
                         "MATCH",
+                        "receipt",
+                        GatewayResource.RECEIPT,
                         "checkedAt",
                         "2026-11-24T00:00:00Z"));
             default -> Optional.empty();

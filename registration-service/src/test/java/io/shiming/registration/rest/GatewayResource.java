@@ -20,6 +20,9 @@ import java.util.UUID;
 
 /** The verification gateway, played: what it says of a document depends on the name in the request. */
 public class GatewayResource implements QuarkusTestResourceLifecycleManager {
+    /** Of every check that is settled. */
+    static final String RECEIPT = "aGVhZGVy.c2F5cw.c2lnbmF0dXJl";
+
     private static final String PATH = "/v1/verifications";
     private WireMockServer server;
     private boolean tls;
@@ -47,6 +50,7 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
         named("checks are paused", paused());
         named("checks are paused, slowly", paused().withFixedDelay(2_500));
         named("gateway has too much to do", okJson("{\"code\":\"OTHER\"}").withStatus(429));
+        named("gateway gives what is no receipt", settled("MATCH", "\\\\u0000"));
         named("gateway is slow", outcome("MATCH").withFixedDelay(2_500));
         named("gateway is slow to refuse", outcome("FORGED").withFixedDelay(2_500));
         // Shorter waits for what is not answered, so that tests of it are quick; nothing else differs from production.
@@ -113,8 +117,12 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
     }
 
     private static ResponseDefinitionBuilder outcome(String outcome) {
+        return settled(outcome, RECEIPT);
+    }
+
+    private static ResponseDefinitionBuilder settled(String outcome, String receipt) {
         return okJson("{\"id\":\"{{randomValue type='UUID'}}\",\"channel\":\"PUBLIC_SECURITY\",\"outcome\":\"" + outcome
-                + "\",\"checkedAt\":\"2026-11-24T00:00:00Z\"}");
+                + "\",\"receipt\":\"" + receipt + "\",\"checkedAt\":\"2026-11-24T00:00:00Z\"}");
     }
 
     private static ResponseDefinitionBuilder paused() {

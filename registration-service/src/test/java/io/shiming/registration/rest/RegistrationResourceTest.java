@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -71,6 +72,22 @@ class RegistrationResourceTest {
                 .body("representative.verification.outcome", equalTo("MATCH"));
     }
 
+    @Test
+    @DisplayName("Art. 9: the receipt of every check is kept with the registration, and shown")
+    void receipts() {
+        Scenario operator = Scenario.anyOperator();
+        String id = operator.register(operator.unit("丝路贸易有限公司", "李四"))
+                .then()
+                .body("verification.receipt", equalTo(GatewayResource.RECEIPT))
+                .extract()
+                .path("id");
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .body("verification.receipt", equalTo(GatewayResource.RECEIPT))
+                .body("representative.verification.receipt", equalTo(GatewayResource.RECEIPT));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "MISMATCH,HOLDER_MISMATCH",
@@ -118,7 +135,12 @@ class RegistrationResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gateway is down", "gateway answers nonsense", "gateway answers garbage"})
+    @CsvSource({
+        "gateway is down",
+        "gateway answers nonsense",
+        "gateway answers garbage",
+        "gateway gives what is no receipt"
+    })
     @DisplayName("Art. 9: whatever is wrong with the gateway, nothing is ever verified by it")
     void neverVerifiedByAccident(String name) {
         Scenario operator = Scenario.anyOperator();
@@ -150,7 +172,34 @@ class RegistrationResourceTest {
                 .get("/v1/registrations/" + id)
                 .then()
                 .body("status", equalTo("ACTIVE"))
-                .body("verification.outcome", equalTo("MATCH"));
+                .body("verification.outcome", equalTo("MATCH"))
+                .body("verification.receipt", equalTo(GatewayResource.RECEIPT));
+    }
+
+    @Test
+    @DisplayName(
+            "a report without a receipt is taken, as of a gateway that gives none yet; what can be none is refused")
+    void reportWithoutReceipt() {
+        Scenario operator = Scenario.anyOperator();
+        UUID verification = gateway.defer("to be reported bare");
+        String id = operator.register(operator.individual("to be reported bare"))
+                .then()
+                .statusCode(202)
+                .body("verification.receipt", nullValue())
+                .extract()
+                .path("id");
+        for (String none : List.of("", "\u0000", "a.b", "a.b.c=", "a.b." + "c".repeat(1_024))) {
+            report(operator, verification, id, "MATCH", none)
+                    .then()
+                    .statusCode(400)
+                    .body("violations[0].field", equalTo("/receipt"));
+        }
+        report(operator, verification, id, "MATCH", null).then().statusCode(200);
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .body("status", equalTo("ACTIVE"))
+                .body("verification.receipt", nullValue());
     }
 
     @Test
@@ -511,20 +560,29 @@ class RegistrationResourceTest {
 
     private static io.restassured.response.Response report(
             Scenario operator, UUID verification, String registration, String outcome) {
+        return report(operator, verification, registration, outcome, GatewayResource.RECEIPT);
+    }
+
+    private static io.restassured.response.Response report(
+            Scenario operator, UUID verification, String registration, String outcome, String receipt) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "verificationId",
+                verification.toString(),
+                "context",
+                Map.of("kind", "REGISTRATION", "id", registration),
+                "asker",
+                Map.of("kind", "OPERATOR", "id", operator.operatorId.toString()),
+                "channel",
+                "PUBLIC_SECURITY",
+                "outcome",
+                outcome,
+                "checkedAt",
+                "2026-11-24T00:00:00Z"));
+        if (receipt != null) {
+            body.put("receipt", receipt);
+        }
         return Scenario.as(Tokens.as("service").client("verification-gateway").sign())
-                .body(Map.of(
-                        "verificationId",
-                        verification.toString(),
-                        "context",
-                        Map.of("kind", "REGISTRATION", "id", registration),
-                        "asker",
-                        Map.of("kind", "OPERATOR", "id", operator.operatorId.toString()),
-                        "channel",
-                        "PUBLIC_SECURITY",
-                        "outcome",
-                        outcome,
-                        "checkedAt",
-                        "2026-11-24T00:00:00Z"))
+                .body(body)
                 .post("/v1/verification-outcomes");
     }
 

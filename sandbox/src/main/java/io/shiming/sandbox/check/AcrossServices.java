@@ -13,7 +13,8 @@ import java.util.Set;
  */
 final class AcrossServices {
     private static final String KEYS = "what is sealed has its key on the keys server";
-    private static final String ANSWERS = "every outcome is what the gateway recorded for that registration";
+    private static final String ANSWERS =
+            "every outcome and receipt is what the gateway recorded for that registration";
 
     private AcrossServices() {}
 
@@ -40,9 +41,9 @@ final class AcrossServices {
     /** Nobody is active, or refused, for a finding the gateway did not make about them. */
     static void outcomes(Connection registration, Connection verification, Report report) throws SQLException {
         compare("registration", ANSWERS, texts(registration, """
-                SELECT concat_ws(' ', verification_id, registration_id, operator_id, channel, outcome)
+                SELECT concat_ws(' ', verification_id, registration_id, operator_id, channel, outcome, receipt)
                 FROM document_check WHERE outcome <> 'PENDING'"""), texts(verification, """
-                SELECT concat_ws(' ', id, context_id, asker_id, channel, outcome)
+                SELECT concat_ws(' ', id, context_id, asker_id, channel, outcome, receipt)
                 FROM verification WHERE outcome <> 'PENDING'"""), report);
     }
 

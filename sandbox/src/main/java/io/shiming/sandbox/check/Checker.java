@@ -52,6 +52,7 @@ public final class Checker {
             }
             ofDatabase(registration, "registration", report);
             ofDatabase(verification, "verification", report);
+            Receipts.examine(verification, receiptKeys(), report);
             AcrossServices.outcomes(registration, verification, report);
             AcrossServices.keysOfRegistration(registration, registrationKeys, report);
             AcrossServices.keysOfVerification(verification, verificationKeys, report);
@@ -76,6 +77,12 @@ public final class Checker {
         if (!allowPending) {
             new SqlInvariants(database + "-settled").examine(connection, database, report);
         }
+    }
+
+    /** Read after the receipts: by then whatever signed them is there. */
+    private SigningKeys receiptKeys() throws IOException {
+        return SigningKeys.readAll(
+                state.resolve("keys").resolve("verification-gateway").resolve("receipt.json"));
     }
 
     private Trail trail(String database, String service, Report report) throws IOException {

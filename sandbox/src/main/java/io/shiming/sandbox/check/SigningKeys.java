@@ -30,26 +30,48 @@ final class SigningKeys {
 
     static SigningKeys read(Path keyset) throws IOException {
         SigningKeys all = new SigningKeys();
-        for (JsonNode key : Http.JSON.readTree(Files.readAllBytes(keyset)).path("key")) {
-            byte[] secret =
-                    Base64.getDecoder().decode(key.path("keyData").path("value").asText());
-            // Tink's Ed25519PrivateKey ends with its Ed25519PublicKey, and that with the key itself.
-            byte[] encoded = Arrays.copyOf(X509, X509.length + KEY);
-            System.arraycopy(secret, secret.length - KEY, encoded, X509.length, KEY);
-            try {
-                PublicKey half = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-                all.keys.put((int) key.path("keyId").asLong(), half);
-            } catch (GeneralSecurityException none) {
-                throw new IOException(keyset + " is no keyset of Ed25519 keys", none);
-            }
+        all.add(keyset);
+        return all;
+    }
+
+    /** With those that were retired, whose public halves stand in a file beside it. */
+    static SigningKeys readAll(Path keyset) throws IOException {
+        SigningKeys all = read(keyset);
+        Path published = keyset.resolveSibling(keyset.getFileName().toString().replace(".json", "-public.json"));
+        if (Files.exists(published)) {
+            all.add(published);
         }
         return all;
     }
 
+    private void add(Path keyset) throws IOException {
+        for (JsonNode key : Http.JSON.readTree(Files.readAllBytes(keyset)).path("key")) {
+            byte[] value =
+                    Base64.getDecoder().decode(key.path("keyData").path("value").asText());
+            // Tink's Ed25519PrivateKey ends with its Ed25519PublicKey, and that with the key itself.
+            byte[] encoded = Arrays.copyOf(X509, X509.length + KEY);
+            System.arraycopy(value, value.length - KEY, encoded, X509.length, KEY);
+            try {
+                PublicKey half = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+                keys.put((int) key.path("keyId").asLong(), half);
+            } catch (GeneralSecurityException none) {
+                throw new IOException(keyset + " is no keyset of Ed25519 keys", none);
+            }
+        }
+    }
+
+    /** A signature as Tink makes it, which names its key. */
     boolean signed(byte[] message, byte[] signature) {
-        PublicKey key = signature.length > PREFIX && signature[0] == 1
-                ? keys.get(ByteBuffer.wrap(signature, 1, Integer.BYTES).getInt())
-                : null;
+        return signature.length > PREFIX
+                && signature[0] == 1
+                && signed(
+                        ByteBuffer.wrap(signature, 1, Integer.BYTES).getInt(),
+                        message,
+                        Arrays.copyOfRange(signature, PREFIX, signature.length));
+    }
+
+    boolean signed(int keyId, byte[] message, byte[] signature) {
+        PublicKey key = keys.get(keyId);
         try {
             Signature ed25519 = Signature.getInstance("Ed25519");
             if (key == null) {
@@ -57,7 +79,7 @@ final class SigningKeys {
             }
             ed25519.initVerify(key);
             ed25519.update(message);
-            return ed25519.verify(signature, PREFIX, signature.length - PREFIX);
+            return ed25519.verify(signature);
         } catch (GeneralSecurityException malformed) {
             return false;
         }

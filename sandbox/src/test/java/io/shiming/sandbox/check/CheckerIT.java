@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every invariant is broken once, in a transaction that is rolled back, and must be seen to be. */
 @ExtendWith(Sandbox.class)
@@ -132,6 +133,35 @@ class CheckerIT {
                 .satisfies(CheckerIT::isReported);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "receipt = left(receipt, -1)",
+                "receipt = left(receipt, -5) || 'AAAAA'",
+                "receipt = 'A' || receipt",
+                "receipt = 'x'",
+                "outcome = 'REVOKED'",
+                "channel = 'CIVIL_AFFAIRS'",
+                "checked_at = checked_at + interval '1 microsecond'",
+                "asker_kind = 'VENUE'",
+                "id = gen_random_uuid()",
+            })
+    @DisplayName("Art. 9: a receipt that was touched, or does not say what its row does, is reported")
+    void touchedReceipt(String touch, RunningSandbox sandbox) throws Exception {
+        Path state = Path.of(sandbox.description().logs()).getParent();
+        SigningKeys keys = SigningKeys.readAll(state.resolve("keys/verification-gateway/receipt.json"));
+
+        List<Finding> findings = after(
+                sandbox,
+                "verification",
+                "UPDATE verification SET " + touch + " WHERE outcome = 'MATCH'",
+                (touched, report) -> Receipts.examine(touched, keys, report));
+
+        assertThat(findings).singleElement().satisfies(CheckerIT::isReported);
+        assertThat(after(sandbox, "verification", "SELECT 1", (same, report) -> Receipts.examine(same, keys, report)))
+                .allMatch(Finding::holds);
+    }
+
     @Test
     @DisplayName("an outcome the gateway does not know is reported, and so is a key that is gone")
     void acrossServices(RunningSandbox sandbox) throws Exception {
@@ -141,6 +171,13 @@ class CheckerIT {
                             sandbox,
                             "registration",
                             "UPDATE document_check SET outcome = 'MATCH' WHERE outcome = 'MISMATCH'",
+                            (touched, report) -> AcrossServices.outcomes(touched, verification, report)))
+                    .singleElement()
+                    .satisfies(CheckerIT::isReported);
+            assertThat(after(
+                            sandbox,
+                            "registration",
+                            "UPDATE document_check SET receipt = NULL WHERE bearer = 'REPRESENTATIVE'",
                             (touched, report) -> AcrossServices.outcomes(touched, verification, report)))
                     .singleElement()
                     .satisfies(CheckerIT::isReported);

@@ -24,12 +24,15 @@ class SettleDeferred {
     private static final String SYSTEM = "verification-gateway";
 
     private final VerificationRepository verifications;
+    private final Receipts receipts;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final Guesses guesses;
 
-    SettleDeferred(VerificationRepository verifications, AuditTrail audit, Outbox outbox, Guesses guesses) {
+    SettleDeferred(
+            VerificationRepository verifications, Receipts receipts, AuditTrail audit, Outbox outbox, Guesses guesses) {
         this.verifications = verifications;
+        this.receipts = receipts;
         this.audit = audit;
         this.outbox = outbox;
         this.guesses = guesses;
@@ -37,18 +40,35 @@ class SettleDeferred {
 
     /** What the asker is told. */
     record Report(
-            UUID verificationId, Context context, Asker asker, Channel channel, Outcome outcome, Instant checkedAt) {}
+            UUID verificationId,
+            Context context,
+            Asker asker,
+            Channel channel,
+            Outcome outcome,
+            String receipt,
+            Instant checkedAt) {
+        static Report of(Verification settled) {
+            return new Report(
+                    settled.id(),
+                    settled.context(),
+                    settled.asker(),
+                    settled.channel(),
+                    settled.outcome(),
+                    settled.receipt().orElseThrow(),
+                    settled.checkedAt().orElseThrow());
+        }
+    }
 
     /** Harmless when another was quicker: then nothing happens. */
     Uni<Void> settle(Verification pending, Question question, Outcome outcome, Instant at) {
-        Verification settled = pending.settled(outcome, at);
+        Verification settled = receipts.settle(pending, question, outcome, at);
         return verifications
                 .run(verifications
                         .settledLater(settled)
                         .and(audit.record(new AuditTrail.Entry(
                                 SYSTEM,
                                 SYSTEM,
-                                VerifyDocument.operator(settled.asker()),
+                                settled.asker().operatorId(),
                                 "verification.settled",
                                 "verification",
                                 settled.id(),
@@ -58,13 +78,7 @@ class SettleDeferred {
                         .and(outbox.message(
                                 target(settled.context()),
                                 "verification-outcome",
-                                new Report(
-                                        settled.id(),
-                                        settled.context(),
-                                        settled.asker(),
-                                        settled.channel(),
-                                        outcome,
-                                        at),
+                                Report.of(settled),
                                 settled.correlator())))
                 .chain(() -> guesses.pauseIfUsedUp(settled, question));
     }

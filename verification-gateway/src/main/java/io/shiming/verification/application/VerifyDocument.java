@@ -14,7 +14,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.UUID;
 
 /**
  * Asks the department in charge of a document (Art. 9), and keeps the question when it did not answer.
@@ -29,6 +28,7 @@ public class VerifyDocument {
     private final VerificationRepository verifications;
     private final SettleDeferred settleDeferred;
     private final Guesses guesses;
+    private final Receipts receipts;
     private final AuditTrail audit;
     private final Ids ids;
     private final Clock clock;
@@ -39,6 +39,7 @@ public class VerifyDocument {
             VerificationRepository verifications,
             SettleDeferred settleDeferred,
             Guesses guesses,
+            Receipts receipts,
             AuditTrail audit,
             Ids ids,
             Clock clock,
@@ -47,6 +48,7 @@ public class VerifyDocument {
         this.verifications = verifications;
         this.settleDeferred = settleDeferred;
         this.guesses = guesses;
+        this.receipts = receipts;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -79,7 +81,13 @@ public class VerifyDocument {
                 .recoverWithItem(Outcome.PENDING)
                 .chain(said -> said == Outcome.PENDING
                         ? defer(asked, command)
-                        : settle(asked.settled(command.question().outcome(said, today()), clock.instant()), command));
+                        : settle(
+                                receipts.settle(
+                                        asked,
+                                        command.question(),
+                                        command.question().outcome(said, today()),
+                                        clock.instant()),
+                                command));
     }
 
     private Uni<Verification> settle(Verification settled, Command command) {
@@ -122,7 +130,7 @@ public class VerifyDocument {
         return audit.record(AuditTrail.Entry.by(
                 command.caller(),
                 command.correlator(),
-                operator(of.asker()),
+                of.asker().operatorId(),
                 "verification." + verb,
                 "verification",
                 of.id(),
@@ -131,10 +139,5 @@ public class VerifyDocument {
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), config.regionZone());
-    }
-
-    /** The tenant an entry of the audit trail belongs to; only operators are tenants. */
-    static UUID operator(Asker asker) {
-        return asker.kind() == Asker.Kind.OPERATOR ? asker.id() : null;
     }
 }

@@ -11,4 +11,9 @@ public record Asker(Kind kind, UUID id) {
         VENUE,
         AGENT
     }
+
+    /** The tenant it is, null for a venue or an agent: only operators are tenants. */
+    public UUID operatorId() {
+        return kind == Kind.OPERATOR ? id : null;
+    }
 }

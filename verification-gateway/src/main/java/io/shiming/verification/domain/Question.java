@@ -1,6 +1,7 @@
 package io.shiming.verification.domain;
 
 import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.identifier.Normalisation;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -18,6 +19,13 @@ public record Question(
 
     public Channel channel() {
         return documentType.channel();
+    }
+
+    /** Type, number and name as they are compared, however they were written. */
+    public String[] normalised() {
+        return new String[] {
+            documentType.name(), documentType.canonical(documentNumber.reveal()), Normalisation.name(name.reveal())
+        };
     }
 
     /** The outcome, given what the authority said on a day. */

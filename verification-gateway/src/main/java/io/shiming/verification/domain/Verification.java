@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param client the OAuth client that asked, the only one that may read it
  * @param checkedAt when the authority answered; empty while pending
+ * @param receipt a signed {@link Receipt}; empty while pending, and of what was settled before there were any
  */
 public record Verification(
         UUID id,
@@ -19,25 +20,48 @@ public record Verification(
         Outcome outcome,
         Instant requestedAt,
         Optional<Instant> checkedAt,
+        Optional<String> receipt,
         String correlator) {
 
     public Verification {
         if ((outcome == Outcome.PENDING) != checkedAt.isEmpty()) {
             throw new IllegalArgumentException("exactly a pending verification was not checked yet");
         }
+        if (outcome == Outcome.PENDING && receipt.isPresent()) {
+            throw new IllegalArgumentException("there is no receipt before the authority has answered");
+        }
     }
 
     public static Verification pending(
             UUID id, String client, Asker asker, Context context, Channel channel, Instant now, String correlator) {
         return new Verification(
-                id, client, asker, context, channel, Outcome.PENDING, now, Optional.empty(), correlator);
+                id,
+                client,
+                asker,
+                context,
+                channel,
+                Outcome.PENDING,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                correlator);
     }
 
-    public Verification settled(Outcome known, Instant at) {
+    public Verification settled(Outcome known, Instant at, String signedReceipt) {
         if (!isPending()) {
             throw new IllegalStateException("a settled verification stays as it is");
         }
-        return new Verification(id, client, asker, context, channel, known, requestedAt, Optional.of(at), correlator);
+        return new Verification(
+                id,
+                client,
+                asker,
+                context,
+                channel,
+                known,
+                requestedAt,
+                Optional.of(at),
+                Optional.of(signedReceipt),
+                correlator);
     }
 
     public boolean isPending() {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Rows as verifications. */
 final class Rows {
     static final String COLUMNS = "id, asker_kind, asker_id, client, context_kind, context_id, channel, outcome,"
-            + " requested_at, checked_at, correlator";
+            + " requested_at, checked_at, receipt, correlator";
 
     private Rows() {}
 
@@ -26,6 +26,7 @@ final class Rows {
                 Outcome.valueOf(row.getString("outcome")),
                 row.getOffsetDateTime("requested_at").toInstant(),
                 Optional.ofNullable(row.getOffsetDateTime("checked_at")).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getString("receipt")),
                 row.getString("correlator"));
     }
 }

@@ -8,7 +8,6 @@ import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.Sensitive;
-import io.shiming.foundation.identifier.Normalisation;
 import io.shiming.verification.domain.DocumentType;
 import io.shiming.verification.domain.Question;
 import io.shiming.verification.domain.Verification;
@@ -51,12 +50,7 @@ class SealedQuestions {
     }
 
     byte[] subject(Question question) {
-        DocumentType type = question.documentType();
-        return index.of(
-                "verification-subject",
-                type.name(),
-                type.canonical(question.documentNumber().reveal()),
-                Normalisation.name(question.name().reveal()));
+        return index.of("verification-subject", question.normalised());
     }
 
     Uni<Sealed> seal(Verification verification, Question question) {

@@ -63,11 +63,12 @@ public class VerificationRepository {
         return Write.when(
                 Scope.tenant(settled.asker().id()),
                 """
-                UPDATE verification SET outcome = ?::text, checked_at = ?::timestamptz, sealed = NULL,
-                                        sealed_key = NULL, next_attempt_at = NULL
+                UPDATE verification SET outcome = ?::text, checked_at = ?::timestamptz, receipt = ?::text,
+                                        sealed = NULL, sealed_key = NULL, next_attempt_at = NULL
                 WHERE asker_id = ?::uuid AND id = ?::uuid AND outcome = ?::text RETURNING 1 AS one""",
                 settled.outcome(),
                 settled.checkedAt().orElseThrow(),
+                settled.receipt().orElseThrow(),
                 settled.asker().id(),
                 settled.id(),
                 Outcome.PENDING);
@@ -124,10 +125,11 @@ public class VerificationRepository {
         return Write.Part.of(
                 """
                 INSERT INTO verification (asker_id, id, asker_kind, client, context_kind, context_id, channel, subject,
-                                          outcome, requested_at, checked_at, correlator, sealed, sealed_key,
-                                          next_attempt_at)
+                                          outcome, requested_at, checked_at, receipt, correlator, sealed,
+                                          sealed_key, next_attempt_at)
                 SELECT ?::uuid, ?::uuid, ?::text, ?::text, ?::text, ?::uuid, ?::text, ?::bytea,
-                       ?::text, ?::timestamptz, ?::timestamptz, ?::text, ?::bytea, ?::text, ?::timestamptz FROM guard""",
+                       ?::text, ?::timestamptz, ?::timestamptz, ?::text, ?::text, ?::bytea, ?::text, ?::timestamptz
+                FROM guard""",
                 verification.asker().id(),
                 verification.id(),
                 verification.asker().kind(),
@@ -139,6 +141,7 @@ public class VerificationRepository {
                 verification.outcome(),
                 verification.requestedAt(),
                 verification.checkedAt().orElse(null),
+                verification.receipt().orElse(null),
                 verification.correlator(),
                 kept == null ? null : kept.bytes(),
                 kept == null ? null : kept.key(),

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
                         title = "Shiming verification-gateway",
                         version = "1",
                         description = "Checks documents with the departments that issued them (Art. 9). Every operation"
-                                + " needs a token; `X-Correlator` is echoed. The departments themselves are asked with"
+                                + " needs a token, save those of receipts; `X-Correlator` is echoed. The departments themselves are asked with"
                                 + " `POST …/v1/checks` {documentType, documentNumber, name} and answer {result}."),
         components =
                 @Components(

@@ -19,6 +19,9 @@ record VerificationView(
 
         @Schema(required = true) Outcome outcome,
 
+        @Schema(description = "JWS that proves the check, see /v1/receipt-keys; absent while PENDING")
+        String receipt,
+
         @Schema(description = "when the department answered; absent while PENDING")
         Instant checkedAt) {
 
@@ -27,6 +30,7 @@ record VerificationView(
                 verification.id(),
                 verification.channel(),
                 verification.outcome(),
+                verification.receipt().orElse(null),
                 verification.checkedAt().orElse(null));
     }
 }

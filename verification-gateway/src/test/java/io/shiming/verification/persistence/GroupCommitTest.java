@@ -77,6 +77,6 @@ class GroupCommitTest {
                         Channel.PUBLIC_SECURITY,
                         Instant.now(),
                         "group-commit")
-                .settled(Outcome.MATCH, Instant.now());
+                .settled(Outcome.MATCH, Instant.now(), "receipt");
     }
 }

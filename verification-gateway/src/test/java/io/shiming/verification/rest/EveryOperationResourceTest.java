@@ -3,6 +3,7 @@ package io.shiming.verification.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.shiming.foundation.testing.AuthorisationMatrix;
 import io.shiming.foundation.testing.HostileInput;
 import io.shiming.foundation.testing.OwnerDatabase;
@@ -13,6 +14,7 @@ import io.shiming.verification.Checks;
 import io.shiming.verification.Peers;
 import io.shiming.verification.domain.Channel;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,14 +31,14 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     private static final String CARD = "RESIDENT_IDENTITY_CARD";
 
     private String verification;
+    private String receipt;
 
     @BeforeEach
     void oneVerification() {
         Peers.allWell();
-        verification = Checks.post(Checks.body(CARD, Checks.number(), "张三"))
-                .then()
-                .extract()
-                .path("id");
+        Response settled = Checks.post(Checks.body(CARD, Checks.number(), "张三"));
+        verification = settled.path("id");
+        receipt = settled.path("receipt");
     }
 
     @TestFactory
@@ -74,10 +76,11 @@ class EveryOperationResourceTest implements ServiceUnderTest {
 
     @Override
     public Optional<byte[]> body(Operation operation) {
+        Map<String, Object> body = operation.path().equals("/v1/receipts/check")
+                ? Map.of("receipt", receipt)
+                : Checks.body(CARD, Checks.number(), "张三丰 17");
         try {
-            return Optional.of(new ObjectMapper()
-                    .writeValueAsString(Checks.body(CARD, Checks.number(), "张三丰 17"))
-                    .getBytes(StandardCharsets.UTF_8));
+            return Optional.of(new ObjectMapper().writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -40,6 +40,7 @@ public enum KeyFile {
     /** The signing key of the audit trail, Ed25519. */
     AUDIT("audit.json", PredefinedSignatureParameters.ED25519);
 
+    private static final int PREFIX = 5;
     private static final String PRIVATE = "rw-------";
     private static final String PUBLIC = "rw-r--r--";
     private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
@@ -68,6 +69,11 @@ public enum KeyFile {
         /** As it is shown and typed. */
         public String name() {
             return Integer.toUnsignedString(id);
+        }
+
+        /** What everything the key makes begins with: Tink's 1, then the id. */
+        public byte[] prefix() {
+            return ByteBuffer.allocate(PREFIX).put((byte) 1).putInt(id).array();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.shiming.registration.persistence;
 
+import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
@@ -11,7 +13,6 @@ import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.Question;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -43,12 +44,12 @@ public class RegistrationRepository {
 
     private final Database database;
     private final KeyServer keys;
-    private final Indexes indexes;
+    private final BlindIndex index;
 
-    RegistrationRepository(Database database, KeyServer keys, Indexes indexes) {
+    RegistrationRepository(Database database, KeyServer keys, BlindIndex index) {
         this.database = database;
         this.keys = keys;
-        this.indexes = indexes;
+        this.index = index;
     }
 
     /** Runs a write that was put together from parts of several repositories. */
@@ -66,7 +67,8 @@ public class RegistrationRepository {
                                 .addUUID(uploader)
                                 .addArrayOfUUID(particulars.copyIds().toArray(UUID[]::new))
                                 .addOffsetDateTime(copiesNotBefore.atOffset(ZoneOffset.UTC))
-                                .addValue(Buffer.buffer(heldNumber(operatorId, particulars))))
+                                .addValue(Write.buffers(
+                                        index.all(each -> Indexes.heldNumber(each, operatorId, particulars)))))
                 .map(rows -> Standing.of(rows.iterator().next()));
     }
 
@@ -75,7 +77,7 @@ public class RegistrationRepository {
         UUID operatorId = registration.operatorId();
         UUID id = registration.id();
         Particulars particulars = registration.particulars();
-        var document = particulars.holder().shown();
+        IndexKey primary = index.primary();
         return List.of(
                 Write.Part.of(
                         """
@@ -87,8 +89,8 @@ public class RegistrationRepository {
                         id,
                         registration.status(),
                         particulars.serviceType(),
-                        indexes.document(document.type(), document.number().reveal()),
-                        indexes.serviceNumber(particulars.serviceNumber().reveal()),
+                        Indexes.document(primary, particulars),
+                        Indexes.serviceNumber(primary, particulars),
                         SealedParticulars.seal(particulars, operatorId, id, key),
                         registration.version(),
                         registration.createdAt(),
@@ -100,9 +102,11 @@ public class RegistrationRepository {
                         operatorId,
                         id,
                         particulars.bearers().stream().map(Enum::name).toArray(String[]::new)),
-                Write.Part.of("""
-                        INSERT INTO active_service_number (number_key, operator_id, registration_id)
-                        SELECT ?::bytea, ?::uuid, ?::uuid FROM guard""", heldNumber(operatorId, particulars), operatorId, id));
+                Write.Part.of(
+                        """
+                        INSERT INTO active_service_number (number_key, operator_id, registration_id, superseded)
+                        SELECT n.key, ?::uuid, ?::uuid, n.place > 1
+                        FROM guard, unnest(?::bytea[]) WITH ORDINALITY AS n (key, place) ORDER BY n.key""", operatorId, id, index.all(each -> Indexes.heldNumber(each, operatorId, particulars))));
     }
 
     /**
@@ -228,13 +232,15 @@ public class RegistrationRepository {
     public Uni<List<Registration>> search(
             UUID operatorId, Question question, int limit, Optional<UUID> after, Write.Part record) {
         String column;
-        byte[] value;
+        byte[][] value;
         if (question instanceof Question.ByServiceNumber wanted) {
             column = "service_number_index";
-            value = indexes.serviceNumber(wanted.number().reveal());
+            value = index.all(
+                    each -> Indexes.serviceNumber(each, wanted.number().reveal()));
         } else if (question instanceof Question.ByDocument wanted) {
             column = "document_index";
-            value = indexes.document(wanted.type(), wanted.number().reveal());
+            value = index.all(each ->
+                    Indexes.document(each, wanted.type(), wanted.number().reveal()));
         } else {
             throw new IllegalArgumentException("unknown question");
         }
@@ -242,10 +248,10 @@ public class RegistrationRepository {
                 operatorId,
                 record,
                 SELECT + "WHERE r.operator_id = $1 AND r." + column
-                        + " = $2 AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4",
+                        + " = ANY ($2::bytea[]) AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4",
                 Tuple.tuple()
                         .addUUID(operatorId)
-                        .addValue(Buffer.buffer(value))
+                        .addValue(Write.buffers(value))
                         .addUUID(after.orElse(null))
                         .addInteger(limit));
     }
@@ -294,12 +300,5 @@ public class RegistrationRepository {
                         .filter(row -> opened.containsKey(row.id()))
                         .map(row -> row.open(opened.get(row.id())))
                         .toList());
-    }
-
-    private byte[] heldNumber(UUID operatorId, Particulars particulars) {
-        return indexes.heldNumber(
-                operatorId,
-                particulars.serviceType(),
-                particulars.serviceNumber().reveal());
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.identifier.Normalisation;
@@ -50,9 +51,19 @@ class SealedQuestions {
         }
     }
 
+    /** The index a check is stored with. */
     byte[] subject(Question question) {
+        return subject(index.primary(), question);
+    }
+
+    /** The indexes a check is looked for with. */
+    byte[][] subjects(Question question) {
+        return index.all(key -> subject(key, question));
+    }
+
+    private static byte[] subject(IndexKey key, Question question) {
         DocumentType type = question.documentType();
-        return index.of(
+        return key.of(
                 "verification-subject",
                 type.name(),
                 type.canonical(question.documentNumber().reveal()),

@@ -34,7 +34,7 @@ CREATE OR REPLACE VIEW indexed_under AS
     SELECT 'use of a copy', true, key_of(content_index) FROM used_copy WHERE NOT superseded;
 
 -- The indexer opens registrations, whoever's they are, and changes nothing but indexes; of what is unique it removes only
--- what stands under a key that was destroyed.
+-- what is superseded, and stands under a key that was destroyed.
 GRANT SELECT ON registration, document_copy TO "${database}_indexer";
 GRANT UPDATE (document_index, service_number_index, version) ON registration TO "${database}_indexer";
 GRANT UPDATE (content_index, further_indexes) ON document_copy TO "${database}_indexer";
@@ -49,6 +49,6 @@ CREATE POLICY anew ON used_copy FOR INSERT TO "${database}_indexer" WITH CHECK (
 CREATE POLICY superseded ON active_service_number FOR UPDATE TO "${database}_indexer" USING (true);
 CREATE POLICY superseded ON used_copy FOR UPDATE TO "${database}_indexer" USING (true);
 CREATE POLICY destroyed ON active_service_number FOR DELETE TO "${database}_indexer"
-    USING (key_of(number_key) IN (SELECT key FROM index_key WHERE retired_at IS NOT NULL));
+    USING (superseded AND key_of(number_key) IN (SELECT key FROM index_key WHERE retired_at IS NOT NULL));
 CREATE POLICY destroyed ON used_copy FOR DELETE TO "${database}_indexer"
-    USING (key_of(content_index) IN (SELECT key FROM index_key WHERE retired_at IS NOT NULL));
+    USING (superseded AND key_of(content_index) IN (SELECT key FROM index_key WHERE retired_at IS NOT NULL));

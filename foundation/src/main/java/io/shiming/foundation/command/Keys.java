@@ -194,25 +194,29 @@ class Keys implements Runnable {
     }
 
     private static Connection keysServer() throws SQLException {
-        return connect("SHIMING_KEYS", "SHIMING_KEYS_MIGRATION");
+        return connect(
+                variable("SHIMING_KEYS_ADDRESS") + "/" + variable("SHIMING_KEYS_NAME"),
+                variable("SHIMING_KEYS_MIGRATION_USER"),
+                variable("SHIMING_KEYS_MIGRATION_PASSWORD"));
     }
 
     private static Connection database() throws SQLException {
-        return connect("SHIMING_DATABASE", "SHIMING_MIGRATION");
+        return connect(
+                variable("SHIMING_DATABASE_ADDRESS") + "/" + variable("SHIMING_DATABASE_NAME"),
+                variable("SHIMING_MIGRATION_USER"),
+                variable("SHIMING_MIGRATION_PASSWORD"));
     }
 
-    private static Connection connect(String server, String owner) throws SQLException {
+    private static Connection connect(String database, String user, String password) throws SQLException {
         Properties login = new Properties();
-        login.setProperty("user", variable(owner + "_USER"));
-        login.setProperty("password", variable(owner + "_PASSWORD"));
+        login.setProperty("user", user);
+        login.setProperty("password", password);
         String sslmode = System.getenv("SHIMING_DATABASE_SSLMODE");
         if (sslmode != null && !sslmode.equals("disable")) {
             login.setProperty("sslmode", sslmode);
             login.setProperty("sslrootcert", variable("SHIMING_TLS_TRUST"));
         }
-        return new Driver()
-                .connect(
-                        "jdbc:postgresql://" + variable(server + "_ADDRESS") + "/" + variable(server + "_NAME"), login);
+        return new Driver().connect("jdbc:postgresql://" + database, login);
     }
 
     private static String variable(String name) {

@@ -16,16 +16,18 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
  * Brings stored indexes along when their key is replaced, while the service works: notes which keys are in use, has
  * computed anew what stands under those before the primary one, and removes what is left of destroyed ones. A round
- * costs one look at a table of a few rows when there is nothing to do.
+ * costs a look at a table of a few rows, and after the first rotation a few at indexes, when there is nothing to do.
  */
 @Singleton
 public class RenewIndexes {
@@ -33,6 +35,9 @@ public class RenewIndexes {
     private static final int RENEWED_AT_ONCE = 50;
     private static final int FORGOTTEN_AT_ONCE = 1_000;
     private static final int BATCHES_IN_A_ROUND = 100;
+    /** Of more, nobody needs the exact number every few seconds; `keys indexed` counts them all. */
+    private static final int COUNTED = 100_000;
+
     private static final Scope INDEXER = Scope.role("indexer");
 
     private final Database database;
@@ -55,15 +60,22 @@ public class RenewIndexes {
     @Scheduled(every = "{shiming.keys.renew-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> run() {
         List<IndexKey> keys = index.keys();
-        return Rounds.untroubled(note(keys).chain(this::forget).chain(() -> renew(outdated(keys))));
+        return Rounds.untroubled(note(keys)
+                .chain(retired -> forget(retired).chain(() -> renew(outdated(keys, retired)))));
     }
 
-    /** Those before the primary one. A newer one, that waits for its time, is none of them. */
-    private static byte[][] outdated(List<IndexKey> keys) {
-        return prefixes(keys.stream()
+    /**
+     * Keys before the primary one, and those that were destroyed, should a replica have used one too long; never the
+     * primary one of a replica that has the old file itself. A newer key, that waits for its time, is none of them.
+     */
+    private static byte[][] outdated(List<IndexKey> keys, List<byte[]> retired) {
+        List<byte[]> own = keys.stream()
                 .dropWhile(key -> !key.primary())
-                .filter(key -> !key.primary())
-                .toList());
+                .map(IndexKey::prefix)
+                .toList();
+        return Stream.concat(own.stream().skip(1), retired.stream())
+                .filter(key -> !Arrays.equals(key, own.get(0)))
+                .toArray(byte[][]::new);
     }
 
     /** Notes this replica's keys in the database; answers those that were destroyed. */
@@ -115,8 +127,9 @@ public class RenewIndexes {
         return each(indexes -> whileFull(() -> indexes.renew(outdated, RENEWED_AT_ONCE), 1))
                 .chain(() -> database.query(
                         INDEXER,
-                        "SELECT count(*) AS waiting FROM indexed_under WHERE renewed AND key = ANY ($1::bytea[])",
-                        Tuple.of(Write.buffers(outdated))))
+                        "SELECT count(*) AS waiting FROM (SELECT FROM indexed_under WHERE renewed AND key = ANY ($1::bytea[])"
+                                + " LIMIT $2) AS some_of_them",
+                        Tuple.of(Write.buffers(outdated), COUNTED)))
                 .invoke(rows -> waiting.set(rows.iterator().next().getLong("waiting")))
                 .replaceWithVoid();
     }

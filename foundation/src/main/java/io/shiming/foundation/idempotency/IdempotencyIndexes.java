@@ -30,7 +30,7 @@ public class IdempotencyIndexes implements StoredIndexes {
     public Uni<Integer> forget(byte[] retired, int most) {
         return database.query(Scope.none(), """
                         DELETE FROM idempotency_key WHERE scope IN (
-                            SELECT scope FROM idempotency_key WHERE scope > $1 AND scope < key_end($1)
+                            SELECT scope FROM idempotency_key WHERE scope > $1 AND scope < key_end($1) AND superseded
                             LIMIT $2 FOR UPDATE SKIP LOCKED)""", Tuple.of(Buffer.buffer(retired), most))
                 .map(SqlResult::rowCount);
     }

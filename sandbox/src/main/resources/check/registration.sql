@@ -44,7 +44,8 @@ WHERE r.status = 'REFUSED' AND NOT EXISTS (
 -- what lives holds its number, and nothing else holds one
 SELECT coalesce(r.id, n.registration_id) AS id
 FROM registration r
-FULL JOIN active_service_number n ON n.operator_id = r.operator_id AND n.registration_id = r.id
+FULL JOIN (SELECT * FROM active_service_number WHERE NOT superseded) n
+       ON n.operator_id = r.operator_id AND n.registration_id = r.id
 GROUP BY 1, r.status
 HAVING count(n.number_key)
     <> CASE WHEN r.status IN ('PENDING_VERIFICATION', 'ACTIVE', 'SUSPENDED') THEN 1 ELSE 0 END;
@@ -65,7 +66,8 @@ SELECT coalesce(r.id, d.registration_id, u.registration_id) AS id
 FROM registration r
 FULL JOIN (SELECT registration_id, count(DISTINCT content_index) AS number FROM document_copy
            WHERE registration_id IS NOT NULL GROUP BY registration_id) d ON d.registration_id = r.id
-FULL JOIN (SELECT registration_id, count(*) AS number FROM used_copy GROUP BY registration_id) u
+FULL JOIN (SELECT registration_id, count(*) AS number FROM used_copy
+           WHERE NOT superseded GROUP BY registration_id) u
        ON u.registration_id = r.id
 WHERE r.id IS NULL OR d.number IS NULL
    OR coalesce(u.number, 0) <> CASE WHEN r.status = 'REFUSED' THEN 0 ELSE d.number END;
@@ -124,6 +126,6 @@ SELECT id FROM outbox WHERE target NOT IN ('oss', 'retention', 'incident');
 
 -- Keys are forgotten after a day.
 -- every registration was made under one idempotency key
-SELECT r.id FROM registration r LEFT JOIN idempotency_key k ON k.resource_id = r.id
+SELECT r.id FROM registration r LEFT JOIN idempotency_key k ON k.resource_id = r.id AND NOT k.superseded
 WHERE r.created_at BETWEEN now() - interval '23 hours' AND now()
 GROUP BY r.operator_id, r.id HAVING count(k.scope) <> 1;

@@ -1,5 +1,6 @@
 package io.shiming.foundation.command;
 
+import io.shiming.foundation.crypto.IndexKeyRotation;
 import io.shiming.foundation.crypto.KeyFile;
 import io.shiming.foundation.crypto.KeyFolder;
 import io.shiming.foundation.crypto.PublicKeysets;
@@ -95,7 +96,7 @@ class Keys implements Runnable {
             @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
             @Option(names = "--unchanged-for", defaultValue = "PT2M", description = UNCHANGED_FOR) Duration settled)
             throws SQLException {
-        requireUnchanged(folder, settled);
+        requireUnchanged(KeyFile.ROOT, folder, settled);
         try (Connection server = keysServer()) {
             RootKeyRotation rotation = new RootKeyRotation(folder, server);
             out().printf("%d keys were wrapped anew%n", rotation.rewrap());
@@ -107,8 +108,23 @@ class Keys implements Runnable {
     }
 
     @Command(
-            description = "Destroys a key. Of the root's, one that wraps nothing any more (see rewrap); of the audit "
-                    + "trail's or of receipts, the private half: its public half stays in …-public.json.")
+            description =
+                    "Shows what each index key alone still finds. The service brings it along by itself. Takes its "
+                            + "log-in from SHIMING_DATABASE_ADDRESS, _NAME, SHIMING_MIGRATION_USER and _PASSWORD.")
+    int indexed(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) throws SQLException {
+        try (Connection database = database()) {
+            for (KeyFile.Key key : KeyFile.INDEX.keys(folder)) {
+                out().printf("%10s %s%n", key.name(), new IndexKeyRotation(database).indexedUnder(key));
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "Destroys a key. Of the root's, one that wraps nothing any more (see rewrap); of the index's, "
+                            + "one under which nothing is found any more that is not found under another (see indexed); of the "
+                            + "audit trail's or of receipts, the private half: its public half stays in …-public.json.")
     int retire(
             @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
             @Parameters(paramLabel = FILES) String which,
@@ -118,11 +134,18 @@ class Keys implements Runnable {
         KeyFile file = rotating(which);
         int keyId = keyId(id);
         file.requireRetirable(folder, keyId);
-        if (file.signs()) {
-            out().println(PublicKeysets.publish(file, folder));
-        } else {
-            requireUnchanged(folder, settled);
-            requireUnused(folder, keyId);
+        switch (file) {
+            case AUDIT, RECEIPT -> out().println(PublicKeysets.publish(file, folder));
+            case ROOT -> {
+                requireUnchanged(file, folder, settled);
+                requireUnused(folder, keyId);
+            }
+            case INDEX -> {
+                requireUnchanged(file, folder, settled);
+                try (Connection database = database()) {
+                    new IndexKeyRotation(database).retire(new KeyFile.Key(keyId, false), Instant.now());
+                }
+            }
         }
         file.retire(folder, keyId);
         out().printf("%s: key %s is destroyed%n", file.in(folder), id);
@@ -140,10 +163,8 @@ class Keys implements Runnable {
             case "root" -> KeyFile.ROOT;
             case "audit" -> KeyFile.AUDIT;
             case "receipt" -> KeyFile.RECEIPT;
-            case "index" ->
-                throw new IllegalStateException("the index key is not rotated: every stored index would have to be"
-                        + " computed anew, see docs/operations.md");
-            default -> throw new IllegalStateException("root, audit or receipt, not " + which);
+            case "index" -> KeyFile.INDEX;
+            default -> throw new IllegalStateException("root, index, audit or receipt, not " + which);
         };
     }
 
@@ -156,11 +177,11 @@ class Keys implements Runnable {
     }
 
     /** Until then replicas may not know the new key, or still use the one before it. */
-    private static void requireUnchanged(Path folder, Duration settled) {
-        Instant from = KeyFile.ROOT.changedAt(folder).plus(settled);
+    private static void requireUnchanged(KeyFile file, Path folder, Duration settled) {
+        Instant from = file.changedAt(folder).plus(settled);
         if (Instant.now().isBefore(from)) {
             throw new IllegalStateException(
-                    KeyFile.ROOT.in(folder) + " was changed just now: replicas may not know its keys before " + from);
+                    file.in(folder) + " was changed just now: replicas may not know its keys before " + from);
         }
     }
 
@@ -186,18 +207,29 @@ class Keys implements Runnable {
     }
 
     private static Connection keysServer() throws SQLException {
+        return connect(
+                variable("SHIMING_KEYS_ADDRESS") + "/" + variable("SHIMING_KEYS_NAME"),
+                variable("SHIMING_KEYS_MIGRATION_USER"),
+                variable("SHIMING_KEYS_MIGRATION_PASSWORD"));
+    }
+
+    private static Connection database() throws SQLException {
+        return connect(
+                variable("SHIMING_DATABASE_ADDRESS") + "/" + variable("SHIMING_DATABASE_NAME"),
+                variable("SHIMING_MIGRATION_USER"),
+                variable("SHIMING_MIGRATION_PASSWORD"));
+    }
+
+    private static Connection connect(String database, String user, String password) throws SQLException {
         Properties login = new Properties();
-        login.setProperty("user", variable("SHIMING_KEYS_MIGRATION_USER"));
-        login.setProperty("password", variable("SHIMING_KEYS_MIGRATION_PASSWORD"));
+        login.setProperty("user", user);
+        login.setProperty("password", password);
         String sslmode = System.getenv("SHIMING_DATABASE_SSLMODE");
         if (sslmode != null && !sslmode.equals("disable")) {
             login.setProperty("sslmode", sslmode);
             login.setProperty("sslrootcert", variable("SHIMING_TLS_TRUST"));
         }
-        return new Driver()
-                .connect(
-                        "jdbc:postgresql://" + variable("SHIMING_KEYS_ADDRESS") + "/" + variable("SHIMING_KEYS_NAME"),
-                        login);
+        return new Driver().connect("jdbc:postgresql://" + database, login);
     }
 
     private static String variable(String name) {

@@ -1,50 +1,37 @@
 package io.shiming.foundation.crypto;
 
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Keyed fingerprints (HMAC-SHA-256) for equality search and comparison of what is stored sealed. An unkeyed hash of an
- * identity number is reversed in hours, so there is none. The first 5 bytes name the key.
+ * identity number is reversed in hours, so there is none.
+ *
+ * <p>While the key is replaced there are two. What is stored once is stored under the {@link #primary primary} one and
+ * looked for under {@link #keys every} one. What must be unique is stored under every one: replicas take note of a new
+ * key one after the other, but all of them have the old one until it is retired, so any two meet under a key they share.
  */
 @Singleton
 public class BlindIndex {
-    private static final byte SEPARATOR = 0;
-
     private final Keysets keysets;
 
-    public BlindIndex(Keysets keysets) {
+    BlindIndex(Keysets keysets) {
         this.keysets = keysets;
     }
 
-    /**
-     * The index of a value that may consist of several parts.
-     *
-     * @param purpose keeps indexes of different things apart, even over equal values
-     */
-    public byte[] of(String purpose, String... parts) {
-        StringBuilder text = new StringBuilder(purpose);
-        for (String part : parts) {
-            text.append((char) SEPARATOR).append(part);
-        }
-        return of(text.toString().getBytes(StandardCharsets.UTF_8));
+    /** Every key there is, the newest first. */
+    public List<IndexKey> keys() {
+        return keysets.index();
     }
 
-    /** The index of bytes whose purpose stands in a prefix, such as a request's body. */
-    public byte[] of(String purpose, byte[] value) {
-        byte[] prefix = purpose.getBytes(StandardCharsets.UTF_8);
-        byte[] all = new byte[prefix.length + 1 + value.length];
-        System.arraycopy(prefix, 0, all, 0, prefix.length);
-        System.arraycopy(value, 0, all, prefix.length + 1, value.length);
-        return of(all);
+    /** The key for what is stored once. */
+    public IndexKey primary() {
+        return keys().stream().filter(IndexKey::primary).findFirst().orElseThrow();
     }
 
-    private byte[] of(byte[] bytes) {
-        try {
-            return keysets.index().computeMac(bytes);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    /** A value's index under every key, for looking it up, or storing what must be unique. */
+    public byte[][] all(Function<IndexKey, byte[]> indexed) {
+        return keys().stream().map(indexed).toArray(byte[][]::new);
     }
 }

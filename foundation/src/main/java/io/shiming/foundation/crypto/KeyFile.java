@@ -13,6 +13,7 @@ import com.google.crypto.tink.signature.SignatureConfig;
 import com.google.crypto.tink.signature.SignatureParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ public enum KeyFile {
     AUDIT("audit.json", PredefinedSignatureParameters.ED25519),
     /** The signing key of receipts, Ed25519. Only a service that signs some needs it. */
     RECEIPT("receipt.json", PredefinedSignatureParameters.ED25519);
+
+    private static final int PREFIX = 5;
 
     static {
         try {
@@ -58,6 +61,11 @@ public enum KeyFile {
         /** As it is shown and typed. */
         public String name() {
             return Integer.toUnsignedString(id);
+        }
+
+        /** What everything the key makes begins with: Tink's 1, then the id. */
+        public byte[] prefix() {
+            return ByteBuffer.allocate(PREFIX).put((byte) 1).putInt(id).array();
         }
     }
 

@@ -18,4 +18,8 @@ public interface KeysConfig {
      */
     @WithDefault("PT1M")
     Duration useNewAfter();
+
+    /** How often stored indexes are looked for whose key is being replaced. Whole seconds. */
+    @WithDefault("PT10S")
+    Duration renewEvery();
 }

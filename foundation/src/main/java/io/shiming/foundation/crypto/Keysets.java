@@ -71,8 +71,11 @@ public class Keysets {
         return root.get();
     }
 
-    Mac index() {
-        return index.get();
+    /** The keys of blind indexes, the newest first. */
+    List<IndexKey> index() {
+        return index.each().stream()
+                .map(each -> new IndexKey(each.key(), each.primitive()))
+                .toList();
     }
 
     /** Signs seals of the audit trail. */

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,12 +30,17 @@ final class LiveKeyset<P> {
      * @param read what the file says
      * @param primary the key that makes new values here; the file's own, or the one before it for a while
      * @param until when the file's own takes over
+     * @param primitive makes with that key, opens with any
+     * @param each makes with one key only, the newest first
      */
-    private record Using<P>(KeysetHandle read, int primary, Instant until, P primitive) {
+    private record Using<P>(KeysetHandle read, int primary, Instant until, P primitive, List<Each<P>> each) {
         boolean waits() {
             return primary != read.getPrimary().getId();
         }
     }
+
+    /** One of the keys; {@code key} says whether it is the one that makes new values here and now. */
+    record Each<P>(KeyFile.Key key, P primitive) {}
 
     LiveKeyset(KeyFile file, Path folder, Opening<P> opening, Duration delay, Clock clock) {
         this.file = file;
@@ -47,6 +53,11 @@ final class LiveKeyset<P> {
 
     P get() {
         return using.primitive();
+    }
+
+    /** Every key there is by itself, the newest first; one that waits for its time is among them. */
+    List<Each<P>> each() {
+        return using.each();
     }
 
     /**
@@ -79,9 +90,17 @@ final class LiveKeyset<P> {
         boolean there = KeyFile.keys(read).stream().anyMatch(key -> key.id() == primary);
         int used = there ? primary : read.getPrimary().getId();
         try {
-            return new Using<>(read, used, until, opening.of(KeyFile.withPrimary(read, used)));
+            List<Each<P>> each = new ArrayList<>();
+            for (KeyFile.Key key : KeyFile.keys(read)) {
+                each.add(0, new Each<>(new KeyFile.Key(key.id(), key.id() == used), opened(read, key.id())));
+            }
+            return new Using<>(read, used, until, opened(read, used), List.copyOf(each));
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException("key file " + file.in(folder) + " cannot be used", failure);
         }
+    }
+
+    private P opened(KeysetHandle read, int primary) throws GeneralSecurityException {
+        return opening.of(KeyFile.withPrimary(read, primary));
     }
 }

@@ -3,7 +3,6 @@ package io.shiming.foundation.crypto;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.aead.AeadKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -118,13 +117,7 @@ public final class RootKeyRotation {
         }
     }
 
-    /** What everything a key made begins with. */
-    private byte[] prefix(int keyId) {
-        for (int i = 0; i < keys.size(); i++) {
-            if (keys.getAt(i).getId() == keyId && keys.getAt(i).getKey() instanceof AeadKey key) {
-                return key.getOutputPrefix().toByteArray();
-            }
-        }
-        throw new IllegalStateException("there is no root key " + Integer.toUnsignedString(keyId));
+    private static byte[] prefix(int keyId) {
+        return new KeyFile.Key(keyId, false).prefix();
     }
 }

@@ -148,12 +148,22 @@ public final class Write {
         }
     }
 
+    /** Bytes as PostgreSQL's client takes an array of them. */
+    public static Buffer[] buffers(byte[]... many) {
+        return Arrays.stream(many)
+                .map(bytes -> bytes == null ? null : Buffer.buffer(bytes))
+                .toArray(Buffer[]::new);
+    }
+
     private static Object wire(Object argument) {
         if (argument instanceof Instant instant) {
             return instant.atOffset(ZoneOffset.UTC);
         }
         if (argument instanceof byte[] bytes) {
             return Buffer.buffer(bytes);
+        }
+        if (argument instanceof byte[][] many) {
+            return buffers(many);
         }
         if (argument instanceof Enum<?> constant) {
             return constant.name();

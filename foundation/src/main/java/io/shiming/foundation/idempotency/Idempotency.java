@@ -8,8 +8,6 @@ import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
-import io.shiming.foundation.http.BodyGate;
-import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
@@ -29,13 +27,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
  * Retry-safe writes (IETF draft idempotency-key-header, and the contract): the same key with the same body gets the
  * first answer again. A key is committed with the first write of its request, so there is no write without its key;
- * the answer is sealed under a working key that is gone two days later. One round trip to look, none to keep.
+ * the answer is sealed under a working key that is gone two days later. One round trip to look, none to keep. While
+ * the index key is replaced a request is kept, and looked for, under every key there is.
  */
 @Singleton
 public class Idempotency {
@@ -43,6 +43,9 @@ public class Idempotency {
     private static final Duration KEPT_FOR = Duration.ofHours(24);
     private static final Duration WORKING_KEY_LIFETIME = Duration.ofHours(25);
     private static final String PRIMARY_KEY = "idempotency_key_pkey";
+
+    private static final String SETTLED_ANSWERS = """
+            unnest(?::bytea[], ?::bytea[]) AS n (scope, answer) WHERE k.scope = n.scope AND k.answer IS NULL""";
 
     private final Database database;
     private final KeyServer keys;
@@ -62,19 +65,17 @@ public class Idempotency {
      * One try at a request: hands out the parts by which its key and its answer join the request's own writes.
      */
     public final class Attempt {
-        private final byte[] scope;
-        private final byte[] fingerprint;
+        private final List<KnownBy> request;
         private final KeyServer.WorkingKey key;
 
-        private Attempt(byte[] scope, byte[] fingerprint, KeyServer.WorkingKey key) {
-            this.scope = scope;
-            this.fingerprint = fingerprint;
+        private Attempt(List<KnownBy> request, KeyServer.WorkingKey key) {
+            this.request = request;
             this.key = key;
         }
 
         /** For a request that is done in one write: the key together with its answer. */
         public Write.Part answered(Answer answer) {
-            return insert(null, null, seal(answer));
+            return insert(null, null, answer);
         }
 
         /**
@@ -89,11 +90,11 @@ public class Idempotency {
         /** For a request that went on: its answer, at last. */
         public Write.Part settled(Answer answer) {
             return Write.Part.of(
-                    "UPDATE idempotency_key SET answer = ?::bytea, answer_key = ?::text FROM guard"
-                            + " WHERE scope = ?::bytea AND answer IS NULL",
-                    seal(answer),
+                    "UPDATE idempotency_key k SET answer = n.answer, answer_key = ?::text FROM guard, "
+                            + SETTLED_ANSWERS,
                     key.name(),
-                    scope);
+                    scopes(request),
+                    seal(answer));
         }
 
         /**
@@ -104,39 +105,52 @@ public class Idempotency {
          */
         public Write unanswered(Scope of, String row, Object... arguments) {
             Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
-            all[arguments.length] = scope;
+            all[arguments.length] = request.get(0).scope();
             return Write.when(
                             of,
                             "SELECT 1 AS one FROM idempotency_key k, " + row
                                     + " AND k.scope = ?::bytea AND k.answer IS NULL FOR UPDATE",
                             all)
-                    .and("DELETE FROM idempotency_key USING guard WHERE scope = ?::bytea", scope);
+                    .and("DELETE FROM idempotency_key USING guard WHERE scope = ANY (?::bytea[])", (Object)
+                            scopes(request));
         }
 
         /** The same, as a write of its own that happens only while no answer was kept before. */
         public Write settledFirst(Answer answer) {
             return Write.when(
                     Scope.none(),
-                    "UPDATE idempotency_key SET answer = ?::bytea, answer_key = ?::text"
-                            + " WHERE scope = ?::bytea AND answer IS NULL RETURNING 1",
-                    seal(answer),
+                    "UPDATE idempotency_key k SET answer = n.answer, answer_key = ?::text FROM " + SETTLED_ANSWERS
+                            + " RETURNING 1",
                     key.name(),
-                    scope);
+                    scopes(request),
+                    seal(answer));
         }
 
-        private Write.Part insert(UUID resourceId, Instant runningUntil, byte[] answer) {
+        private Write.Part insert(UUID resourceId, Instant runningUntil, Answer answer) {
             Instant now = clock.instant();
             return Write.Part.of(
                     """
                     INSERT INTO idempotency_key (scope, fingerprint, resource_id, running_until, answer, answer_key,
-                                                 created_at, expires_at)
-                    SELECT ?::bytea, ?::bytea, ?::uuid, ?::timestamptz, ?::bytea, ?::text, ?::timestamptz,
-                           ?::timestamptz FROM guard""", scope, fingerprint, resourceId, runningUntil, answer, key.name(), now, now.plus(KEPT_FOR));
+                                                 created_at, expires_at, superseded)
+                    SELECT n.scope, n.fingerprint, ?::uuid, ?::timestamptz, n.answer, ?::text, ?::timestamptz,
+                           ?::timestamptz, n.place > 1
+                    FROM guard, unnest(?::bytea[], ?::bytea[], ?::bytea[]) WITH ORDINALITY
+                                AS n (scope, fingerprint, answer, place)
+                    ORDER BY n.scope""",
+                    resourceId,
+                    runningUntil,
+                    key.name(),
+                    now,
+                    now.plus(KEPT_FOR),
+                    scopes(request),
+                    each(request, KnownBy::fingerprint),
+                    answer == null ? new byte[request.size()][] : seal(answer));
         }
 
-        private byte[] seal(Answer answer) {
+        private byte[][] seal(Answer answer) {
             try {
-                return key.key().seal(json.writeValueAsBytes(answer), binding(scope));
+                byte[] plaintext = json.writeValueAsBytes(answer);
+                return each(request, known -> key.key().seal(plaintext, binding(known.scope())));
             } catch (JsonProcessingException impossible) {
                 throw new IllegalStateException(impossible);
             }
@@ -151,21 +165,20 @@ public class Idempotency {
      */
     public Uni<Response> once(
             CurrentRequest current, Function<Attempt, Uni<Answer>> first, Function<UUID, Uni<Answer>> resume) {
-        byte[] scope = scope(current);
-        byte[] fingerprint = index.of("request-body", current.body());
-        return find(scope, fingerprint, resume).chain(known -> {
+        List<KnownBy> request = KnownBy.every(index, current);
+        return find(request, resume).chain(known -> {
             if (known != null) {
                 return Uni.createFrom().item(known);
             }
             return keys.working("idempotency", WORKING_KEY_LIFETIME)
-                    .map(key -> new Attempt(scope, fingerprint, key))
+                    .map(key -> new Attempt(request, key))
                     .chain(attempt -> first.apply(attempt)
                             .onFailure(Idempotency::isKept)
                             .recoverWithUni(refusal -> keepRefusal(attempt, (DomainException) refusal, current)))
                     .map(answer -> answer.toResponse().build())
                     // Another request with the same key was quicker: what became of it is the answer here too.
                     .onFailure(failure -> Write.violates(failure, PRIMARY_KEY))
-                    .recoverWithUni(() -> find(scope, fingerprint, resume)
+                    .recoverWithUni(() -> find(request, resume)
                             .onItem()
                             .ifNull()
                             .failWith(() -> DomainException.retryLater(
@@ -187,23 +200,24 @@ public class Idempotency {
                 .replaceWithVoid();
     }
 
-    private Uni<Response> find(byte[] scope, byte[] fingerprint, Function<UUID, Uni<Answer>> resume) {
+    private Uni<Response> find(List<KnownBy> request, Function<UUID, Uni<Answer>> resume) {
         return database.query(
                         Scope.none(),
-                        "SELECT fingerprint, resource_id, running_until, answer, answer_key, expires_at"
-                                + " FROM idempotency_key WHERE scope = $1",
-                        Tuple.of(io.vertx.core.buffer.Buffer.buffer(scope)))
-                .chain(rows -> known(rows, scope, fingerprint, resume));
+                        "SELECT scope, fingerprint, resource_id, running_until, answer, answer_key, expires_at"
+                                + " FROM idempotency_key WHERE scope = ANY ($1::bytea[])",
+                        Tuple.of(Write.buffers(scopes(request))))
+                .chain(rows -> known(rows, request, resume));
     }
 
-    private Uni<Response> known(
-            RowSet<Row> rows, byte[] scope, byte[] fingerprint, Function<UUID, Uni<Answer>> resume) {
+    private Uni<Response> known(RowSet<Row> rows, List<KnownBy> request, Function<UUID, Uni<Answer>> resume) {
         Instant now = clock.instant();
         for (Row row : rows) {
             if (!now.isBefore(row.getOffsetDateTime("expires_at").toInstant())) {
                 return forgetExpired().replaceWith((Response) null);
             }
-            if (!Arrays.equals(row.getBuffer("fingerprint").getBytes(), fingerprint)) {
+            byte[] scope = row.getBuffer("scope").getBytes();
+            byte[] fingerprint = row.getBuffer("fingerprint").getBytes();
+            if (request.stream().noneMatch(known -> Arrays.equals(known.fingerprint(), fingerprint))) {
                 return Uni.createFrom().failure(new DomainException(CommonError.IDEMPOTENCY_KEY_REUSED));
             }
             if (row.getBuffer("answer") != null) {
@@ -240,15 +254,12 @@ public class Idempotency {
                         || refusal.code().kind() == ErrorCode.Kind.REFUSED);
     }
 
-    private byte[] scope(CurrentRequest current) {
-        Caller caller = current.caller();
-        return index.of(
-                "idempotency-scope",
-                caller.client(),
-                caller.subject(),
-                current.http().method().name(),
-                current.http().path(),
-                current.http().getHeader(BodyGate.IDEMPOTENCY_KEY));
+    private static byte[][] scopes(List<KnownBy> request) {
+        return each(request, KnownBy::scope);
+    }
+
+    private static byte[][] each(List<KnownBy> request, Function<KnownBy, byte[]> of) {
+        return request.stream().map(of).toArray(byte[][]::new);
     }
 
     private Answer open(byte[] plaintext) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands that need no keys server; the others are tested in registration-service, while requests run. */
+/** The commands that need no database; the others are tested in registration-service, while requests run. */
 class KeysTest {
     private final StringWriter shown = new StringWriter();
 
@@ -62,13 +62,15 @@ class KeysTest {
     }
 
     @Test
-    @DisplayName("the index key is not rotated, and the refusal says why")
-    void index() throws Exception {
+    @DisplayName("the index key rotates like the others, and right afterwards the one before it is not destroyed")
+    void index() {
         keys("create", folder);
-        String before = Files.readString(folder.resolve("index.json"));
-        assertThat(keys("rotate", folder, "index")).isEqualTo(1);
-        assertThat(shown.toString()).contains("computed anew").doesNotContain("Exception");
-        assertThat(folder.resolve("index.json")).hasContent(before);
+        KeyFile.Key old = KeyFile.INDEX.keys(folder).get(0);
+        assertThat(keys("rotate", folder, "index")).isZero();
+        shown.getBuffer().setLength(0);
+        assertThat(keys("retire", folder, "index", old.name())).isEqualTo(1);
+        assertThat(shown.toString()).contains("changed just now").doesNotContain("Exception");
+        assertThat(KeyFile.INDEX.keys(folder)).hasSize(2);
     }
 
     @Test

@@ -108,6 +108,29 @@ class KeyFilesTest {
     }
 
     @Test
+    @DisplayName("replicas that know different index keys share one, until the old key is retired")
+    void indexKeys() {
+        Keysets stale = start(folder, false);
+        Keysets replica = start(folder, false);
+        KeyFile.Key old = KeyFile.INDEX.keys(folder).get(0);
+        KeyFile.Key fresh = KeyFile.INDEX.rotate(folder);
+        replica.look();
+        assertThat(replica.index()).extracting(IndexKey::prefix).containsExactly(fresh.prefix(), old.prefix());
+        assertThat(replica.index()).extracting(IndexKey::primary).containsExactly(false, true);
+        assertThat(replica.index().get(1).of("purpose", "value"))
+                .startsWith(old.prefix())
+                .isEqualTo(stale.index().get(0).of("purpose", "value"));
+        clock.step(MINUTE);
+        replica.look();
+        assertThat(replica.index()).extracting(IndexKey::primary).containsExactly(true, false);
+        KeyFile.INDEX.retire(folder, old.id());
+        stale.look();
+        assertThat(replica.index().get(0).of("purpose", "value"))
+                .startsWith(fresh.prefix())
+                .isEqualTo(stale.index().get(0).of("purpose", "value"));
+    }
+
+    @Test
     @DisplayName("when a file can no longer be used a running service goes on with the keys it has")
     void spoiltFile() throws Exception {
         Keysets replica = start(folder, false);

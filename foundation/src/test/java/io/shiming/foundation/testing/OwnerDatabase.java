@@ -1,5 +1,6 @@
 package io.shiming.foundation.testing;
 
+import io.shiming.foundation.crypto.KeyFile;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -58,6 +59,21 @@ public final class OwnerDatabase {
     /** The one number a query answers. */
     public static long count(String sql, Object... arguments) {
         return ((Number) rows(sql, arguments).get(0).values().iterator().next()).longValue();
+    }
+
+    /** How many values stand under an index key, anywhere but in the list of keys. */
+    public static long indexedUnder(KeyFile.Key key) {
+        long found = 0;
+        for (Map<String, Object> column : rows(
+                "SELECT table_name, column_name, udt_name FROM information_schema.columns"
+                        + " WHERE table_schema = 'public' AND udt_name IN ('bytea', '_bytea') AND table_name <> 'index_key'")) {
+            String values = column.get("udt_name").equals("bytea") ? "ARRAY[%2$s]" : "%2$s";
+            found += count(
+                    ("SELECT count(*) FROM %1$s, unnest(" + values + ") AS value WHERE key_of(value) = ?")
+                            .formatted(column.get("table_name"), column.get("column_name")),
+                    key.prefix());
+        }
+        return found;
     }
 
     /** Changes something behind the service's back; answers how many rows. */

@@ -80,6 +80,7 @@ public class PostgreSqlResource implements QuarkusTestResourceLifecycleManager {
         // A rotation is noticed sooner than in production; nothing else differs.
         config.put("shiming.keys.check-every", "PT1S");
         config.put("shiming.keys.use-new-after", "PT2S");
+        config.put("shiming.keys.renew-every", "PT1S");
         config.put("SHIMING_REGION_ZONE", "Asia/Shanghai");
         return config;
     }

@@ -19,6 +19,8 @@ import java.util.UUID;
 /** Ends a service: frees its number and starts the two years for which its registration is kept (Art. 12). */
 @ApplicationScoped
 public class TerminateService {
+    private static final int TRIES = 3;
+
     private final RegistrationRepository registrations;
     private final AuditTrail audit;
     private final Outbox outbox;
@@ -39,11 +41,16 @@ public class TerminateService {
     public record Command(Caller caller, String correlator, UUID registrationId, Sensitive<String> reason) {}
 
     /**
-     * Terminates; the loser of a race is told so.
+     * Terminates; the loser of a race is told so, unless the other one changed nothing that matters here.
      *
      * @throws DomainException NOT_FOUND, STATUS_CONFLICT
      */
     public Uni<Answer> handle(Command command, Idempotency.Attempt attempt, RegistrationAnswers answers) {
+        return handle(command, attempt, answers, TRIES);
+    }
+
+    private Uni<Answer> handle(
+            Command command, Idempotency.Attempt attempt, RegistrationAnswers answers, int triesLeft) {
         UUID operatorId = command.caller().requireOperator();
         return registrations
                 .require(operatorId, command.registrationId())
@@ -69,11 +76,13 @@ public class TerminateService {
                                     "REGISTRATION",
                                     ended.terminatedAt().orElseThrow(),
                                     command.correlator()));
-                    return registrations.run(write).map(won -> {
-                        if (!won) {
-                            throw new DomainException(CommonError.STATUS_CONFLICT);
+                    return registrations.run(write).chain(won -> {
+                        if (won) {
+                            return Uni.createFrom().item(answer);
                         }
-                        return answer;
+                        return triesLeft == 0
+                                ? Uni.createFrom().failure(new DomainException(CommonError.STATUS_CONFLICT))
+                                : handle(command, attempt, answers, triesLeft - 1);
                     });
                 }));
     }

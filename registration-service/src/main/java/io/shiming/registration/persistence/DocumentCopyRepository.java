@@ -1,5 +1,6 @@
 package io.shiming.registration.persistence;
 
+import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
@@ -7,12 +8,12 @@ import io.shiming.foundation.database.Write;
 import io.shiming.registration.domain.DocumentCopy;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,12 +26,12 @@ public class DocumentCopyRepository {
     public static final String COPY_USED_ONCE = "used_copy_pkey";
 
     private final Database database;
-    private final Indexes indexes;
+    private final BlindIndex blindIndex;
     private final Clock clock;
 
-    DocumentCopyRepository(Database database, Indexes indexes, Clock clock) {
+    DocumentCopyRepository(Database database, BlindIndex blindIndex, Clock clock) {
         this.database = database;
-        this.indexes = indexes;
+        this.blindIndex = blindIndex;
         this.clock = clock;
     }
 
@@ -40,17 +41,21 @@ public class DocumentCopyRepository {
 
     /** The write that stores a copy under its own key. */
     public Write kept(UUID owner, UUID id, DocumentCopy kind, byte[] content, DataKey key) {
+        byte[][] index = blindIndex.all(each -> Indexes.copy(each, content));
         return Write.always(Scope.tenant(owner))
                 .and(
                         """
-                INSERT INTO document_copy (operator_id, id, media_type, size, content_index, sealed, created_at)
-                SELECT ?::uuid, ?::uuid, ?::text, ?::integer, ?::bytea, ?::bytea, ?::timestamptz FROM guard""",
+                INSERT INTO document_copy (operator_id, id, media_type, size, content_index, further_indexes, sealed,
+                                           created_at)
+                SELECT ?::uuid, ?::uuid, ?::text, ?::integer, ?::bytea, ?::bytea[], ?::bytea, ?::timestamptz
+                FROM guard""",
                         owner,
                         id,
                         kind.mediaType(),
                         content.length,
-                        indexes.copy(content),
-                        key.sealStream(content, DataKey.Binding.of(owner, id, "document-copy")),
+                        index[0],
+                        Arrays.copyOfRange(index, 1, index.length),
+                        key.sealStream(content, binding(owner, id)),
                         clock.instant());
     }
 
@@ -76,25 +81,35 @@ public class DocumentCopyRepository {
      */
     public List<Write.Part> adopted(UUID owner, Registration registration, DataKey key, Map<UUID, DataKey> copyKeys) {
         UUID[] ids = registration.particulars().copyIds().toArray(UUID[]::new);
-        Object[] sealedKeys = new Object[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            sealedKeys[i] = Buffer.buffer(
-                    key.sealKey(copyKeys.get(ids[i]), DataKey.Binding.of(registration.id(), ids[i], "copy-key")));
-        }
+        byte[][] sealedKeys = Arrays.stream(ids)
+                .map(id -> key.sealKey(copyKeys.get(id), keyBinding(registration.id(), id)))
+                .toArray(byte[][]::new);
         return List.of(
-                Write.Part.of(
-                        """
-                        UPDATE document_copy c SET registration_id = ?::uuid, sealed_key = n.sealed_key
-                        FROM guard, unnest(?::uuid[], ?::bytea[]) AS n (id, sealed_key)
-                        WHERE c.operator_id = ?::uuid AND c.id = n.id AND c.registration_id IS NULL""",
-                        registration.id(),
-                        ids,
-                        java.util.Arrays.copyOf(sealedKeys, ids.length, Buffer[].class),
-                        owner),
                 Write.Part.of("""
-                        INSERT INTO used_copy (operator_id, content_index, registration_id)
-                        SELECT DISTINCT ?::uuid, c.content_index, ?::uuid FROM guard, document_copy c
-                        WHERE c.operator_id = ?::uuid AND c.id = ANY (?::uuid[])""", registration.operatorId(), registration.id(), owner, ids));
+                        UPDATE document_copy c SET registration_id = ?::uuid, sealed_key = n.sealed_key,
+                                                   further_indexes = '{}'
+                        FROM guard, unnest(?::uuid[], ?::bytea[]) AS n (id, sealed_key)
+                        WHERE c.operator_id = ?::uuid AND c.id = n.id AND c.registration_id IS NULL""", registration.id(), ids, sealedKeys, owner),
+                Write.Part.of("""
+                        INSERT INTO used_copy (operator_id, content_index, registration_id, superseded)
+                        SELECT ?::uuid, n.index, ?::uuid, bool_or(n.place > 1)
+                        FROM guard, document_copy c,
+                             unnest(array_prepend(c.content_index, c.further_indexes)) WITH ORDINALITY AS n (index, place)
+                        WHERE c.operator_id = ?::uuid AND c.id = ANY (?::uuid[])
+                        GROUP BY n.index ORDER BY n.index""", registration.operatorId(), registration.id(), owner, ids));
+    }
+
+    /** The content of a copy that a registration took over. */
+    static byte[] open(UUID owner, UUID id, byte[] content, UUID registrationId, byte[] sealedKey, DataKey key) {
+        return key.openKey(sealedKey, keyBinding(registrationId, id)).openStream(content, binding(owner, id));
+    }
+
+    private static DataKey.Binding binding(UUID owner, UUID id) {
+        return DataKey.Binding.of(owner, id, "document-copy");
+    }
+
+    private static DataKey.Binding keyBinding(UUID registrationId, UUID id) {
+        return DataKey.Binding.of(registrationId, id, "copy-key");
     }
 
     /** The part by which a registration that was withdrawn gives its copies back; their own keys were kept. */

@@ -1,38 +1,46 @@
 package io.shiming.registration.persistence;
 
-import io.shiming.foundation.crypto.BlindIndex;
+import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.identifier.Normalisation;
 import io.shiming.registration.domain.DocumentType;
+import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.ServiceType;
-import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /** What can be looked up although it is sealed: keyed indexes over normalised values, for equality only. */
-@Singleton
-class Indexes {
-    private final BlindIndex index;
+final class Indexes {
+    private Indexes() {}
 
-    Indexes(BlindIndex index) {
-        this.index = index;
-    }
-
-    byte[] document(DocumentType type, String number) {
+    static byte[] document(IndexKey key, DocumentType type, String number) {
         String canonical = type == DocumentType.ORGANISATION_CODE_CERTIFICATE
                 ? Normalisation.organisationCode(number)
                 : Normalisation.documentNumber(number);
-        return index.of("document", type.name(), canonical);
+        return key.of("document", type.name(), canonical);
     }
 
-    byte[] serviceNumber(String number) {
-        return index.of("service-number", ServiceType.canonical(number));
+    /** Of the document the holder showed. */
+    static byte[] document(IndexKey key, Particulars particulars) {
+        var document = particulars.holder().shown();
+        return document(key, document.type(), document.number().reveal());
     }
 
-    /** The key under which a number can be held once, see {@link ServiceType#uniqueWithin}. */
-    byte[] heldNumber(UUID operatorId, ServiceType type, String number) {
-        return index.of("held-number", type.uniqueWithin(operatorId), ServiceType.canonical(number));
+    static byte[] serviceNumber(IndexKey key, String number) {
+        return key.of("service-number", ServiceType.canonical(number));
     }
 
-    byte[] copy(byte[] content) {
-        return index.of("document-copy", content);
+    static byte[] serviceNumber(IndexKey key, Particulars particulars) {
+        return serviceNumber(key, particulars.serviceNumber().reveal());
+    }
+
+    /** That under which a number can be held once, see {@link ServiceType#uniqueWithin}. */
+    static byte[] heldNumber(IndexKey key, UUID operatorId, Particulars particulars) {
+        return key.of(
+                "held-number",
+                particulars.serviceType().uniqueWithin(operatorId),
+                ServiceType.canonical(particulars.serviceNumber().reveal()));
+    }
+
+    static byte[] copy(IndexKey key, byte[] content) {
+        return key.of("document-copy", content);
     }
 }

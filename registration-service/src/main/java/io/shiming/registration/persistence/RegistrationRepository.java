@@ -1,6 +1,8 @@
 package io.shiming.registration.persistence;
 
+import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
@@ -13,7 +15,6 @@ import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.Question;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -46,12 +47,12 @@ public class RegistrationRepository {
 
     private final Database database;
     private final KeyServer keys;
-    private final Indexes indexes;
+    private final BlindIndex index;
 
-    RegistrationRepository(Database database, KeyServer keys, Indexes indexes) {
+    RegistrationRepository(Database database, KeyServer keys, BlindIndex index) {
         this.database = database;
         this.keys = keys;
-        this.indexes = indexes;
+        this.index = index;
     }
 
     /** Runs a write that was put together from parts of several repositories. */
@@ -69,7 +70,8 @@ public class RegistrationRepository {
                                 .addUUID(uploader)
                                 .addArrayOfUUID(particulars.copyIds().toArray(UUID[]::new))
                                 .addOffsetDateTime(copiesNotBefore.atOffset(ZoneOffset.UTC))
-                                .addValue(Buffer.buffer(heldNumber(operatorId, particulars))))
+                                .addValue(Write.buffers(
+                                        index.all(each -> Indexes.heldNumber(each, operatorId, particulars)))))
                 .map(rows -> Standing.of(rows.iterator().next()));
     }
 
@@ -78,7 +80,7 @@ public class RegistrationRepository {
         UUID operatorId = registration.operatorId();
         UUID id = registration.id();
         Particulars particulars = registration.particulars();
-        var document = particulars.holder().shown();
+        IndexKey primary = index.primary();
         return List.of(
                 Write.Part.of(
                         """
@@ -90,8 +92,8 @@ public class RegistrationRepository {
                         id,
                         registration.status(),
                         particulars.serviceType(),
-                        indexes.document(document.type(), document.number().reveal()),
-                        indexes.serviceNumber(particulars.serviceNumber().reveal()),
+                        Indexes.document(primary, particulars),
+                        Indexes.serviceNumber(primary, particulars),
                         SealedParticulars.seal(particulars, operatorId, id, key),
                         registration.version(),
                         registration.createdAt(),
@@ -103,9 +105,11 @@ public class RegistrationRepository {
                         operatorId,
                         id,
                         particulars.bearers().stream().map(Enum::name).toArray(String[]::new)),
-                Write.Part.of("""
-                        INSERT INTO active_service_number (number_key, operator_id, registration_id)
-                        SELECT ?::bytea, ?::uuid, ?::uuid FROM guard""", heldNumber(operatorId, particulars), operatorId, id));
+                Write.Part.of(
+                        """
+                        INSERT INTO active_service_number (number_key, operator_id, registration_id, superseded)
+                        SELECT n.key, ?::uuid, ?::uuid, n.place > 1
+                        FROM guard, unnest(?::bytea[]) WITH ORDINALITY AS n (key, place) ORDER BY n.key""", operatorId, id, index.all(each -> Indexes.heldNumber(each, operatorId, particulars))));
     }
 
     /**
@@ -246,13 +250,15 @@ public class RegistrationRepository {
     public Uni<List<Registration>> search(
             UUID operatorId, Question question, int limit, Optional<UUID> after, Write.Part record) {
         String column;
-        byte[] value;
+        byte[][] value;
         if (question instanceof Question.ByServiceNumber wanted) {
             column = "service_number_index";
-            value = indexes.serviceNumber(wanted.number().reveal());
+            value = index.all(
+                    each -> Indexes.serviceNumber(each, wanted.number().reveal()));
         } else if (question instanceof Question.ByDocument wanted) {
             column = "document_index";
-            value = indexes.document(wanted.type(), wanted.number().reveal());
+            value = index.all(each ->
+                    Indexes.document(each, wanted.type(), wanted.number().reveal()));
         } else {
             throw new IllegalArgumentException("unknown question");
         }
@@ -260,10 +266,10 @@ public class RegistrationRepository {
                 operatorId,
                 record,
                 SELECT + "WHERE r.operator_id = $1 AND r." + column
-                        + " = $2 AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4",
+                        + " = ANY ($2::bytea[]) AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4",
                 Tuple.tuple()
                         .addUUID(operatorId)
-                        .addValue(Buffer.buffer(value))
+                        .addValue(Write.buffers(value))
                         .addUUID(after.orElse(null))
                         .addInteger(limit));
     }
@@ -312,12 +318,5 @@ public class RegistrationRepository {
                         .filter(row -> opened.containsKey(row.id()))
                         .map(row -> row.open(opened.get(row.id())))
                         .toList());
-    }
-
-    private byte[] heldNumber(UUID operatorId, Particulars particulars) {
-        return indexes.heldNumber(
-                operatorId,
-                particulars.serviceType(),
-                particulars.serviceNumber().reveal());
     }
 }

@@ -17,7 +17,8 @@ public record Standing(List<Licence> licences, Map<UUID, CopyState> copies, bool
             SELECT (SELECT coalesce(json_agg(l), '[]') FROM licence l WHERE l.operator_id = $1) AS licences,
                    (SELECT coalesce(json_agg(json_build_object('id', c.id, 'state',
                                CASE WHEN EXISTS (SELECT FROM used_copy u
-                                                 WHERE u.operator_id = $1 AND u.content_index = c.content_index)
+                                                 WHERE u.operator_id = $1 AND u.content_index
+                                                     = ANY (array_prepend(c.content_index, c.further_indexes)))
                                     THEN 'USED'
                                     WHEN c.registration_id IS NOT NULL THEN 'SPENT'
                                     ELSE 'FREE' END)), '[]')

@@ -384,10 +384,10 @@ class RegistrationResourceTest {
 
         byte[] image = Scenario.png();
         Map<String, Object> third = operator.individual("张三");
-        at(third, "holder", "document").put("copyId", upload(operator, image));
+        at(third, "holder", "document").put("copyId", operator.copy(image));
         operator.register(third).then().statusCode(201);
         Map<String, Object> fourth = operator.individual("张三");
-        at(fourth, "holder", "document").put("copyId", upload(operator, image));
+        at(fourth, "holder", "document").put("copyId", operator.copy(image));
         operator.register(fourth).then().statusCode(422).body("code", equalTo("COPY_ALREADY_USED"));
         assertThat(told("copy-reused", operator)).isEqualTo(2);
     }
@@ -592,18 +592,5 @@ class RegistrationResourceTest {
                 "SELECT count(*) FROM outbox WHERE kind = ? AND body ->> 'operatorId' = ?",
                 kind,
                 operator.operatorId.toString());
-    }
-
-    private static String upload(Scenario operator, byte[] image) {
-        return given().auth()
-                .oauth2(operator.token())
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .contentType("image/png")
-                .body(image)
-                .post("/v1/document-copies")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
     }
 }

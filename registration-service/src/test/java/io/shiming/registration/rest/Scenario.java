@@ -73,9 +73,13 @@ public final class Scenario {
 
     /** A request as an OSS sends it: token, a fresh idempotency key, JSON. */
     static RequestSpecification as(String token) {
+        return as(token, UUID.randomUUID().toString());
+    }
+
+    public static RequestSpecification as(String token, String idempotencyKey) {
         return given().auth()
                 .oauth2(token)
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", idempotencyKey)
                 .contentType("application/json");
     }
 
@@ -90,17 +94,22 @@ public final class Scenario {
                 .sign();
     }
 
-    static String newNumber() {
+    public static String newNumber() {
         return "+86" + NUMBERS.incrementAndGet();
     }
 
     /** A copy nobody else has. */
     String copy() {
+        return copy(png());
+    }
+
+    /** An image, uploaded. */
+    public String copy(byte[] image) {
         return given().auth()
                 .oauth2(token())
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .contentType("image/png")
-                .body(png())
+                .body(image)
                 .post("/v1/document-copies")
                 .then()
                 .statusCode(201)
@@ -155,8 +164,9 @@ public final class Scenario {
         return oss().body(body).post("/v1/registrations");
     }
 
+    /** What stands at a path of a body. */
     @SuppressWarnings("unchecked")
-    static Map<String, Object> at(Map<String, Object> body, String... path) {
+    public static Map<String, Object> at(Map<String, Object> body, String... path) {
         Map<String, Object> found = body;
         for (String step : path) {
             found = (Map<String, Object>) found.get(step);
@@ -183,7 +193,7 @@ public final class Scenario {
     }
 
     /** A whole PNG of one pixel, with a text of its own. */
-    static byte[] png() {
+    public static byte[] png() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
         chunk(

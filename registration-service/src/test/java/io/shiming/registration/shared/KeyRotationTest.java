@@ -1,17 +1,16 @@
 package io.shiming.registration.shared;
 
+import static io.shiming.foundation.testing.KeyCommand.primary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.crypto.tink.PublicKeyVerify;
-import io.shiming.foundation.command.ServiceMain;
 import io.shiming.foundation.crypto.KeyFile;
 import io.shiming.foundation.crypto.PublicKeysets;
+import io.shiming.foundation.testing.KeyCommand;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,7 +37,7 @@ class KeyRotationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SETTLED = "--unchanged-for=PT4S";
 
-    private final Path folder = Path.of(config("shiming.keysets"));
+    private final Path folder = KeyCommand.folder();
     private final ConcurrentLinkedQueue<String> registered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
@@ -95,14 +94,14 @@ class KeyRotationTest {
         KeyFile.Key old = primary(KeyFile.AUDIT);
         assertThat(keys("public")).isZero();
         assertThat(keys("rotate", "audit")).isZero();
-        byte[] fresh = prefix(primary(KeyFile.AUDIT));
+        byte[] fresh = primary(KeyFile.AUDIT).prefix();
         await().atMost(PATIENCE).until(() -> {
             seal();
             return signatures().stream().anyMatch(signed -> Arrays.equals(Arrays.copyOf(signed, 5), fresh));
         });
         assertThat(keys("retire", "audit", old.name())).isZero();
         PublicKeyVerify verifier = PublicKeysets.verifier(folder.resolve("audit-public.json"));
-        assertThat(signatures()).anyMatch(signed -> Arrays.equals(Arrays.copyOf(signed, 5), prefix(old)));
+        assertThat(signatures()).anyMatch(signed -> Arrays.equals(Arrays.copyOf(signed, 5), old.prefix()));
         for (Map<String, Object> seal : OwnerDatabase.rows("SELECT signature, head FROM audit_seal")) {
             verifier.verify((byte[]) seal.get("signature"), (byte[]) seal.get("head"));
         }
@@ -154,24 +153,13 @@ class KeyRotationTest {
                 .toList();
     }
 
-    private KeyFile.Key primary(KeyFile file) {
-        return file.keys(folder).stream()
-                .filter(KeyFile.Key::primary)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static byte[] prefix(KeyFile.Key key) {
-        return java.nio.ByteBuffer.allocate(5).put((byte) 1).putInt(key.id()).array();
-    }
-
     private static long wrappedBy(KeyFile.Key key) throws SQLException {
         String url = "jdbc:postgresql://" + config("SHIMING_KEYS_ADDRESS") + "/" + config("SHIMING_KEYS_NAME");
         try (Connection server = DriverManager.getConnection(
                         url, config("SHIMING_KEYS_MIGRATION_USER"), config("SHIMING_KEYS_MIGRATION_PASSWORD"));
                 var count = server.prepareStatement(
                         "SELECT count(*) FROM data_key WHERE substring(wrapped FROM 1 FOR 5) = ?")) {
-            count.setBytes(1, prefix(key));
+            count.setBytes(1, key.prefix());
             try (var found = count.executeQuery()) {
                 found.next();
                 return found.getLong(1);
@@ -179,26 +167,8 @@ class KeyRotationTest {
         }
     }
 
-    /** As somebody types it, in a process of its own; answers the exit status. */
-    private int keys(String command, String... arguments) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ServiceMain.class.getName(),
-                "keys",
-                command,
-                folder.toString()));
-        line.addAll(List.of(arguments));
-        ProcessBuilder process = new ProcessBuilder(line).redirectErrorStream(true);
-        for (String variable : List.of("ADDRESS", "NAME", "MIGRATION_USER", "MIGRATION_PASSWORD")) {
-            process.environment().put("SHIMING_KEYS_" + variable, config("SHIMING_KEYS_" + variable));
-        }
-        Process running = process.start();
-        String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(said).doesNotContain("\tat ");
-        return running.waitFor();
+    private static int keys(String command, String... arguments) {
+        return KeyCommand.keys(command, arguments).status();
     }
 
     private static String config(String name) {

@@ -66,6 +66,7 @@ class StoredDataTest {
                 .then()
                 .statusCode(500)
                 .body("detail", org.hamcrest.Matchers.notNullValue());
+        keys.destroy(List.of(UUID.fromString(id))).await().indefinitely();
     }
 
     @Test

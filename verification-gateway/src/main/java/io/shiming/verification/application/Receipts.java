@@ -43,8 +43,8 @@ public class Receipts {
 
     /** A verification with what the authority said, and its receipt. */
     Verification settle(Verification pending, Question question, Outcome outcome, Instant at) {
-        String subject =
-                Base64URL.encode(index.of(SUBJECT, question.normalised())).toString();
+        String subject = Base64URL.encode(index.primary().of(SUBJECT, question.normalised()))
+                .toString();
         Receipt receipt = new Receipt(
                 pending.id(),
                 pending.channel(),

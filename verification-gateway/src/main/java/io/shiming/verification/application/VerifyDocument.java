@@ -119,11 +119,15 @@ public class VerifyDocument {
                 .deferred(pending, command.question())
                 .chain(write -> verifications.run(
                         write.and(entry(pending, "deferred", command)).and(guesses.open(pending, command.question()))))
-                .replaceWith(pending)
                 .onFailure(VerificationRepository::isRepeat)
-                .recoverWithUni(() -> verifications
-                        .pendingLike(pending, command.question())
-                        .chain(found -> found.map(Uni.createFrom()::item).orElseGet(() -> defer(pending, command))));
+                .recoverWithItem(false)
+                .chain(kept -> kept ? Uni.createFrom().item(pending) : pendingLike(pending, command));
+    }
+
+    private Uni<Verification> pendingLike(Verification pending, Command command) {
+        return verifications
+                .pendingLike(pending, command.question())
+                .chain(found -> found.map(Uni.createFrom()::item).orElseGet(() -> defer(pending, command)));
     }
 
     private Write.Part entry(Verification of, String verb, Command command) {

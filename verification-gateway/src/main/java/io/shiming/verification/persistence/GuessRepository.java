@@ -163,14 +163,17 @@ public class GuessRepository {
     }
 
     private byte[] document(Question question) {
-        return index.of(
-                "guessed-document",
-                question.documentType().name(),
-                question.documentType().canonical(question.documentNumber().reveal()));
+        return index.primary()
+                .of(
+                        "guessed-document",
+                        question.documentType().name(),
+                        question.documentType()
+                                .canonical(question.documentNumber().reveal()));
     }
 
     private byte[] key(Asker asker) {
-        return index.of("guessing-asker", asker.kind().name(), asker.id().toString());
+        return index.primary()
+                .of("guessing-asker", asker.kind().name(), asker.id().toString());
     }
 
     private static Interval interval(Duration duration) {

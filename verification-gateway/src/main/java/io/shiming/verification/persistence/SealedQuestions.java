@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.verification.domain.DocumentType;
@@ -49,8 +50,18 @@ class SealedQuestions {
         }
     }
 
+    /** The index a check is stored with. */
     byte[] subject(Question question) {
-        return index.of("verification-subject", question.normalised());
+        return subject(index.primary(), question);
+    }
+
+    /** The indexes a check is looked for with. */
+    byte[][] subjects(Question question) {
+        return index.all(key -> subject(key, question));
+    }
+
+    private static byte[] subject(IndexKey key, Question question) {
+        return key.of("verification-subject", question.normalised());
     }
 
     Uni<Sealed> seal(Verification verification, Question question) {

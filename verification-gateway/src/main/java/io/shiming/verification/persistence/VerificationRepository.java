@@ -7,7 +7,6 @@ import io.shiming.verification.domain.Outcome;
 import io.shiming.verification.domain.Question;
 import io.shiming.verification.domain.Verification;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -23,7 +22,7 @@ public class VerificationRepository {
 
     private static final String SAME_PENDING = """
             FROM verification WHERE asker_id = ?::uuid AND context_kind = ?::text AND context_id = ?::uuid
-              AND subject = ?::bytea AND client = ?::text AND outcome = 'PENDING'""";
+              AND subject = ANY (?::bytea[]) AND client = ?::text AND outcome = 'PENDING'""";
 
     private final Database database;
     private final SealedQuestions questions;
@@ -35,27 +34,29 @@ public class VerificationRepository {
 
     /** A check that was settled at once. Does not happen while the same question of the same asker is pending. */
     public Write settled(Verification verification, Question question) {
-        byte[] subject = questions.subject(question);
-        return Write.when(
-                        Scope.tenant(verification.asker().id()),
-                        "SELECT 1 AS one WHERE NOT EXISTS (SELECT 1 " + SAME_PENDING + ")",
-                        verification.asker().id(),
-                        verification.context().kind(),
-                        verification.context().id(),
-                        subject,
-                        verification.client())
-                .and(row(verification, subject, null, null));
+        return unlessPending(verification, question).and(row(verification, questions.subject(question), null, null));
     }
 
     /**
-     * A check that must wait, with its question sealed. Breaks {@link #isRepeat a constraint} while the same question
-     * of the same asker is pending.
+     * A check that must wait, with its question sealed. Does not happen, or breaks {@link #isRepeat a constraint}, while
+     * the same question of the same asker is pending.
      */
     public Uni<Write> deferred(Verification verification, Question question) {
         return questions
                 .seal(verification, question)
-                .map(kept -> Write.always(Scope.tenant(verification.asker().id()))
+                .map(kept -> unlessPending(verification, question)
                         .and(row(verification, questions.subject(question), kept, verification.requestedAt())));
+    }
+
+    private Write unlessPending(Verification verification, Question question) {
+        return Write.when(
+                Scope.tenant(verification.asker().id()),
+                "SELECT 1 AS one WHERE NOT EXISTS (SELECT 1 " + SAME_PENDING + ")",
+                verification.asker().id(),
+                verification.context().kind(),
+                verification.context().id(),
+                questions.subjects(question),
+                verification.client());
     }
 
     /** The outcome of a pending check; does not happen when another was quicker. Its question is gone with it. */
@@ -103,12 +104,12 @@ public class VerificationRepository {
                         Scope.tenant(verification.asker().id()),
                         "SELECT " + Rows.COLUMNS
                                 + " FROM verification WHERE asker_id = $1 AND context_kind = $2 AND context_id = $3"
-                                + " AND subject = $4 AND client = $5 AND outcome = 'PENDING'",
+                                + " AND subject = ANY ($4::bytea[]) AND client = $5 AND outcome = 'PENDING'",
                         Tuple.of(
                                 verification.asker().id(),
                                 verification.context().kind().name(),
                                 verification.context().id(),
-                                Buffer.buffer(questions.subject(question)),
+                                Write.buffers(questions.subjects(question)),
                                 verification.client()))
                 .map(VerificationRepository::first);
     }

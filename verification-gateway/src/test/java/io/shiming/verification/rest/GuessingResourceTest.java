@@ -191,7 +191,7 @@ class GuessingResourceTest {
         assertThat(OwnerDatabase.change(
                         "UPDATE asker_failures SET failed = ? WHERE asker = ?",
                         budget - 1,
-                        index.of("guessing-asker", kind, asker)))
+                        index.primary().of("guessing-asker", kind, asker)))
                 .isEqualTo(1);
 
         Map<String, Object> last = Checks.body(CARD, Checks.number(), "李四");

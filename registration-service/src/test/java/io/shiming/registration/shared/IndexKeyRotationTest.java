@@ -1,0 +1,182 @@
+package io.shiming.registration.shared;
+
+import static io.shiming.foundation.testing.KeyCommand.keys;
+import static io.shiming.foundation.testing.KeyCommand.primary;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.shiming.foundation.crypto.KeyFile;
+import io.shiming.foundation.testing.KeyCommand;
+import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.registration.rest.Scenario;
+import io.shiming.registration.rest.ServiceTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The walk-through of docs/operations.md, with the commands as they are typed. */
+@ServiceTest
+class IndexKeyRotationTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String SETTLED = "--unchanged-for=PT4S";
+
+    private final ConcurrentLinkedQueue<Registered> registered = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger checked = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private Scenario operator;
+
+    @Test
+    @DisplayName("Art. 16: the index key rotates while requests run: none fails, nothing is registered twice,"
+            + " everything is found all the time, and the old key leaves nothing behind")
+    void rotation() throws Exception {
+        operator = Scenario.anyOperator();
+        KeyFile.Key old = primary(KeyFile.INDEX);
+        Registered before = new Registered(operator);
+        Registered refused = new Registered(operator, "outcome MISMATCH", 422);
+        Registered ended = new Registered(operator);
+        String sealed = sealed();
+        ExecutorService clients = Executors.newFixedThreadPool(2);
+        List<Future<?>> running = new ArrayList<>();
+        try (Connection hold = OwnerDatabase.connect()) {
+            for (int i = 0; i < 2; i++) {
+                running.add(clients.submit(this::work));
+            }
+            more(3);
+            // So that it is not brought along before it was looked for under the old key.
+            hold(hold, before);
+            assertThat(keys("rotate", "index").status()).isZero();
+            KeyFile.Key fresh = primary(KeyFile.INDEX);
+            await().atMost(PATIENCE).until(() -> registrationsUnder(fresh) > 0);
+            Registered during = new Registered(operator);
+            more(3);
+            byte[] underOld = index(before);
+            assertThat(underOld).startsWith(old.prefix());
+            before.check();
+            during.check();
+            refused.checkReplayed();
+            ended.terminate();
+            KeyCommand.Result tooEarly = keys("retire", "index", old.name(), SETTLED);
+            assertThat(tooEarly.said()).contains("registration=");
+            assertThat(tooEarly.status()).isEqualTo(1);
+            hold.rollback();
+            await().atMost(PATIENCE).until(() -> waitingFor(old) == 0);
+            assertThat(index(before)).startsWith(fresh.prefix());
+            before.check();
+            during.check();
+            ended.checkFree();
+            assertThat(sealed()).as("what is sealed is not touched").isEqualTo(sealed);
+            KeyCommand.Result withinTheDay = keys("retire", "index", old.name(), SETTLED);
+            assertThat(withinTheDay.said()).contains("idempotency key").doesNotContain("registration=");
+            assertThat(withinTheDay.status()).isEqualTo(1);
+            aDayPasses(old);
+            assertThat(keys("indexed").said()).contains(old.name() + " {}");
+            assertThat(keys("retire", "index", old.name(), SETTLED).said()).contains("destroyed");
+            assertThat(KeyFile.INDEX.keys(KeyCommand.folder())).containsExactly(fresh);
+            await().atMost(PATIENCE).until(() -> OwnerDatabase.indexedUnder(old) == 0);
+            // Whoever had not noticed yet has by now.
+            TimeUnit.SECONDS.sleep(2);
+            await().atMost(PATIENCE).until(() -> OwnerDatabase.indexedUnder(old) == 0);
+            // As a replica would write that has the old file still.
+            OwnerDatabase.change("UPDATE registration SET document_index = ? WHERE id = ?", underOld, before.id());
+            await().atMost(PATIENCE).until(() -> OwnerDatabase.indexedUnder(old) == 0);
+            more(3);
+            before.checkFoundAndUnique();
+            during.check();
+        } finally {
+            over.set(true);
+            clients.shutdown();
+        }
+        for (Future<?> each : running) {
+            each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        for (Registered each : registered) {
+            each.checkFoundAndUnique();
+        }
+        assertThat(failures).isEmpty();
+        assertThat(checked.get()).isGreaterThan(10);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM (SELECT service_number_index FROM registration WHERE operator_id = ?"
+                                + " AND status IN ('ACTIVE', 'PENDING_VERIFICATION')"
+                                + " GROUP BY service_number_index HAVING count(*) > 1) AS twice",
+                        operator.operatorId()))
+                .isZero();
+        assertThat(OwnerDatabase.rows("SELECT * FROM active_service_number WHERE superseded"))
+                .isEmpty();
+    }
+
+    /** Registers, and looks for what was registered before, until told to stop. */
+    private void work() {
+        while (!over.get()) {
+            try {
+                Registered latest = new Registered(operator);
+                Registered earlier = registered.peek();
+                registered.add(latest);
+                latest.checkReplayed();
+                latest.checkFoundAndUnique();
+                if (earlier != null) {
+                    earlier.checkFoundAndUnique();
+                }
+                checked.incrementAndGet();
+            } catch (RuntimeException | AssertionError failure) {
+                failures.add(failure.toString());
+            }
+        }
+    }
+
+    private void more(int registrations) {
+        int enough = checked.get() + registrations;
+        await().atMost(PATIENCE).until(() -> checked.get() >= enough);
+    }
+
+    private static void hold(Connection connection, Registered registered) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT FROM registration WHERE id = '" + registered.id() + "' FOR UPDATE");
+        }
+    }
+
+    /** What cannot be computed anew is over. */
+    private static void aDayPasses(KeyFile.Key old) {
+        OwnerDatabase.change("DELETE FROM idempotency_key WHERE NOT superseded AND key_of(scope) = ?", old.prefix());
+        OwnerDatabase.change(
+                "DELETE FROM document_copy WHERE registration_id IS NULL AND key_of(content_index) = ?", old.prefix());
+    }
+
+    private static long waitingFor(KeyFile.Key key) {
+        return OwnerDatabase.count("SELECT count(*) FROM indexed_under WHERE renewed AND key = ?", key.prefix());
+    }
+
+    private static long registrationsUnder(KeyFile.Key key) {
+        return OwnerDatabase.count("SELECT count(*) FROM registration WHERE key_of(document_index) = ?", key.prefix());
+    }
+
+    private static byte[] index(Registered registered) {
+        return (byte[]) OwnerDatabase.rows("SELECT document_index FROM registration WHERE id = ?", registered.id())
+                .get(0)
+                .get("document_index");
+    }
+
+    /** Of what the test's operator registered so far, everything that is sealed. */
+    private String sealed() {
+        return OwnerDatabase.rows(
+                        "SELECT md5(string_agg(sealed::text || created_at, ',' ORDER BY id)) AS all FROM ("
+                                + "SELECT id, sealed, created_at FROM registration WHERE operator_id = ? ORDER BY id LIMIT 3) AS r",
+                        operator.operatorId())
+                .get(0)
+                .get("all")
+                .toString();
+    }
+}

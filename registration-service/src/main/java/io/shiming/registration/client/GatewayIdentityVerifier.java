@@ -46,7 +46,7 @@ class GatewayIdentityVerifier implements IdentityVerifier {
             failureRatio = 0.9,
             delay = 1,
             delayUnit = ChronoUnit.SECONDS,
-            skipOn = NotTaken.class)
+            skipOn = {NotTaken.class, Busy.class})
     public Uni<DocumentCheck> verify(Registration registration, DocumentCheck.Bearer bearer, String correlator) {
         Person person = registration.particulars().person(bearer);
         IdentityDocument document = person.shown();
@@ -97,6 +97,10 @@ class GatewayIdentityVerifier implements IdentityVerifier {
                 && answered.getResponse().getStatus() == 400) {
             LOG.errorf("Verification gateway does not take our question: %s", SafeTrace.of(failure));
             return new NotTaken();
+        }
+        if (failure instanceof WebApplicationException answered
+                && answered.getResponse().getStatus() == 429) {
+            return new Busy();
         }
         if (answering.getAndSet(false)) {
             LOG.warnf("Verification gateway gives no usable answer: %s", SafeTrace.of(failure));

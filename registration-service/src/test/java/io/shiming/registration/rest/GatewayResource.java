@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -44,6 +45,7 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
         named("gateway is down", serverError());
         named("gateway answers nonsense", okJson("{\"outcome\":\"PERHAPS\"}"));
         named("gateway answers garbage", okJson("<html>"));
+        named("gateway is busy", status(429).withHeader("Retry-After", "2"));
         named("gateway is slow", outcome("MATCH").withFixedDelay(2_500));
         named("gateway is slow to refuse", outcome("FORGED").withFixedDelay(2_500));
         // Shorter waits for what is not answered, so that tests of it are quick; nothing else differs from production.

@@ -52,7 +52,10 @@ public class VerifyDocument {
     /** A check that somebody wants. */
     public record Command(Question question, Context context, Asker asker, Caller caller, String correlator) {}
 
-    /** Settled, or pending: then it will be settled as soon as the department answers, and reported. */
+    /**
+     * Settled, or pending: then it will be settled as soon as the department answers, and reported. Fails with
+     * CHANNEL_BUSY, and nothing is stored, when too many of this asker's checks wait already.
+     */
     public Uni<Verification> handle(Command command) {
         Verification asked = Verification.pending(
                 ids.next(),
@@ -63,7 +66,7 @@ public class VerifyDocument {
                 clock.instant(),
                 command.correlator());
         return channels.of(asked.channel())
-                .check(command.question())
+                .check(command.asker(), command.question())
                 .onFailure(AuthorityUnavailable.class)
                 .recoverWithItem(Outcome.PENDING)
                 .chain(said -> said == Outcome.PENDING

@@ -1,5 +1,6 @@
 package io.shiming.verification.application;
 
+import io.shiming.verification.domain.Asker;
 import io.shiming.verification.domain.CallRecord;
 import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.ChannelHealth;
@@ -26,7 +27,7 @@ final class WatchedChannel {
 
     WatchedChannel(AuthorityChannel authority, VerificationConfig config) {
         this.authority = authority;
-        this.places = new Places(authority.channel(), config);
+        this.places = new Places(config);
         this.askerWaits = config.call().timeout();
         this.nobodyWaits = config.deferred().timeout();
     }
@@ -43,14 +44,14 @@ final class WatchedChannel {
         return calls.figures();
     }
 
-    /** Asks for somebody who waits, and once more if that failed at once. */
-    Uni<Outcome> check(Question question) {
-        return unlessDown(() -> places.waiting(() -> attempt(question, askerWaits)));
+    /** Asks for somebody who waits, in fair turn, and once more if that failed at once. */
+    Uni<Outcome> check(Asker asker, Question question) {
+        return unlessDown(() -> places.waiting(asker, question, () -> attempt(question, askerWaits)));
     }
 
     /** Asks for somebody who does not wait, once, and patiently. */
     Uni<Outcome> checkDeferred(Question question) {
-        return places.deferred(() -> attempt(question, nobodyWaits));
+        return places.deferred(question, () -> attempt(question, nobodyWaits));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.shiming.verification.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +39,11 @@ public record Verification(
             throw new IllegalStateException("a settled verification stays as it is");
         }
         return new Verification(id, client, asker, context, channel, known, requestedAt, Optional.of(at), correlator);
+    }
+
+    /** Whether it is still pending when it must not be asked any more. */
+    public boolean isOverdue(Duration deadline, Instant now) {
+        return isPending() && !now.isBefore(requestedAt.plus(deadline));
     }
 
     public boolean isPending() {

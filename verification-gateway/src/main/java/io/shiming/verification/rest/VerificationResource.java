@@ -48,7 +48,9 @@ public class VerificationResource {
             description = "Role service. Asks the department in charge of the type of document. What it did not answer"
                     + " clearly and in time is PENDING, never a match: it is asked again by itself, and the outcome is"
                     + " reported to who asked. The same question of the same asker in the same context, sent again"
-                    + " while it is pending, is the same verification. A check needs no Idempotency-Key.")
+                    + " while it is pending, is the same verification. What no department answers by the deadline"
+                    + " stays PENDING for good, and that is reported. An asker of whom too many checks wait is refused"
+                    + " CHANNEL_BUSY, and nothing is kept. A check needs no Idempotency-Key.")
     @APIResponse(
             responseCode = "200",
             description = "The department has answered",
@@ -67,6 +69,7 @@ public class VerificationResource {
     @APIResponse(responseCode = "403", ref = "problem")
     @APIResponse(responseCode = "413", ref = "problem")
     @APIResponse(responseCode = "415", ref = "problem")
+    @APIResponse(responseCode = "429", ref = "problem")
     public Uni<Response> verify(VerificationBody body) {
         return verifyDocument
                 .handle(body.toCommand(current.caller(), current.correlator()))

@@ -15,9 +15,30 @@ SELECT id FROM verification WHERE (outcome = 'PENDING') <> (receipt IS NULL);
 SELECT id FROM verification
 WHERE outcome <> 'PENDING' AND (sealed IS NOT NULL OR sealed_key IS NOT NULL OR next_attempt_at IS NOT NULL);
 
--- a deferred verification keeps its question, and is asked again
+-- a deferred verification keeps its question, and is asked again, until it is given up
 SELECT id FROM verification
-WHERE outcome = 'PENDING' AND (sealed IS NULL OR sealed_key IS NULL OR next_attempt_at IS NULL);
+WHERE outcome = 'PENDING' AND given_up_at IS NULL
+  AND (sealed IS NULL OR sealed_key IS NULL OR next_attempt_at IS NULL);
+
+-- a verification that was given up has no outcome and keeps no question
+SELECT id FROM verification
+WHERE given_up_at IS NOT NULL
+  AND (outcome <> 'PENDING' OR sealed IS NOT NULL OR sealed_key IS NOT NULL OR next_attempt_at IS NOT NULL);
+
+-- a giving up is on the audit trail once, and no other
+SELECT coalesce(v.id, e.object_id) AS id
+FROM (SELECT id FROM verification WHERE given_up_at IS NOT NULL) v
+FULL JOIN (SELECT object_id FROM audit_entry WHERE action = 'verification.given-up') e ON e.object_id = v.id
+GROUP BY 1 HAVING count(v.id) <> 1 OR count(e.object_id) <> 1;
+
+-- Delivered messages are forgotten after seven days.
+-- a giving up is reported once, and no other
+WITH due AS (SELECT id FROM verification WHERE given_up_at > now() - interval '6 days'),
+reported AS (
+    SELECT (body ->> 'verificationId')::uuid AS id FROM outbox
+    WHERE kind = 'verification-given-up' AND created_at > now() - interval '6 days')
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
+GROUP BY id HAVING sum(one) <> 0;
 
 -- each outcome is on the audit trail once, and no other
 SELECT coalesce(v.id, e.object_id) AS id

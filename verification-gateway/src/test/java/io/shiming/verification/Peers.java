@@ -39,11 +39,16 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
         server = new WireMockServer(WireMockConfiguration.options()
                 .bindAddress("127.0.0.1")
                 .dynamicPort()
-                .containerThreads(60));
+                .containerThreads(120));
         server.start();
         String base = "http://127.0.0.1:" + server.port();
         WireMock.configureFor("127.0.0.1", server.port());
+        // Few places, so that a flood in a test need be no more than a machine can make; nothing else differs from
+        // production.
         return Map.of(
+                "shiming.verification.call.concurrent", "8",
+                "shiming.verification.call.concurrent-each", "4",
+                "shiming.verification.call.waiting-each", "8",
                 "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", base + "/public-security",
                 "SHIMING_AUTHORITY_MARKET_REGULATION_URL", base + "/market-regulation",
                 "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", base + "/civil-affairs/",

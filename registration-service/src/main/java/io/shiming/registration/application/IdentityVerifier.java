@@ -52,4 +52,9 @@ public interface IdentityVerifier {
     final class NotTaken extends Unavailable {
         private static final long serialVersionUID = 1L;
     }
+
+    /** Too many checks of this operator wait there already: to be asked again, and no fault of the gateway. */
+    final class Busy extends Unavailable {
+        private static final long serialVersionUID = 1L;
+    }
 }

@@ -24,8 +24,11 @@ public interface RegistrationConfig {
     @WithDefault("PT15S")
     Duration lookUpAfter();
 
-    /** When an authority is given up on: refused with VERIFICATION_TIMED_OUT. Below the gateway's own 30 days. */
-    @WithDefault("P14D")
+    /**
+     * When a registration that is not verified is refused with VERIFICATION_TIMED_OUT, should the gateway not have said
+     * so: it decides, by its own deadline, for every check it took. Longer than that.
+     */
+    @WithDefault("PT25H")
     Duration giveUpAfter();
 
     /** OAuth client of verification-gateway, which alone may report outcomes. */

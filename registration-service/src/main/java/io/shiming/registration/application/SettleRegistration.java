@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
@@ -79,14 +80,13 @@ public class SettleRegistration {
         Reply reply = new Reply(attempt, answers);
         Uni<Answer> settled = ask(opened, correlator)
                 .chain(found -> found.pause()
-                        .filter(pause ->
-                                opened.verified(found.checks(), clock.instant()).isPending())
+                        .filter(pause -> step(found).apply(opened).isPending())
                         .map(pause -> withdraw.get()
                                 .chain(withdrawn -> withdrawn
                                         ? Uni.createFrom()
                                                 .failure(DomainException.retryLater(Refusal.CHECKS_PAUSED, pause))
-                                        : settle(opened, found.checks(), correlator, Optional.of(reply))))
-                        .orElseGet(() -> settle(opened, found.checks(), correlator, Optional.of(reply))))
+                                        : settle(opened, step(found), correlator, Optional.of(reply))))
+                        .orElseGet(() -> settle(opened, step(found), correlator, Optional.of(reply))))
                 .map(answers::of)
                 .memoize()
                 .indefinitely();
@@ -112,7 +112,11 @@ public class SettleRegistration {
         });
     }
 
-    /** What the gateway reports of a check it had deferred, and for whose registration the check was. */
+    /**
+     * What the gateway reports of a check it had deferred, and for whose registration the check was.
+     *
+     * @param outcome PENDING when the gateway gave up on the authority
+     */
     public record Report(
             UUID operatorId,
             UUID registrationId,
@@ -132,12 +136,17 @@ public class SettleRegistration {
         return registrations
                 .find(report.operatorId(), report.registrationId())
                 .chain(found -> found.filter(Registration::isPending)
-                        .map(pending -> settle(pending, answers(pending, report), correlator, Optional.empty())
+                        .map(pending -> settle(pending, step(pending, report), correlator, Optional.empty())
                                 .replaceWithVoid())
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
                 .chain(() -> registrations.run(Write.always(Scope.none()).and(attempt.answered(answer))))
                 .replaceWith(answer);
+    }
+
+    private UnaryOperator<Registration> step(Registration pending, Report report) {
+        List<DocumentCheck> answers = answers(pending, report);
+        return report.outcome() == Outcome.PENDING ? Registration::timedOut : verified(answers);
     }
 
     private static List<DocumentCheck> answers(Registration pending, Report report) {
@@ -159,16 +168,15 @@ public class SettleRegistration {
 
     /** Asks again for every check of a pending registration that has no answer, and settles what is known then. */
     Uni<Registration> again(Registration pending, String correlator) {
-        if (pending.createdAt().plus(config.giveUpAfter()).isBefore(clock.instant())) {
-            return store(pending, pending.timedOut(), correlator, Optional.empty())
-                    .replaceWith(pending);
+        if (deadline(pending).isBefore(clock.instant())) {
+            return settle(pending, Registration::timedOut, correlator, Optional.empty());
         }
         return ask(pending, correlator)
                 .map(Asked::checks)
                 .chain(found -> pending.checks().containsAll(found)
                         // Nothing new: it is looked at again when its time comes, and nobody loses a race over it.
                         ? Uni.createFrom().item(pending)
-                        : settle(pending, found, correlator, Optional.empty()));
+                        : settle(pending, verified(found), correlator, Optional.empty()));
     }
 
     /** To whom the outcome is answered, when a request still waits for it. */
@@ -210,20 +218,32 @@ public class SettleRegistration {
                         .orElseGet(() -> verifier.verify(registration, check.bearer(), correlator)));
     }
 
+    private UnaryOperator<Registration> step(Asked found) {
+        return verified(found.checks());
+    }
+
+    private UnaryOperator<Registration> verified(List<DocumentCheck> answers) {
+        return read -> read.verifiedUntil(deadline(read), answers, clock.instant());
+    }
+
+    private Instant deadline(Registration pending) {
+        return pending.createdAt().plus(config.giveUpAfter());
+    }
+
     private Uni<Registration> settle(
-            Registration read, List<DocumentCheck> answers, String correlator, Optional<Reply> reply) {
-        return attempt(read, answers, correlator, reply, TRIES);
+            Registration read, UnaryOperator<Registration> step, String correlator, Optional<Reply> reply) {
+        return attempt(read, step, correlator, reply, TRIES);
     }
 
     private Uni<Registration> attempt(
-            Registration read, List<DocumentCheck> answers, String correlator, Optional<Reply> reply, int left) {
+            Registration read, UnaryOperator<Registration> step, String correlator, Optional<Reply> reply, int left) {
         if (!read.isPending()) {
             return reply.map(waiting ->
                             registrations.run(Write.always(Scope.none()).and(waiting.settled(read))))
                     .orElseGet(() -> Uni.createFrom().item(true))
                     .replaceWith(read);
         }
-        Registration next = read.verified(answers, clock.instant());
+        Registration next = step.apply(read);
         return store(read, next, correlator, reply).chain(won -> {
             if (won) {
                 return Uni.createFrom().item(next);
@@ -233,7 +253,7 @@ public class SettleRegistration {
             }
             return registrations
                     .require(read.operatorId(), read.id())
-                    .chain(now -> attempt(now, answers, correlator, reply, left - 1));
+                    .chain(now -> attempt(now, step, correlator, reply, left - 1));
         });
     }
 

@@ -49,7 +49,7 @@ class GatewayIdentityVerifier implements IdentityVerifier {
             failureRatio = 0.9,
             delay = 1,
             delayUnit = ChronoUnit.SECONDS,
-            skipOn = {NotTaken.class, Paused.class})
+            skipOn = {NotTaken.class, Paused.class, Busy.class})
     public Uni<DocumentCheck> verify(Registration registration, DocumentCheck.Bearer bearer, String correlator) {
         Person person = registration.particulars().person(bearer);
         IdentityDocument document = person.shown();
@@ -101,7 +101,7 @@ class GatewayIdentityVerifier implements IdentityVerifier {
     private Unavailable unavailable(Throwable failure) {
         if (failure instanceof WebApplicationException refused
                 && refused.getResponse().getStatus() == 429) {
-            return paused(refused.getResponse()).<Unavailable>map(Paused::new).orElseGet(Unavailable::new);
+            return paused(refused.getResponse()).<Unavailable>map(Paused::new).orElseGet(Busy::new);
         }
         if (failure instanceof WebApplicationException answered
                 && answered.getResponse().getStatus() == 400) {

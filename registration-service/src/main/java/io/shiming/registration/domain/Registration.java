@@ -67,6 +67,12 @@ public record Registration(
                 : with(RegistrationStatus.ACTIVE, merged, Optional.empty(), Optional.of(now), terminatedAt);
     }
 
+    /** As above, but nothing that comes after the deadline activates: then the authority was given up on. */
+    public Registration verifiedUntil(Instant deadline, Collection<DocumentCheck> answers, Instant now) {
+        Registration next = verified(answers, now);
+        return now.isAfter(deadline) && next.status() != RegistrationStatus.REFUSED ? timedOut() : next;
+    }
+
     /** Gives up on an authority that never answered: refused, because not verified is never verified. */
     public Registration timedOut() {
         return isPending()

@@ -64,20 +64,28 @@ public class VerificationOutcomeResource {
 
             @Schema(required = true) Channel channel,
 
-            @Schema(required = true) Outcome outcome,
+            @Schema(required = true, description = "PENDING only together with `givenUpAt`")
+            Outcome outcome,
 
             @Schema(description = "JWS that proves the check")
             String receipt,
 
-            @Schema(required = true) Instant checkedAt) {
+            @Schema(description = "when the department answered; absent when it was given up on")
+            Instant checkedAt,
+
+            @Schema(
+                    description = "when the department was given up on: the registration is refused with"
+                            + " VERIFICATION_TIMED_OUT")
+            Instant givenUpAt) {
         SettleRegistration.Report toReport() {
             Violations violations = new Violations();
             violations.required("/verificationId", verificationId);
             ReferenceBody.check("/context", context, CONTEXT, violations);
             ReferenceBody.check("/asker", asker, ASKER, violations);
             violations.required("/channel", channel);
-            violations.required("/checkedAt", checkedAt);
-            if (violations.required("/outcome", outcome) && outcome == Outcome.PENDING) {
+            Instant at = givenUpAt == null ? checkedAt : givenUpAt;
+            violations.required("/checkedAt", at);
+            if (violations.required("/outcome", outcome) && (outcome == Outcome.PENDING) == (givenUpAt == null)) {
                 violations.add("/outcome", Violation.Code.NOT_ALLOWED);
             }
             if (receipt != null && !DocumentCheck.mayBeReceipt(receipt)) {
@@ -85,7 +93,7 @@ public class VerificationOutcomeResource {
             }
             violations.refuseIfAny();
             return new SettleRegistration.Report(
-                    asker.id(), context.id(), verificationId, channel, outcome, receipt, checkedAt);
+                    asker.id(), context.id(), verificationId, channel, outcome, receipt, at);
         }
     }
 
@@ -112,7 +120,7 @@ public class VerificationOutcomeResource {
     @RolesAllowed(Roles.SERVICE)
     @Operation(
             operationId = "reportVerificationOutcome",
-            summary = "The outcome of a deferred verification",
+            summary = "The outcome of a deferred verification, or that there will be none",
             description =
                     "Idempotent by the verification itself: what is settled stays as it is. 404 is to be retried.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)

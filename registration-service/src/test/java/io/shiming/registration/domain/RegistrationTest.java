@@ -138,6 +138,25 @@ class RegistrationTest {
     }
 
     @Test
+    @DisplayName(
+            "Art. 9: a match that comes after the deadline activates nothing; what it found against it still counts")
+    void tooLate() {
+        Instant deadline = NOW.minusMillis(1);
+        List<DocumentCheck> matches = List.of(
+                check(DocumentCheck.Bearer.HOLDER, Outcome.MATCH),
+                check(DocumentCheck.Bearer.REPRESENTATIVE, Outcome.MATCH));
+        assertThat(open().verifiedUntil(NOW, matches, NOW).status()).isEqualTo(RegistrationStatus.ACTIVE);
+        Registration open = open();
+        assertThat(open.verifiedUntil(deadline, matches, NOW)).isEqualTo(open.timedOut());
+        assertThat(open.verifiedUntil(deadline, List.of(), NOW)).isEqualTo(open.timedOut());
+        assertThat(open().verifiedUntil(deadline, List.of(check(DocumentCheck.Bearer.HOLDER, Outcome.FORGED)), NOW)
+                        .refusal())
+                .contains(Refusal.DOCUMENT_FORGED);
+        Registration active = active();
+        assertThat(active.verifiedUntil(deadline, matches, NOW)).isEqualTo(active);
+    }
+
+    @Test
     @DisplayName("Art. 12: only what is in service can be terminated, and only once")
     void termination() {
         Registration ended = active().terminated(NOW);

@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -49,8 +50,8 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
         named("gateway answers garbage", okJson("<html>"));
         named("checks are paused", paused());
         named("checks are paused, slowly", paused().withFixedDelay(2_500));
-        named("gateway has too much to do", okJson("{\"code\":\"OTHER\"}").withStatus(429));
         named("gateway gives what is no receipt", settled("MATCH", "\\\\u0000"));
+        named("gateway is busy", status(429).withHeader("Retry-After", "2"));
         named("gateway is slow", outcome("MATCH").withFixedDelay(2_500));
         named("gateway is slow to refuse", outcome("FORGED").withFixedDelay(2_500));
         // Shorter waits for what is not answered, so that tests of it are quick; nothing else differs from production.

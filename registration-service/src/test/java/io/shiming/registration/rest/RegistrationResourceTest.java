@@ -219,6 +219,103 @@ class RegistrationResourceTest {
     }
 
     @Test
+    @DisplayName(
+            "Art. 9: given up by the gateway it is refused with VERIFICATION_TIMED_OUT, and no late match activates it")
+    void givenUp() {
+        Scenario operator = Scenario.anyOperator();
+        Pending pending = pending(operator, "to be given up");
+        for (int i = 0; i < 2; i++) {
+            reportGivenUp(operator, pending).then().statusCode(200);
+        }
+        timedOut(operator, pending.id());
+        report(operator, pending.verification(), pending.id(), "MATCH").then().statusCode(200);
+        timedOut(operator, pending.id());
+        assertThat(told("io.shiming.registration.refused.v1", operator)).isEqualTo(1);
+        assertThat(told("io.shiming.registration.activated.v1", operator)).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 9: a match that is reported after the deadline activates nothing, though nothing was given up yet")
+    void lateMatch() {
+        Scenario operator = Scenario.anyOperator();
+        Pending pending = pending(operator, "to match too late");
+        age(pending, Duration.ofHours(26));
+        report(operator, pending.verification(), pending.id(), "MATCH").then().statusCode(200);
+        timedOut(operator, pending.id());
+    }
+
+    @Test
+    @DisplayName("Art. 9: what the gateway never settles is refused when its time is over, by the sweep")
+    void neverSettled() {
+        Scenario operator = Scenario.anyOperator();
+        Pending pending = pending(operator, "to be swept at last");
+        age(pending, Duration.ofHours(26));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> timedOut(operator, pending.id()));
+    }
+
+    @Test
+    @DisplayName("Art. 9: of a match and a giving up at the same moment one counts, and the other changes nothing")
+    void matchRacesGivingUp() throws Exception {
+        Scenario operator = Scenario.anyOperator();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 1; i <= 10; i++) {
+                Pending pending = pending(operator, "to be raced for " + i);
+                List<Callable<Integer>> both = List.of(
+                        () -> report(operator, pending.verification(), pending.id(), "MATCH")
+                                .statusCode(),
+                        () -> reportGivenUp(operator, pending).statusCode());
+                for (var answer : threads.invokeAll(both)) {
+                    assertThat(answer.get()).isEqualTo(200);
+                }
+                assertThat(told("io.shiming.registration.refused.v1", operator)
+                                + told("io.shiming.registration.activated.v1", operator))
+                        .isEqualTo(i);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("a report that gives up has no outcome, and one that does not give up has one")
+    void givenUpOrNot() {
+        Scenario operator = Scenario.anyOperator();
+        Pending pending = pending(operator, "to be reported wrongly");
+        report(operator, pending.verification(), pending.id(), "PENDING")
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("/outcome"));
+        send(operator, pending, "MATCH", "givenUpAt", null)
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("/outcome"));
+    }
+
+    @Test
+    @DisplayName("Art. 9: what the gateway has no room for stays pending, is asked again, and closes it to nobody else")
+    void gatewayIsBusy() {
+        Scenario operator = Scenario.anyOperator();
+        String id = null;
+        // More than enough to open the circuit breaker, if it counted them.
+        for (int i = 0; i < 30; i++) {
+            id = operator.register(operator.individual("gateway is busy"))
+                    .then()
+                    .statusCode(202)
+                    .body("status", equalTo("PENDING_VERIFICATION"))
+                    .extract()
+                    .path("id");
+        }
+        operator.register(operator.individual("张三")).then().statusCode(201);
+        gateway.answer("gateway is busy", UUID.randomUUID(), "MATCH");
+        String last = id;
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        operator.oss().get("/v1/registrations/" + last).then().body("status", equalTo("ACTIVE")));
+    }
+
+    @Test
     @DisplayName("Art. 16: no service but the gateway has a say in what a department found")
     void reportOfAnother() {
         Scenario.as(Tokens.as("service").client("agent-service").sign())
@@ -344,15 +441,6 @@ class RegistrationResourceTest {
                         .then()
                         .statusCode(200)
                         .body("status", equalTo("PENDING_VERIFICATION")));
-    }
-
-    @Test
-    @DisplayName("Art. 9: a gateway that has too much to do is asked again, and the registration waits")
-    void busy() {
-        Scenario operator = Scenario.anyOperator();
-        operator.register(operator.individual("gateway has too much to do"))
-                .then()
-                .statusCode(202);
     }
 
     @Test
@@ -558,6 +646,39 @@ class RegistrationResourceTest {
                 .post("/v1/registrations");
     }
 
+    private record Pending(String id, UUID verification) {}
+
+    private Pending pending(Scenario operator, String name) {
+        UUID verification = gateway.defer(name);
+        String id = operator.register(operator.individual(name))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        return new Pending(id, verification);
+    }
+
+    /** As if it had been made so long before. */
+    private static void age(Pending pending, Duration by) {
+        OwnerDatabase.change(
+                "UPDATE registration SET created_at = created_at - ? * interval '1 second' WHERE id = ?",
+                by.toSeconds(),
+                UUID.fromString(pending.id()));
+    }
+
+    private static void timedOut(Scenario operator, String id) {
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .body("status", equalTo("REFUSED"))
+                .body("refusal.code", equalTo("VERIFICATION_TIMED_OUT"))
+                .body("refusal.article", equalTo(9));
+    }
+
+    private static io.restassured.response.Response reportGivenUp(Scenario operator, Pending pending) {
+        return send(operator, pending, "PENDING", "givenUpAt", null);
+    }
+
     private static io.restassured.response.Response report(
             Scenario operator, UUID verification, String registration, String outcome) {
         return report(operator, verification, registration, outcome, GatewayResource.RECEIPT);
@@ -565,18 +686,23 @@ class RegistrationResourceTest {
 
     private static io.restassured.response.Response report(
             Scenario operator, UUID verification, String registration, String outcome, String receipt) {
+        return send(operator, new Pending(registration, verification), outcome, "checkedAt", receipt);
+    }
+
+    private static io.restassured.response.Response send(
+            Scenario operator, Pending pending, String outcome, String time, String receipt) {
         Map<String, Object> body = new HashMap<>(Map.of(
                 "verificationId",
-                verification.toString(),
+                pending.verification().toString(),
                 "context",
-                Map.of("kind", "REGISTRATION", "id", registration),
+                Map.of("kind", "REGISTRATION", "id", pending.id()),
                 "asker",
                 Map.of("kind", "OPERATOR", "id", operator.operatorId.toString()),
                 "channel",
                 "PUBLIC_SECURITY",
                 "outcome",
                 outcome,
-                "checkedAt",
+                time,
                 "2026-11-24T00:00:00Z"));
         if (receipt != null) {
             body.put("receipt", receipt);

@@ -5,14 +5,17 @@ import io.shiming.foundation.time.Rounds;
 import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.DeferredCheck;
 import io.shiming.verification.domain.Outcome;
+import io.shiming.verification.domain.Pace;
 import io.shiming.verification.persistence.DeferredQueue;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -20,8 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
- * Asks again what had to be deferred, once its channel takes checks: those that wait longest first, at most so many a
- * second, so that a department that comes back is not overrun. A question it hangs over holds up no other.
+ * Asks again what had to be deferred, once its channel takes checks: askers take turns, each one's own in the order they
+ * came, evenly spread and at most so many in any second, so that a department that comes back is not overrun. A question
+ * it hangs over holds up no other.
  */
 @ApplicationScoped
 public class DrainDeferred {
@@ -32,7 +36,10 @@ public class DrainDeferred {
     private final SettleDeferred settleDeferred;
     private final Clock clock;
     private final VerificationConfig config;
-    /** By channel, how many more checks may be taken now: one second's worth, less those under way. */
+    private final Pace pace;
+    /** How long a check that was taken may wait until it is sent, so that its answer comes within the lease. */
+    private final Duration longestWait;
+    /** By channel, how many more checks may be under way. */
     private final Map<Channel, Semaphore> free = new EnumMap<>(Channel.class);
 
     DrainDeferred(
@@ -46,30 +53,22 @@ public class DrainDeferred {
         this.settleDeferred = settleDeferred;
         this.clock = clock;
         this.config = config;
+        this.pace = new Pace(config.deferred().perSecond());
+        this.longestWait = config.deferred().lease().minus(config.deferred().timeout());
+        if (longestWait.isNegative() || longestWait.isZero()) {
+            throw new IllegalStateException("shiming.verification.deferred.timeout must be below its lease");
+        }
         for (Channel channel : Channel.values()) {
-            free.put(channel, new Semaphore(config.deferred().perSecond()));
+            free.put(channel, new Semaphore(config.deferred().concurrent()));
         }
     }
 
-    /**
-     * Asks for one second's worth of a channel's deferred checks. Called once a second, whether or not the last call is
-     * through; never fails.
-     */
+    /** Asks for what is due, round after round, until nothing is or the channel takes no more. Never fails. */
     public Uni<Void> run(Channel channel) {
-        Semaphore places = free.get(channel);
-        int most = channels.of(channel).state().takesChecks() ? places.drainPermits() : 0;
-        if (most == 0) {
-            return Uni.createFrom().voidItem();
-        }
-        return queue.claim(channel, clock.instant(), config.deferred().lease(), most)
-                .invoke(taken -> places.release(most - taken.size()))
-                .onFailure()
-                .invoke(() -> places.release(most))
-                .onItem()
-                .transformToMulti(Multi.createFrom()::iterable)
-                .onItem()
-                .transformToUni(check -> ask(check).onTermination().invoke(() -> places.release()))
-                .merge(most)
+        return Uni.createFrom()
+                .deferred(() -> round(channel))
+                .repeat()
+                .whilst(sent -> sent > 0)
                 .collect()
                 .last()
                 .replaceWithVoid()
@@ -98,17 +97,54 @@ public class DrainDeferred {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> ask(DeferredCheck check) {
+    /** Takes what may be sent in the next moments, and sends it, one after the other, not waiting for the answers. */
+    private Uni<Integer> round(Channel channel) {
+        Semaphore places = free.get(channel);
+        int most = Math.min(pace.round(), places.availablePermits());
+        if (!channels.of(channel).state().takesChecks() || most == 0 || !places.tryAcquire(most)) {
+            return Uni.createFrom().item(0);
+        }
+        long start = System.nanoTime();
+        return queue.claim(channel, clock.instant(), config.deferred().lease(), pace.gap(), most)
+                .onFailure()
+                .invoke(() -> places.release(most))
+                .invoke(taken -> places.release(most - taken.size()))
+                .call(taken -> Multi.createFrom()
+                        .iterable(taken)
+                        .onItem()
+                        .transformToUniAndConcatenate(check -> pause().invoke(() -> send(check, start, places)))
+                        .collect()
+                        .last())
+                .map(List::size);
+    }
+
+    private Uni<Void> pause() {
+        return Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(pace.pause(ThreadLocalRandom.current().nextDouble()));
+    }
+
+    private void send(DeferredCheck check, long taken, Semaphore places) {
+        Uni.createFrom()
+                .deferred(() -> ask(check, taken))
+                .onTermination()
+                .invoke(() -> places.release())
+                .subscribe()
+                // A database that failed: the lease runs out, and the check is due again.
+                .with(settled -> {}, failure -> LOG.warnf("Deferred check was not settled: %s", SafeTrace.of(failure)));
+    }
+
+    private Uni<Void> ask(DeferredCheck check, long taken) {
+        if (System.nanoTime() - taken > longestWait.toNanos()) {
+            return Uni.createFrom().voidItem();
+        }
         return channels.of(check.verification().channel())
                 .checkDeferred(check.verification().id(), check.question())
                 .chain(said -> settle(check, said))
                 .onFailure(AuthorityUnavailable.class)
-                .recoverWithUni(failure -> putBack(check, failure))
-                // A database that failed: the lease runs out, and the check is due again.
-                .onFailure()
-                .invoke(failure -> LOG.warnf("Deferred check was not settled: %s", SafeTrace.of(failure)))
-                .onFailure()
-                .recoverWithNull();
+                .recoverWithUni(failure -> putBack(check, failure));
     }
 
     private Uni<Void> settle(DeferredCheck check, Outcome said) {
@@ -127,7 +163,10 @@ public class DrainDeferred {
                 queue.putBack(
                         check.verification(),
                         now.plus(check.pauseTaken(config.deferred().lookAgain(), jitter)));
-            default ->
+            // It was not sent, and keeps its turn.
+            case CHANNEL_DOWN, OVERLOADED ->
+                queue.putBack(check.verification(), check.verification().requestedAt());
+            case NO_CONNECTION, TIMEOUT, STATUS, UNREADABLE ->
                 queue.putBack(
                         check.verification(),
                         now.plus(check.pause(config.deferred().longestPause(), jitter)));

@@ -101,6 +101,11 @@ public class Guesses {
         return parts;
     }
 
+    /** The part that belongs to the write that gives a deferred check up. */
+    Write.Part givenUp(Verification pending) {
+        return guesses.closed(pending);
+    }
+
     /** After a check was settled: pauses further ones when a budget is used up. */
     Uni<Void> pauseIfUsedUp(Verification settled, Question question) {
         return settled.outcome().guessedWrong()

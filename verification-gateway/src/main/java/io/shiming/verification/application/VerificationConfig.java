@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** How documents are verified. */
@@ -30,6 +31,12 @@ public interface VerificationConfig {
      */
     @WithDefault("PT2S")
     Duration probeEvery();
+
+    /**
+     * How much of a channel an asker gets when several want more than there is, by the asker's id; 1 for all others. Of
+     * weight 3, it gets three places for one of somebody of weight 1.
+     */
+    Map<UUID, Integer> weights();
 
     /** How a check is sent. */
     Call call();
@@ -100,22 +107,33 @@ public interface VerificationConfig {
         Duration slowAbove();
 
         /** Checks under way at once in one channel. */
-        @WithDefault("32")
+        @WithDefault("48")
         int concurrent();
 
-        /** Checks that may wait for a place; the next ones are deferred. */
-        @WithDefault("64")
+        /** Of these, one asker's. The rest is free for those who come alone while somebody floods the channel. */
+        @WithDefault("32")
+        int concurrentEach();
+
+        /** Checks that may wait for a place; when there are more, the last of the longest line is turned away. */
+        @WithDefault("1024")
         int waiting();
+
+        /** Of these, one asker's; its next ones are turned away. */
+        @WithDefault("64")
+        int waitingEach();
     }
 
     /** The deferred queue. */
     interface Deferred {
 
-        /** Deferred checks sent in a second, for each channel, so that a department that comes back stays up. */
+        /**
+         * The most deferred checks sent in any second, for each channel and by all replicas together, so that a
+         * department that comes back stays up.
+         */
         @WithDefault("50")
         int perSecond();
 
-        /** Of these, under way at once. */
+        /** Of these, under way at once, for each replica. */
         @WithDefault("16")
         int concurrent();
 
@@ -140,6 +158,10 @@ public interface VerificationConfig {
          */
         @WithDefault("PT5M")
         Duration lookAgain();
+
+        /** After this, a deferred check is given up: not asked any more, and reported as timed out (Art. 9). */
+        @WithDefault("PT24H")
+        Duration deadline();
     }
 
     /** How many checks may fail (MISMATCH, NOT_FOUND) before none is made for a while. */

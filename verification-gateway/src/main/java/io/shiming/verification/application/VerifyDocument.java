@@ -60,7 +60,8 @@ public class VerifyDocument {
 
     /**
      * Settled, or pending: then it will be settled as soon as the department answers, and reported. Fails with CHECKS_PAUSED
-     * while nothing may be tried for this document or by this asker; then nothing is asked and nothing is kept.
+     * while nothing may be tried for this document or by this asker, and with CHANNEL_BUSY when too many of this asker's
+     * checks wait already; then nothing is asked and nothing is kept.
      */
     public Uni<Verification> handle(Command command) {
         return guesses.within(command, () -> ask(command));
@@ -76,7 +77,7 @@ public class VerifyDocument {
                 clock.instant(),
                 command.correlator());
         return channels.of(asked.channel())
-                .check(command.question())
+                .check(command.asker(), command.question())
                 .onFailure(AuthorityUnavailable.class)
                 .recoverWithItem(Outcome.PENDING)
                 .chain(said -> said == Outcome.PENDING

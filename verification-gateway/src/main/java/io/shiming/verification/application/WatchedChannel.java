@@ -2,6 +2,7 @@ package io.shiming.verification.application;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.shiming.verification.domain.Asker;
 import io.shiming.verification.domain.Call;
 import io.shiming.verification.domain.CallMinute;
 import io.shiming.verification.domain.CallRecord;
@@ -42,7 +43,7 @@ final class WatchedChannel {
 
     WatchedChannel(AuthorityChannel authority, VerificationConfig config, Clock clock, MeterRegistry metrics) {
         this.authority = authority;
-        this.places = new Places(authority.channel(), config);
+        this.places = new Places(config);
         this.askerWaits = config.call().timeout();
         this.nobodyWaits = config.deferred().timeout();
         this.slowAbove = config.call().slowAbove();
@@ -72,14 +73,15 @@ final class WatchedChannel {
         calls.written(minutes);
     }
 
-    /** Asks for somebody who waits, and once more if that failed at once. */
-    Uni<Outcome> check(Question question) {
-        return unlessDown(() -> places.waiting(() -> attempt(() -> authority.ask(question, askerWaits))));
+    /** Asks for somebody who waits, in fair turn, and once more if that failed at once. */
+    Uni<Outcome> check(Asker asker, Question question) {
+        return unlessDown(() ->
+                places.waiting(asker, question, () -> attempt(() -> authority.ask(question, askerWaits))));
     }
 
     /** Asks for somebody who does not wait, once, and patiently. */
     Uni<Outcome> checkDeferred(UUID check, Question question) {
-        return places.deferred(() -> attempt(() -> authority.askDeferred(check, question, nobodyWaits)));
+        return places.deferred(question, () -> attempt(() -> authority.askDeferred(check, question, nobodyWaits)));
     }
 
     /** Takes in late answers, whatever the state: what was answered is answered. */

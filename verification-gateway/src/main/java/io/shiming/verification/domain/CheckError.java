@@ -2,9 +2,10 @@ package io.shiming.verification.domain;
 
 import io.shiming.foundation.problem.ErrorCode;
 
-/** Why a check is not made. */
+/** Why a check is not made now. Nothing is stored of it. */
 public enum CheckError implements ErrorCode {
-    CHECKS_PAUSED(Kind.TOO_MANY, 9);
+    CHECKS_PAUSED(Kind.TOO_MANY, 9),
+    CHANNEL_BUSY(Kind.TOO_MANY, 0);
 
     private final Kind kind;
     private final int article;

@@ -1,5 +1,6 @@
 package io.shiming.verification.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -62,6 +63,11 @@ public record Verification(
                 Optional.of(at),
                 Optional.of(signedReceipt),
                 correlator);
+    }
+
+    /** Whether it is still pending when it must not be asked any more. */
+    public boolean isOverdue(Duration deadline, Instant now) {
+        return isPending() && !now.isBefore(requestedAt.plus(deadline));
     }
 
     public boolean isPending() {

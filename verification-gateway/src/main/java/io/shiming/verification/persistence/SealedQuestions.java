@@ -24,7 +24,7 @@ import java.util.Optional;
 @Singleton
 class SealedQuestions {
     private static final String PURPOSE = "deferred";
-    /** Longer than any asker waits; with the key the question is gone, in every backup too. */
+    /** Longer than any deadline; with the key the question is gone, in every backup too. */
     private static final Duration LIFETIME = Duration.ofDays(30);
 
     /** A mapper of its own: the stored format must not move when the HTTP one is configured otherwise. */

@@ -22,7 +22,7 @@ public class VerificationRepository {
 
     private static final String SAME_PENDING = """
             FROM verification WHERE asker_id = ?::uuid AND context_kind = ?::text AND context_id = ?::uuid
-              AND subject = ANY (?::bytea[]) AND client = ?::text AND outcome = 'PENDING'""";
+              AND subject = ANY (?::bytea[]) AND client = ?::text AND outcome = 'PENDING' AND given_up_at IS NULL""";
 
     private final Database database;
     private final SealedQuestions questions;
@@ -66,13 +66,24 @@ public class VerificationRepository {
                 """
                 UPDATE verification SET outcome = ?::text, checked_at = ?::timestamptz, receipt = ?::text,
                                         sealed = NULL, sealed_key = NULL, next_attempt_at = NULL
-                WHERE asker_id = ?::uuid AND id = ?::uuid AND outcome = ?::text RETURNING 1 AS one""",
+                WHERE asker_id = ?::uuid AND id = ?::uuid AND outcome = ?::text AND given_up_at IS NULL
+                RETURNING 1 AS one""",
                 settled.outcome(),
                 settled.checkedAt().orElseThrow(),
                 settled.receipt().orElseThrow(),
                 settled.asker().id(),
                 settled.id(),
                 Outcome.PENDING);
+    }
+
+    /** A pending check that is given up; does not happen when it was settled, or given up before. */
+    public Write givenUp(Verification pending, Instant at) {
+        return Write.when(
+                Scope.tenant(pending.asker().id()), """
+                UPDATE verification SET given_up_at = ?::timestamptz, sealed = NULL, sealed_key = NULL,
+                                        next_attempt_at = NULL
+                WHERE asker_id = ?::uuid AND id = ?::uuid AND outcome = ?::text AND given_up_at IS NULL
+                RETURNING 1 AS one""", at, pending.asker().id(), pending.id(), Outcome.PENDING);
     }
 
     public Uni<Boolean> run(Write write) {
@@ -104,7 +115,8 @@ public class VerificationRepository {
                         Scope.tenant(verification.asker().id()),
                         "SELECT " + Rows.COLUMNS
                                 + " FROM verification WHERE asker_id = $1 AND context_kind = $2 AND context_id = $3"
-                                + " AND subject = ANY ($4::bytea[]) AND client = $5 AND outcome = 'PENDING'",
+                                + " AND subject = ANY ($4::bytea[]) AND client = $5 AND outcome = 'PENDING'"
+                                + " AND given_up_at IS NULL",
                         Tuple.of(
                                 verification.asker().id(),
                                 verification.context().kind().name(),

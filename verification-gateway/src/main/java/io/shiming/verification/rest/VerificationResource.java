@@ -48,7 +48,9 @@ public class VerificationResource {
             description = "Role service. Asks the department in charge of the type of document. What it did not answer"
                     + " clearly and in time is PENDING, never a match: it is asked again by itself, and the outcome is"
                     + " reported to who asked. The same question of the same asker in the same context, sent again"
-                    + " while it is pending, is the same verification. A check needs no Idempotency-Key.")
+                    + " while it is pending, is the same verification. What no department answers by the deadline"
+                    + " stays PENDING for good, and that is reported. An asker of whom too many checks wait is refused"
+                    + " CHANNEL_BUSY, and nothing is kept. A check needs no Idempotency-Key.")
     @APIResponse(
             responseCode = "200",
             description = "The department has answered",
@@ -71,7 +73,8 @@ public class VerificationResource {
             responseCode = "429",
             description =
                     "CHECKS_PAUSED: too many wrong checks of this document or by this asker; the same for right and"
-                            + " wrong ones, and nothing is kept. See Retry-After")
+                            + " wrong ones. CHANNEL_BUSY: too many checks of this asker wait. Nothing is kept. See"
+                            + " Retry-After")
     public Uni<Response> verify(VerificationBody body) {
         return verifyDocument
                 .handle(body.toCommand(current.caller(), current.correlator()))

@@ -6,6 +6,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.verification.application.ChannelMetrics;
 import io.shiming.verification.application.DrainDeferred;
+import io.shiming.verification.application.GiveUpOverdue;
 import io.shiming.verification.application.Guesses;
 import io.shiming.verification.application.KeepStatistics;
 import io.shiming.verification.application.ProbeChannels;
@@ -24,6 +25,7 @@ class Timers {
 
     private final ProbeChannels probeChannels;
     private final DrainDeferred drainDeferred;
+    private final GiveUpOverdue giveUpOverdue;
     private final Guesses guesses;
     private final KeepStatistics keepStatistics;
     private final ChannelMetrics channelMetrics;
@@ -31,11 +33,13 @@ class Timers {
     Timers(
             ProbeChannels probeChannels,
             DrainDeferred drainDeferred,
+            GiveUpOverdue giveUpOverdue,
             Guesses guesses,
             KeepStatistics keepStatistics,
             ChannelMetrics channelMetrics) {
         this.probeChannels = probeChannels;
         this.drainDeferred = drainDeferred;
+        this.giveUpOverdue = giveUpOverdue;
         this.guesses = guesses;
         this.keepStatistics = keepStatistics;
         this.channelMetrics = channelMetrics;
@@ -71,19 +75,24 @@ class Timers {
         return drainDeferred.collect(Channel.CIVIL_AFFAIRS);
     }
 
-    @Scheduled(every = EVERY_SECOND)
+    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> drainPublicSecurity() {
         return drainDeferred.run(Channel.PUBLIC_SECURITY);
     }
 
-    @Scheduled(every = EVERY_SECOND)
+    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> drainMarketRegulation() {
         return drainDeferred.run(Channel.MARKET_REGULATION);
     }
 
-    @Scheduled(every = EVERY_SECOND)
+    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> drainCivilAffairs() {
         return drainDeferred.run(Channel.CIVIL_AFFAIRS);
+    }
+
+    @Scheduled(every = EVERY_SECOND, concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> giveUp() {
+        return Rounds.untroubled(giveUpOverdue.run());
     }
 
     @Scheduled(every = "1h", concurrentExecution = ConcurrentExecution.SKIP)

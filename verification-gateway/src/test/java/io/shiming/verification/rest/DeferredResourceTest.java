@@ -169,7 +169,7 @@ class DeferredResourceTest {
     void ownQueue() throws Exception {
         Peers.everything(DEPARTMENT, okJson("{\"result\":\"CONSISTENT\"}").withFixedDelay(700));
         // Three times as many as have a place: the second third is not through in time, the last is not even sent.
-        int askers = 96;
+        int askers = 24;
         ExecutorService threads = Executors.newFixedThreadPool(askers);
         List<Future<Response>> answers = new ArrayList<>();
         try {
@@ -408,6 +408,72 @@ class DeferredResourceTest {
         Peers.allWell();
         Checks.awaitOutcome(id, "MATCH");
         assertThat(sealedRows(List.of(id))).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 9 a check that no department answered by its deadline is given up, and who asked is told so, once")
+    void givenUp() {
+        String number = Checks.number();
+        Peers.answer(DEPARTMENT, number, status(422));
+        Map<String, Object> body = Checks.body(TYPE, number, "样本公司");
+        String id = Checks.post(body).then().statusCode(202).extract().path("id");
+        age(id, "23 hours 59 minutes");
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> reported(id).isEmpty());
+        age(id, "1 minute");
+        await().atMost(Duration.ofSeconds(30)).until(() -> reported(id).size() == 1);
+        assertThat(io.restassured.path.json.JsonPath.from(reported(id).get(0).getBodyAsString())
+                        .getMap("$"))
+                .containsOnlyKeys("verificationId", "context", "asker", "channel", "outcome", "givenUpAt")
+                .containsEntry("verificationId", id)
+                .containsEntry("context", body.get("context"))
+                .containsEntry("asker", body.get("asker"))
+                .containsEntry("outcome", "PENDING");
+        assertThat(Checks.outcome(id)).isEqualTo("PENDING");
+        assertThat(sealedRows(List.of(id))).isZero();
+        assertThat(audited(id, "verification.given-up")).isEqualTo(1);
+
+        // Whoever asks again asks anew, and what was given up stays so.
+        int asked = asked(number);
+        Peers.answer(DEPARTMENT, number, okJson("{\"result\":\"CONSISTENT\"}"));
+        Checks.post(body).then().statusCode(200).body("id", org.hamcrest.Matchers.not(id));
+        assertThat(Checks.outcome(id)).isEqualTo("PENDING");
+        assertThat(asked(number)).isEqualTo(asked + 1);
+        assertThat(reported(id)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("Art. 9 a match that comes after the deadline is none")
+    void matchAfterTheDeadline() {
+        String number = Checks.number();
+        Peers.answer(DEPARTMENT, number, okJson(""));
+        String id = Checks.post(Checks.body(TYPE, number, "样本公司"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        Peers.answer(DEPARTMENT, number, okJson("{\"result\":\"CONSISTENT\"}").withFixedDelay(5_000));
+        await().atMost(Duration.ofSeconds(10)).until(() -> asked(number) == 2);
+        // The department has been asked, and thinks about it while the deadline passes.
+        age(id, "24 hours");
+        await().atMost(Duration.ofSeconds(30)).until(() -> reported(id).size() == 1);
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> reported(id).size() == 1);
+        assertThat(reported(id).get(0).getBodyAsString()).contains("givenUpAt").doesNotContain("MATCH");
+        assertThat(Checks.outcome(id)).isEqualTo("PENDING");
+        assertThat(audited(id, "verification.settled")).isZero();
+    }
+
+    /** As if it had been asked for so long before. */
+    private static void age(String id, String by) {
+        OwnerDatabase.change(
+                "UPDATE verification SET requested_at = requested_at - ?::interval WHERE id = ?",
+                by,
+                UUID.fromString(id));
+    }
+
+    private static long audited(String id, String action) {
+        return OwnerDatabase.count(
+                "SELECT count(*) FROM audit_entry WHERE object_id = ? AND action = ?", UUID.fromString(id), action);
     }
 
     private List<LoggedRequest> reported(String id) {

@@ -47,7 +47,7 @@ public class ReceiptCheck implements ServiceCommand {
             ReceiptVerifier verifier = new ReceiptVerifier(JWKSet.parse(Files.readString(keys)));
             return tell(verifier, receipts.isEmpty() ? lines() : receipts);
         } catch (IOException | ParseException | IllegalStateException unreadable) {
-            spec.commandLine().getErr().println(keys + " cannot be used: " + unreadable.getMessage());
+            spec.commandLine().getErr().println(keys + " is no JWK set with keys of receipts, or cannot be read");
             return 2;
         }
     }

@@ -90,8 +90,8 @@ public class ReceiptResource {
     @Operation(
             operationId = "listReceiptKeys",
             summary = "The keys that receipts are verified with",
-            description = "For anybody, without a token. Keys that sign no more stay. A key signs nothing before every"
-                    + " answer without it, kept as long as `Cache-Control` allows, has run out.")
+            description = "For anybody, without a token. Keys that sign no more stay, and a new one is here before it"
+                    + " signs, by longer than `Cache-Control` allows the answer to be kept.")
     @APIResponse(
             responseCode = "200",
             description = "All of them",

@@ -294,7 +294,7 @@ class DeferredResourceTest {
         assertThat(report.getHeader("Content-Type")).startsWith("application/json");
         assertThat(io.restassured.path.json.JsonPath.from(report.getBodyAsString())
                         .getMap("$"))
-                .containsOnlyKeys("verificationId", "context", "asker", "channel", "outcome", "checkedAt")
+                .containsOnlyKeys("verificationId", "context", "asker", "channel", "outcome", "receipt", "checkedAt")
                 .containsEntry("verificationId", id)
                 .containsEntry("context", body.get("context"))
                 .containsEntry("asker", body.get("asker"))

@@ -14,6 +14,10 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.Mac;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -21,9 +25,12 @@ import io.shiming.foundation.crypto.KeyFile;
 import io.shiming.foundation.crypto.PublicKeysets;
 import io.shiming.verification.Checks;
 import io.shiming.verification.Peers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -119,6 +126,12 @@ class ReceiptResourceTest {
                         subject("PASSPORT", number, "阿卜杜·样")))
                 .doesNotContain(subject)
                 .doesNotHaveDuplicates();
+        // Whoever has the key of indexes, and the document, can tell that they belong together.
+        String text = "receipt-subject\0PASSPORT\0" + number + "\0阿卜杜·样本";
+        TinkJsonProtoKeysetFormat.parseKeyset(
+                        Files.readString(KeyFile.INDEX.in(keysets)), InsecureSecretKeyAccess.get())
+                .getPrimitive(RegistryConfiguration.get(), Mac.class)
+                .verifyMac(Base64.getUrlDecoder().decode(subject), text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.SafeTrace;
 import io.shiming.verification.domain.Asker;
-import io.shiming.verification.domain.CheckError;
 import io.shiming.verification.domain.GuessBudget;
 import io.shiming.verification.domain.Question;
 import io.shiming.verification.domain.Verification;

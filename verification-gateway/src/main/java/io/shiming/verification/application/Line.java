@@ -2,7 +2,6 @@ package io.shiming.verification.application;
 
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.verification.domain.Asker;
-import io.shiming.verification.domain.CheckError;
 import io.shiming.verification.domain.FairQueue;
 import io.shiming.verification.domain.Outcome;
 import io.shiming.verification.domain.Question;

@@ -1,4 +1,4 @@
-package io.shiming.verification.domain;
+package io.shiming.verification.application;
 
 import io.shiming.foundation.problem.ErrorCode;
 

@@ -237,6 +237,7 @@ class DeferredResourceTest {
     void recovery() {
         Peers.everything(DEPARTMENT, status(503));
         Checks.awaitState(CHANNEL, "DOWN");
+        int others = deferred();
         List<String> ids = new ArrayList<>();
         List<String> numbers = new ArrayList<>();
         Instant asked = Instant.now();
@@ -249,19 +250,20 @@ class DeferredResourceTest {
                     .extract()
                     .path("id"));
         }
-        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        // Waiting for the department would take four times as long.
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(60));
         // No check was sent in vain; everything waits.
         assertThat(Peers.stubs().find(postRequestedFor(urlEqualTo("/" + DEPARTMENT + "/v1/checks"))))
                 .extracting(LoggedRequest::getBodyAsString)
                 .noneMatch(sent -> numbers.stream().anyMatch(sent::contains));
-        assertThat(deferred()).isEqualTo(120);
+        assertThat(deferred()).isEqualTo(others + 120);
         assertThat(Checks.state("PUBLIC_SECURITY")).isEqualTo("UP");
 
         Peers.allWell();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> ids.stream().allMatch(id -> reported(id).size() == 1));
         ids.forEach(id -> assertThat(Checks.outcome(id)).isEqualTo("MATCH"));
-        assertThat(deferred()).isZero();
+        assertThat(deferred()).isLessThanOrEqualTo(others);
         assertThat(sealedRows(ids)).isZero();
     }
 

@@ -67,7 +67,7 @@ GROUP BY id, outcome HAVING sum(one) <> 0;
 SELECT id FROM outbox WHERE dead_at IS NOT NULL;
 
 -- every message is for a target that is known
-SELECT id FROM outbox WHERE target NOT IN ('registration', 'agent');
+SELECT id FROM outbox WHERE target NOT IN ('registration', 'agent', 'incident');
 
 -- every message to a service that exists is tried
 SELECT id FROM outbox

@@ -3,7 +3,7 @@
 ALTER TABLE active_service_number ADD COLUMN superseded boolean NOT NULL DEFAULT false;
 ALTER TABLE used_copy ADD COLUMN superseded boolean NOT NULL DEFAULT false;
 ALTER TABLE document_copy ADD COLUMN further_indexes bytea[] NOT NULL DEFAULT '{}';
-COMMENT ON COLUMN document_copy.further_indexes IS 'of the content, under keys before that of content_index; none once a registration was brought along';
+COMMENT ON COLUMN document_copy.further_indexes IS 'of the content, under keys before that of content_index; none once it was computed anew';
 
 -- Few different values: such an index is small.
 CREATE INDEX registration_by_index_key ON registration (key_of(document_index));

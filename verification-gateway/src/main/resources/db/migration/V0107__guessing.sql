@@ -14,8 +14,7 @@ CREATE INDEX failed_check_by_time ON failed_check (failed_at);
 CREATE TABLE unsettled_guess (
     verification_id uuid        PRIMARY KEY,
     document        bytea       NOT NULL,
-    subject         bytea       NOT NULL,
-    asked_at        timestamptz NOT NULL
+    subject         bytea       NOT NULL
 );
 CREATE INDEX unsettled_guess_by_document ON unsettled_guess (document);
 

@@ -80,7 +80,7 @@ public class SettleRegistration {
         Reply reply = new Reply(attempt, answers);
         Uni<Answer> settled = ask(opened, correlator)
                 .chain(found -> found.pause()
-                        .filter(pause -> step(found).apply(opened).isPending())
+                        .filter(pause -> step(found).apply(opened).isPending() && !found.waits())
                         .map(pause -> withdraw.get()
                                 .chain(withdrawn -> withdrawn
                                         ? Uni.createFrom()
@@ -189,7 +189,12 @@ public class SettleRegistration {
     /**
      * What was asked of the gateway: the checks as they stand now, and for how long it makes no check of one of the documents.
      */
-    private record Asked(List<DocumentCheck> checks, Optional<Duration> pause) {}
+    private record Asked(List<DocumentCheck> checks, Optional<Duration> pause) {
+        /** Whether the gateway will report one of them later; a forgery it finds then must meet its registration. */
+        boolean waits() {
+            return checks.stream().anyMatch(check -> check.verificationId() != null && !check.isSettled());
+        }
+    }
 
     private Uni<Asked> ask(Registration registration, String correlator) {
         AtomicReference<Duration> pause = new AtomicReference<>();

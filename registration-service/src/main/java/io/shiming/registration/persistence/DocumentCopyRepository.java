@@ -86,8 +86,7 @@ public class DocumentCopyRepository {
                 .toArray(byte[][]::new);
         return List.of(
                 Write.Part.of("""
-                        UPDATE document_copy c SET registration_id = ?::uuid, sealed_key = n.sealed_key,
-                                                   further_indexes = '{}'
+                        UPDATE document_copy c SET registration_id = ?::uuid, sealed_key = n.sealed_key
                         FROM guard, unnest(?::uuid[], ?::bytea[]) AS n (id, sealed_key)
                         WHERE c.operator_id = ?::uuid AND c.id = n.id AND c.registration_id IS NULL""", registration.id(), ids, sealedKeys, owner),
                 Write.Part.of("""

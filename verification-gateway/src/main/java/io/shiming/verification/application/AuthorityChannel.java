@@ -38,6 +38,11 @@ public interface AuthorityChannel {
         return ask(question, within);
     }
 
+    /** Whether a question of {@link #askDeferred} is handed over for its check alone, so that no other shares its answer. */
+    default boolean answersLater() {
+        return false;
+    }
+
     /**
      * Takes in what was answered meanwhile to questions of {@link #askDeferred}. Called every second.
      *

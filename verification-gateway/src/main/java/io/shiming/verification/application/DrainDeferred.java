@@ -34,6 +34,7 @@ public class DrainDeferred {
     private final Channels channels;
     private final DeferredQueue queue;
     private final SettleDeferred settleDeferred;
+    private final Guesses guesses;
     private final Clock clock;
     private final VerificationConfig config;
     private final Pace pace;
@@ -46,11 +47,13 @@ public class DrainDeferred {
             Channels channels,
             DeferredQueue queue,
             SettleDeferred settleDeferred,
+            Guesses guesses,
             Clock clock,
             VerificationConfig config) {
         this.channels = channels;
         this.queue = queue;
         this.settleDeferred = settleDeferred;
+        this.guesses = guesses;
         this.clock = clock;
         this.config = config;
         this.pace = new Pace(config.deferred().perSecond());
@@ -140,6 +143,12 @@ public class DrainDeferred {
         if (System.nanoTime() - taken > longestWait.toNanos()) {
             return Uni.createFrom().voidItem();
         }
+        return guesses.pausedUntil(check.verification().asker())
+                .chain(paused -> paused.map(until -> queue.putBack(check.verification(), until))
+                        .orElseGet(() -> askNow(check)));
+    }
+
+    private Uni<Void> askNow(DeferredCheck check) {
         return channels.of(check.verification().channel())
                 .checkDeferred(check.verification().id(), check.question())
                 .chain(said -> settle(check, said))

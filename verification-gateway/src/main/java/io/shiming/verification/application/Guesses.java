@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -98,6 +99,11 @@ public class Guesses {
         List<Write.Part> parts = new ArrayList<>(counted(settled, question));
         parts.add(guesses.closed(settled));
         return parts;
+    }
+
+    /** Until when nothing is asked for an asker, though it was deferred before; empty when it is asked. */
+    Uni<Optional<Instant>> pausedUntil(Asker asker) {
+        return guesses.pausedUntil(asker, clock.instant());
     }
 
     /** The part that belongs to the write that gives a deferred check up. */

@@ -81,7 +81,8 @@ final class WatchedChannel {
 
     /** Asks for somebody who does not wait, once, and patiently. */
     Uni<Outcome> checkDeferred(UUID check, Question question) {
-        return places.deferred(question, () -> attempt(() -> authority.askDeferred(check, question, nobodyWaits)));
+        Supplier<Uni<Outcome>> asking = () -> attempt(() -> authority.askDeferred(check, question, nobodyWaits));
+        return authority.answersLater() ? asking.get() : places.deferred(question, asking);
     }
 
     /** Takes in late answers, whatever the state: what was answered is answered. */

@@ -51,6 +51,11 @@ final class BatchAuthorityChannel implements AuthorityChannel {
     }
 
     @Override
+    public boolean answersLater() {
+        return true;
+    }
+
+    @Override
     public Uni<Outcome> askDeferred(UUID check, Question question, Duration within) {
         return there(within, () -> exchange.take(check, question)).chain(() -> ask(question, within));
     }

@@ -38,6 +38,7 @@ final class BatchDirectory {
     private static final String CSV = ".csv";
     private static final String SIGNATURE = ".csv.jws";
     private static final String ENCRYPTED = ".csv.jwe";
+    private static final int LONGEST_NOTE = 16 * 1024 * 1024;
     private static final int LONGEST_SIGNATURE = 4 * 1024;
     /** So that a directory filled by somebody is worked off in rounds. */
     private static final int AT_ONCE = 1_000;
@@ -94,7 +95,8 @@ final class BatchDirectory {
     }
 
     byte[] readNote(UUID id) throws IOException {
-        return Files.readAllBytes(root.resolve(noteName(id)));
+        return read(root.resolve(noteName(id)), LONGEST_NOTE)
+                .orElseThrow(() -> new IOException("a note that cannot be ours"));
     }
 
     Optional<String> readNoteSignature(UUID id) throws IOException {

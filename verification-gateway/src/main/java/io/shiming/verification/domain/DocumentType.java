@@ -25,6 +25,14 @@ public enum DocumentType {
         return channel;
     }
 
+    /** What its numbers are numbers of: three types bear the resident's, and whoever guesses may name any of them. */
+    public String numbering() {
+        return switch (this) {
+            case RESIDENT_IDENTITY_CARD, TEMPORARY_IDENTITY_CARD, HOUSEHOLD_REGISTER -> "RESIDENT";
+            default -> name();
+        };
+    }
+
     /** The one spelling of a number of this type, for comparing; what is sent to an authority stays as given. */
     public String canonical(String number) {
         return this == ORGANISATION_CODE_CERTIFICATE

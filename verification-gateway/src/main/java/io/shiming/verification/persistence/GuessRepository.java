@@ -1,6 +1,7 @@
 package io.shiming.verification.persistence;
 
 import io.shiming.foundation.crypto.BlindIndex;
+import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
@@ -9,7 +10,6 @@ import io.shiming.verification.domain.GuessBudget;
 import io.shiming.verification.domain.Question;
 import io.shiming.verification.domain.Verification;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.data.Interval;
@@ -53,19 +53,31 @@ public class GuessRepository {
         return database.query(
                         Scope.none(),
                         """
-                        SELECT (SELECT count(*) FROM failed_check WHERE document = $1 AND failed_at > $3) AS failed,
-                               (SELECT failed_at FROM failed_check WHERE document = $1 AND failed_at > $3
+                        SELECT (SELECT count(*) FROM failed_check WHERE document = ANY ($1) AND failed_at > $3) AS failed,
+                               (SELECT failed_at FROM failed_check WHERE document = ANY ($1) AND failed_at > $3
                                 ORDER BY failed_at DESC OFFSET $4 LIMIT 1) AS frees,
                                (SELECT count(DISTINCT subject) FROM unsettled_guess
-                                WHERE document = $1 AND subject <> $2 AND asked_at > $3) AS others,
-                               (SELECT max(until) FROM checks_pause WHERE key IN ($1, $5)) AS paused_until""",
+                                WHERE document = ANY ($1) AND subject <> ALL ($2)) AS others,
+                               (SELECT max(until) FROM checks_pause
+                                WHERE key = ANY ($1 || $5::bytea[]) AND until > $6) AS paused_until""",
                         Tuple.tuple()
-                                .addValue(Buffer.buffer(document(question)))
-                                .addValue(Buffer.buffer(questions.subject(question)))
+                                .addValue(Write.buffers(documents(question)))
+                                .addValue(Write.buffers(questions.subjects(question)))
                                 .addOffsetDateTime(utc(now.minus(budget.window())))
                                 .addInteger(budget.failed() - 1)
-                                .addValue(Buffer.buffer(key(asker))))
+                                .addValue(Write.buffers(keys(asker)))
+                                .addOffsetDateTime(utc(now)))
                 .map(rows -> standing(rows.iterator().next()));
+    }
+
+    /** Until when no check is made for an asker, whatever the document; empty when checks are made. */
+    public Uni<Optional<Instant>> pausedUntil(Asker asker, Instant now) {
+        return database.query(
+                        Scope.none(),
+                        "SELECT max(until) AS until FROM checks_pause WHERE key = ANY ($1) AND until > $2",
+                        Tuple.of(Write.buffers(keys(asker)), utc(now)))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getOffsetDateTime("until"))
+                        .map(OffsetDateTime::toInstant));
     }
 
     private static GuessBudget.Standing standing(Row row) {
@@ -98,12 +110,11 @@ public class GuessRepository {
     /** The part that counts a check that was deferred, until it is answered. */
     public Write.Part open(Verification pending, Question question) {
         return Write.Part.of(
-                "INSERT INTO unsettled_guess (verification_id, document, subject, asked_at)"
-                        + " SELECT ?::uuid, ?::bytea, ?::bytea, ?::timestamptz FROM guard",
+                "INSERT INTO unsettled_guess (verification_id, document, subject)"
+                        + " SELECT ?::uuid, ?::bytea, ?::bytea FROM guard",
                 pending.id(),
                 document(question),
-                questions.subject(question),
-                pending.requestedAt());
+                questions.subject(question));
     }
 
     /** The part for when it is answered. */
@@ -114,12 +125,12 @@ public class GuessRepository {
     /** The write that pauses checks of a document whose budget is used up; does not happen while they are paused. */
     public Write paused(Question question, GuessBudget budget, Instant now) {
         return paused(
-                "SELECT ?::bytea, failed_at + ?::interval FROM failed_check WHERE document = ?::bytea"
+                "SELECT ?::bytea, failed_at + ?::interval FROM failed_check WHERE document = ANY (?::bytea[])"
                         + " AND failed_at > ?::timestamptz ORDER BY failed_at DESC OFFSET ?::integer LIMIT 1",
                 now,
                 document(question),
                 interval(budget.window()),
-                document(question),
+                documents(question),
                 now.minus(budget.window()),
                 budget.failed() - 1);
     }
@@ -127,12 +138,12 @@ public class GuessRepository {
     /** The same for those of an asker. */
     public Write paused(Asker asker, GuessBudget budget, Instant now) {
         return paused(
-                "SELECT ?::bytea, min(minute) + ?::interval FROM asker_failures WHERE asker = ?::bytea"
+                "SELECT ?::bytea, min(minute) + ?::interval FROM asker_failures WHERE asker = ANY (?::bytea[])"
                         + " AND minute > ?::timestamptz HAVING sum(failed) >= ?::integer",
                 now,
                 key(asker),
                 interval(budget.window()),
-                key(asker),
+                keys(asker),
                 now.minus(budget.window()),
                 budget.failed());
     }
@@ -156,24 +167,37 @@ public class GuessRepository {
     public Uni<Void> forget(Instant failedBefore) {
         Tuple before = Tuple.of(utc(failedBefore));
         return database.query(Scope.none(), "DELETE FROM failed_check WHERE failed_at <= $1", before)
-                .chain(() -> database.query(Scope.none(), "DELETE FROM unsettled_guess WHERE asked_at <= $1", before))
                 .chain(() -> database.query(Scope.none(), "DELETE FROM asker_failures WHERE minute <= $1", before))
                 .chain(() -> database.query(Scope.none(), "DELETE FROM checks_pause WHERE until <= $1", before))
                 .replaceWithVoid();
     }
 
+    /** What is counted is written under the primary key, and looked for under every one. */
     private byte[] document(Question question) {
-        return index.primary()
-                .of(
-                        "guessed-document",
-                        question.documentType().name(),
-                        question.documentType()
-                                .canonical(question.documentNumber().reveal()));
+        return document(index.primary(), question);
+    }
+
+    private byte[][] documents(Question question) {
+        return index.all(key -> document(key, question));
+    }
+
+    private static byte[] document(IndexKey key, Question question) {
+        return key.of(
+                "guessed-document",
+                question.documentType().numbering(),
+                question.documentType().canonical(question.documentNumber().reveal()));
     }
 
     private byte[] key(Asker asker) {
-        return index.primary()
-                .of("guessing-asker", asker.kind().name(), asker.id().toString());
+        return key(index.primary(), asker);
+    }
+
+    private byte[][] keys(Asker asker) {
+        return index.all(key -> key(key, asker));
+    }
+
+    private static byte[] key(IndexKey key, Asker asker) {
+        return key.of("guessing-asker", asker.kind().name(), asker.id().toString());
     }
 
     private static Interval interval(Duration duration) {

@@ -34,8 +34,8 @@ class PendingSubjects implements StoredIndexes {
     public Uni<Integer> renew(byte[][] outdated, int most) {
         return database.query(
                         INDEXER,
-                        "SELECT * FROM verification WHERE outcome = 'PENDING' AND key_of(subject) = ANY ($1::bytea[])"
-                                + " ORDER BY random() LIMIT $2",
+                        "SELECT * FROM verification WHERE outcome = 'PENDING' AND given_up_at IS NULL"
+                                + " AND key_of(subject) = ANY ($1::bytea[]) ORDER BY random() LIMIT $2",
                         Tuple.of(Write.buffers(outdated), most))
                 .chain(rows -> Multi.createFrom()
                         .iterable(rows)
@@ -62,11 +62,11 @@ class PendingSubjects implements StoredIndexes {
                         INDEXER,
                         """
                         UPDATE verification v SET subject = coalesce($3, '\\x00' || uuid_send(v.id))
-                        WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING'
+                        WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING' AND given_up_at IS NULL
                           AND NOT EXISTS (SELECT FROM verification o
                                           WHERE o.asker_id = v.asker_id AND o.context_kind = v.context_kind
                                             AND o.context_id = v.context_id AND o.client = v.client
-                                            AND o.outcome = 'PENDING' AND o.subject = $3)""",
+                                            AND o.outcome = 'PENDING' AND o.given_up_at IS NULL AND o.subject = $3)""",
                         Tuple.of(
                                 row.getUUID("asker_id"),
                                 row.getUUID("id"),

@@ -48,6 +48,9 @@ class DrainDeferredTest {
     SettleDeferred settleDeferred;
 
     @Inject
+    Guesses guesses;
+
+    @Inject
     Clock clock;
 
     @Inject
@@ -80,7 +83,7 @@ class DrainDeferredTest {
             Checks.post(Checks.body(TYPE, Checks.number(), "样本公司")).then().statusCode(202);
         }
         // As another replica would: it shares nothing with the first but the database.
-        DrainDeferred other = new DrainDeferred(channels, queue, settleDeferred, clock, config);
+        DrainDeferred other = new DrainDeferred(channels, queue, settleDeferred, guesses, clock, config);
         Peers.allWell();
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
@@ -19,6 +20,7 @@ import io.shiming.verification.Checks;
 import io.shiming.verification.Peers;
 import io.shiming.verification.application.VerificationConfig;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -177,6 +179,41 @@ class GuessingResourceTest {
                 .isZero();
         assertThat(OwnerDatabase.count("SELECT count(*) FROM failed_check WHERE verification_id = ?::uuid", first))
                 .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 9: a resident's number has one budget, whatever type of document it is said to stand on")
+    void typeIsNoSpelling() {
+        fail(5);
+        Map<String, Object> body = guess("张三");
+        for (String type : List.of("TEMPORARY_IDENTITY_CARD", "HOUSEHOLD_REGISTER")) {
+            body.put("documentType", type);
+            Checks.post(body).then().statusCode(429);
+        }
+        body.put("documentType", "PASSPORT");
+        Checks.post(body).then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Art. 9: what an asker had deferred is not asked either while its checks are paused")
+    void deferredWhilePaused() {
+        Peers.stubs()
+                .register(Peers.check("public-security")
+                        .atPriority(1)
+                        .withRequestBody(matchingJsonPath("$.documentNumber", equalTo(number)))
+                        .willReturn(aResponse().withStatus(418)));
+        UUID id = UUID.fromString(
+                Checks.post(guess("李四")).then().statusCode(202).extract().path("id"));
+        OwnerDatabase.change(
+                "INSERT INTO checks_pause VALUES (?, now() + interval '1 hour')",
+                index.primary().of("guessing-asker", "OPERATOR", asker));
+        departmentKnowsOneName();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> OwnerDatabase.count(
+                                "SELECT count(*) FROM verification WHERE id = ? AND outcome = 'PENDING'"
+                                        + " AND next_attempt_at > now() + interval '50 minutes'",
+                                id)
+                        == 1);
     }
 
     @ParameterizedTest(name = "Art. 9: an {0} has a budget over all documents")

@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * HTTP with a department. On the bare client, because an answer must be read with a bound on its size and its time,
@@ -49,7 +50,7 @@ final class AuthorityConnection {
     Uni<Void> options(Duration within) {
         return this.<Void>call(HttpMethod.OPTIONS, Buffer.buffer(), within, (answer, emitter) -> {
             if (answer.statusCode() < 500) {
-                emitter.complete(null);
+                answer.end().onSuccess(end -> emitter.complete(null));
             } else {
                 emitter.fail(new AuthorityUnavailable(Reason.STATUS));
             }
@@ -83,11 +84,17 @@ final class AuthorityConnection {
 
     private static <T> void send(
             HttpClientRequest request, Buffer body, Reader<T> reader, UniEmitter<? super T> emitter) {
-        // Also when the answer was complete: then it does nothing, and otherwise the rest is not waited for.
-        emitter.onTermination(request::reset);
+        AtomicBoolean ended = new AtomicBoolean();
+        // The rest of an answer is not waited for; a connection whose answer was complete serves the next.
+        emitter.onTermination(() -> {
+            if (!ended.get()) {
+                request.reset();
+            }
+        });
         request.exceptionHandler(emitter::fail);
         request.send(body).onFailure(emitter::fail).onSuccess(answer -> {
             answer.exceptionHandler(emitter::fail);
+            answer.end().onSuccess(end -> ended.set(true));
             reader.read(answer, emitter);
         });
     }
@@ -101,7 +108,7 @@ final class AuthorityConnection {
                 body.appendBuffer(piece);
             }
         });
-        answer.endHandler(end -> emitter.complete(body));
+        answer.end().onSuccess(end -> emitter.complete(body));
     }
 
     private static Reason wrong(HttpClientResponse answer) {

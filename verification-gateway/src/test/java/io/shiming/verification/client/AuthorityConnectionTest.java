@@ -1,0 +1,84 @@
+package io.shiming.verification.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shiming.verification.application.AuthorityUnavailable;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class AuthorityConnectionTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String ANSWER = "{\"result\":\"CONSISTENT\"}";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("checks and probes that are answered share a connection")
+    void keptOpen() throws Exception {
+        AuthorityConnection connection = connection(request ->
+                request.response().putHeader("Content-Type", "application/json").end(ANSWER));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(connection
+                            .post(Buffer.buffer("{}"), PATIENCE)
+                            .await()
+                            .atMost(PATIENCE)
+                            .toString())
+                    .isEqualTo(ANSWER);
+            connection.options(PATIENCE).await().atMost(PATIENCE);
+        }
+
+        // The next may be asked a moment before the connection of the last is free again.
+        assertThat(connections).hasValueLessThanOrEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("the connection of an answer that does not end is closed when nobody waits any more")
+    void givenUp() throws Exception {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        AuthorityConnection connection = connection(request -> {
+            request.connection().closeHandler(closed::complete);
+            request.response()
+                    .putHeader("Content-Type", "application/json")
+                    .putHeader("Content-Length", "100")
+                    .write(ANSWER);
+        });
+
+        assertThatThrownBy(() -> connection
+                        .post(Buffer.buffer("{}"), Duration.ofMillis(500))
+                        .await()
+                        .atMost(PATIENCE))
+                .isInstanceOf(AuthorityUnavailable.class);
+
+        closed.get(20, TimeUnit.SECONDS);
+    }
+
+    private AuthorityConnection connection(Consumer<HttpServerRequest> department) throws Exception {
+        HttpServer server = vertx.createHttpServer()
+                .connectionHandler(opened -> connections.incrementAndGet())
+                .requestHandler(department::accept)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        return new AuthorityConnection(vertx.createHttpClient(), URI.create("http://127.0.0.1:" + server.actualPort()));
+    }
+}

@@ -73,10 +73,7 @@ final class Services {
                         "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
                         "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", authorities.url(Channel.PUBLIC_SECURITY),
                         "SHIMING_AUTHORITY_MARKET_REGULATION_URL", authorities.url(Channel.MARKET_REGULATION),
-                        "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", authorities.url(Channel.CIVIL_AFFAIRS),
-                        // 1,000 a second: whoever tries things out must not be stopped; budgets of documents are as
-                        // shipped.
-                        "SHIMING_VERIFICATION_GUESSING_OPERATOR_FAILED", "3600000"),
+                        "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", authorities.url(Channel.CIVIL_AFFAIRS)),
                 batch.map(this::exchange).orElse(List.of()));
     }
 

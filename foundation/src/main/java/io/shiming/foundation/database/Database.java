@@ -2,8 +2,6 @@ package io.shiming.foundation.database;
 
 import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -11,7 +9,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -26,7 +23,6 @@ public class Database {
 
     private final Pool pool;
     private final String name;
-    private final GroupCommit together = new GroupCommit(this::runAll);
 
     public Database(Pool pool, @ConfigProperty(name = "shiming.database") String name) {
         this.pool = pool;
@@ -41,24 +37,6 @@ public class Database {
     /** Runs a write in its scope; the answer is whether its guard let it happen. One round trip. */
     public Uni<Boolean> run(Write write) {
         return within(write.scope(), write::run);
-    }
-
-    /**
-     * Likewise, together with others that wait at the same moment, each of a tenant (see {@link GroupCommit}). For writes
-     * that lock nothing another may want: they keep their locks until all are committed.
-     */
-    public Uni<Boolean> runTogether(Write write) {
-        Context asker = Vertx.currentContext();
-        Uni<Boolean> answer = together.run(write);
-        return asker == null ? answer : answer.emitOn(step -> asker.runOnContext(ignored -> step.run()));
-    }
-
-    private Uni<List<Boolean>> runAll(List<Write> writes) {
-        return inTransaction(
-                Scope.all(writes.stream().map(Write::scope).toList()),
-                connection -> Uni.join()
-                        .all(writes.stream().map(write -> write.run(connection)).toList())
-                        .andCollectFailures());
     }
 
     /**

@@ -42,14 +42,6 @@ public sealed interface Scope {
         return new Tenants(Arrays.stream(ids).distinct().toList());
     }
 
-    /** Those of several, for what is of tenants only. */
-    static Scope all(Collection<Scope> scopes) {
-        return new Tenants(scopes.stream()
-                .flatMap(scope -> ((Tenants) scope).ids().stream())
-                .distinct()
-                .toList());
-    }
-
     static Scope role(String name) {
         return new Role(name);
     }

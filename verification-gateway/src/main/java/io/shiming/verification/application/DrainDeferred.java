@@ -145,7 +145,13 @@ public class DrainDeferred {
         }
         return guesses.pausedUntil(check.verification().asker())
                 .chain(paused -> paused.map(until -> queue.putBack(check.verification(), until))
-                        .orElseGet(() -> askNow(check)));
+                        .orElseGet(() -> askIfPending(check)));
+    }
+
+    /** A late answer may have settled it since it was taken; who answers in files would get the question once more. */
+    private Uni<Void> askIfPending(DeferredCheck check) {
+        return queue.isPending(check.verification())
+                .chain(pending -> pending ? askNow(check) : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> askNow(DeferredCheck check) {

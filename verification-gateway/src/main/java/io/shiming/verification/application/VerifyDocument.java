@@ -92,16 +92,14 @@ public class VerifyDocument {
     }
 
     private Uni<Verification> settle(Verification settled, Command command) {
-        Write write = verifications
-                .settled(settled, command.question())
-                .and(entry(settled, "settled", command))
-                .and(guesses.counted(settled, command.question()));
-        // What failed is counted in rows that others count in, too; these are not held for a whole group.
-        Uni<Boolean> run =
-                settled.outcome().guessedWrong() ? verifications.run(write) : verifications.runTogether(write);
-        return run.chain(kept -> kept
-                ? guesses.pauseIfUsedUp(settled, command.question()).replaceWith(settled)
-                : settlePending(settled, command));
+        return verifications
+                .run(verifications
+                        .settled(settled, command.question())
+                        .and(entry(settled, "settled", command))
+                        .and(guesses.counted(settled, command.question())))
+                .chain(kept -> kept
+                        ? guesses.pauseIfUsedUp(settled, command.question()).replaceWith(settled)
+                        : settlePending(settled, command));
     }
 
     /** It was asked before and is still pending; then that one is settled with what is known now. */

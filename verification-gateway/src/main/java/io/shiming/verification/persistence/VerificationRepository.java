@@ -90,11 +90,6 @@ public class VerificationRepository {
         return database.run(write);
     }
 
-    /** Likewise, for a write of {@link #settled}, of which there are many at once. */
-    public Uni<Boolean> runTogether(Write write) {
-        return database.runTogether(write);
-    }
-
     /** Whether a write of {@link #deferred} failed because the same check is pending already. */
     public static boolean isRepeat(Throwable failure) {
         return Write.violates(failure, ONE_PENDING);

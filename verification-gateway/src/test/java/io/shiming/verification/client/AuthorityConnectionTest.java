@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,35 @@ class AuthorityConnectionTest {
                 .isInstanceOf(AuthorityUnavailable.class);
 
         closed.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("Art. 9 an answer too many is nobody's: the next question does not get it")
+    void oneTooMany() throws Exception {
+        String right = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+        String surplus =
+                right.replace("Length: 2", "Length: " + ANSWER.length()).replace("{}", ANSWER);
+        NetServer server = vertx.createNetServer()
+                .connectHandler(socket -> socket.handler(asked -> socket.write(right + surplus)))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        AuthorityConnection connection = new AuthorityConnection(
+                vertx.createHttpClient(), URI.create("http://127.0.0.1:" + server.actualPort()));
+
+        for (int i = 0; i < 200; i++) {
+            // The second is asked from within the answer to the first, so at the first possible moment.
+            assertThat(connection
+                            .post(Buffer.buffer("{}"), PATIENCE)
+                            .chain(first -> connection.post(Buffer.buffer("{}"), PATIENCE))
+                            .map(Buffer::toString)
+                            .onFailure(AuthorityUnavailable.class)
+                            .recoverWithItem("{}")
+                            .await()
+                            .atMost(PATIENCE))
+                    .isEqualTo("{}");
+        }
     }
 
     private AuthorityConnection connection(Consumer<HttpServerRequest> department) throws Exception {

@@ -7,24 +7,30 @@ import io.shiming.sandbox.demonstration.Person;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that register people one after the other, all at once: most are who they say, some are not. */
 final class Load implements AutoCloseable {
     private static final double UNITS = 0.15;
     private static final double WRONG_NAMES = 0.15;
     private static final double REPEATED = 0.1;
+    /** Of one person; a check that a kill repeats counts twice, and after five no more are made for a day. */
+    private static final int MOST_WRONG_NAMES = 2;
 
     private final Cast cast;
     private final CarefulClient client;
     private final Journal journal;
     private final ExecutorService threads;
     private final List<Future<Void>> clients = new ArrayList<>();
+    private final Map<Person, AtomicInteger> wrongNames = new ConcurrentHashMap<>();
     private volatile boolean enough;
 
     Load(SuiteClient suite, Cast cast, Journal journal, int number, long seed) {
@@ -47,7 +53,7 @@ final class Load implements AutoCloseable {
             if (kind < UNITS) {
                 acknowledged =
                         client.register(new CarefulClient.Wanted(cast.unit().orElseThrow(), Optional.of(person), true));
-            } else if (kind < UNITS + WRONG_NAMES) {
+            } else if (kind < UNITS + WRONG_NAMES && mayBeWrong(person)) {
                 acknowledged = client.register(new CarefulClient.Wanted(person.named("钱不符"), Optional.empty(), false));
             } else {
                 acknowledged = client.register(person);
@@ -57,6 +63,10 @@ final class Load implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    private boolean mayBeWrong(Person person) {
+        return wrongNames.computeIfAbsent(person, first -> new AtomicInteger()).incrementAndGet() <= MOST_WRONG_NAMES;
     }
 
     /** Waits for acknowledgements; fails as soon as a client does. */

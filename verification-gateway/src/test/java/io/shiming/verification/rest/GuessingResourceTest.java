@@ -214,6 +214,10 @@ class GuessingResourceTest {
                                         + " AND next_attempt_at > now() + interval '50 minutes'",
                                 id)
                         == 1);
+
+        OwnerDatabase.change("DELETE FROM checks_pause");
+        OwnerDatabase.change("UPDATE verification SET next_attempt_at = requested_at WHERE id = ?", id);
+        Checks.awaitOutcome(id.toString(), "MISMATCH");
     }
 
     @ParameterizedTest(name = "Art. 9: an {0} has a budget over all documents")

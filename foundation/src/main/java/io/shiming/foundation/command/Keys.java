@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 class Keys implements Runnable {
     private static final String FOLDER = "with the service's key files";
-    private static final String FILES = "root|audit|receipt";
+    private static final String FILES = "root|index|audit|receipt";
     private static final String UNCHANGED_FOR =
             "how long the file must have been as it is, so that every replica uses its new key by now; longer than "
                     + "shiming.keys.use-new-after and shiming.keys.check-every together (default: ${DEFAULT-VALUE})";

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +150,7 @@ public class GuessRepository {
     }
 
     private static Write paused(String usedUp, Instant now, Object... arguments) {
-        Object[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
+        Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = now;
         return Write.when(
                 Scope.none(),

@@ -64,7 +64,7 @@ class MaskedTest {
         int[] shown = Masked.name(name).codePoints().toArray();
         assertThat(shown).hasSameSizeAs(given);
         assertOnlyStarsDiffer(given, shown);
-        String dots = "·•‧∙⋅・･";
+        String dots = "·᛫•‧∙⋅⸱・･";
         long letters = name.codePoints()
                 .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c) && dots.indexOf(c) < 0)
                 .count();

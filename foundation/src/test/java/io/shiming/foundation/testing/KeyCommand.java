@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** {@code keys …} as somebody types it, in a process of its own, for the service under test. */
@@ -23,6 +26,8 @@ public final class KeyCommand {
             "SHIMING_DATABASE_NAME",
             "SHIMING_MIGRATION_USER",
             "SHIMING_MIGRATION_PASSWORD");
+
+    private static final Duration UNCHANGED_FOR = Duration.ofSeconds(4);
 
     private KeyCommand() {}
 
@@ -65,6 +70,14 @@ public final class KeyCommand {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
+    }
+
+    /** {@code keys retire … index}, once the file has been as it is for so long that every replica knows its keys. */
+    public static Result retireIndex(KeyFile.Key key) throws InterruptedException {
+        Instant settled = KeyFile.INDEX.changedAt(folder()).plus(UNCHANGED_FOR);
+        TimeUnit.MILLISECONDS.sleep(
+                Math.max(0, Duration.between(Instant.now(), settled).toMillis() + 1));
+        return keys("retire", "index", key.name(), "--unchanged-for=" + UNCHANGED_FOR);
     }
 
     private static String config(String name) {

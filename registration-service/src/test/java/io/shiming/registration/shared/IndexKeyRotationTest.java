@@ -2,6 +2,7 @@ package io.shiming.registration.shared;
 
 import static io.shiming.foundation.testing.KeyCommand.keys;
 import static io.shiming.foundation.testing.KeyCommand.primary;
+import static io.shiming.foundation.testing.KeyCommand.retireIndex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class IndexKeyRotationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String SETTLED = "--unchanged-for=PT4S";
 
     private final ConcurrentLinkedQueue<Registered> registered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
@@ -68,7 +68,7 @@ class IndexKeyRotationTest {
             during.check();
             refused.checkReplayed();
             ended.terminate();
-            KeyCommand.Result tooEarly = keys("retire", "index", old.name(), SETTLED);
+            KeyCommand.Result tooEarly = retireIndex(old);
             assertThat(tooEarly.said()).contains("registration=");
             assertThat(tooEarly.status()).isEqualTo(1);
             hold.rollback();
@@ -78,12 +78,12 @@ class IndexKeyRotationTest {
             during.check();
             ended.checkFree();
             assertThat(sealed()).as("what is sealed is not touched").isEqualTo(sealed);
-            KeyCommand.Result withinTheDay = keys("retire", "index", old.name(), SETTLED);
+            KeyCommand.Result withinTheDay = retireIndex(old);
             assertThat(withinTheDay.said()).contains("idempotency key").doesNotContain("registration=");
             assertThat(withinTheDay.status()).isEqualTo(1);
             aDayPasses(old);
             assertThat(keys("indexed").said()).contains(old.name() + " {}");
-            assertThat(keys("retire", "index", old.name(), SETTLED).said()).contains("destroyed");
+            assertThat(retireIndex(old).said()).contains("destroyed");
             assertThat(KeyFile.INDEX.keys(KeyCommand.folder())).containsExactly(fresh);
             await().atMost(PATIENCE).until(() -> OwnerDatabase.indexedUnder(old) == 0);
             // Whoever had not noticed yet has by now.

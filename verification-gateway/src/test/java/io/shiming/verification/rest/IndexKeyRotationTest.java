@@ -3,6 +3,7 @@ package io.shiming.verification.rest;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static io.shiming.foundation.testing.KeyCommand.keys;
 import static io.shiming.foundation.testing.KeyCommand.primary;
+import static io.shiming.foundation.testing.KeyCommand.retireIndex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class IndexKeyRotationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String SETTLED = "--unchanged-for=PT4S";
 
     private final ConcurrentLinkedQueue<Integer> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answered = new AtomicInteger();
@@ -61,13 +61,13 @@ class IndexKeyRotationTest {
             assertThat(deferred(body)).isEqualTo(pending);
             assertThat(under(old, "outcome = 'PENDING' AND given_up_at IS NULL"))
                     .isPositive();
-            KeyCommand.Result tooEarly = keys("retire", "index", old.name(), SETTLED);
+            KeyCommand.Result tooEarly = retireIndex(old);
             assertThat(tooEarly.said()).contains("pending check=");
             assertThat(tooEarly.status()).isEqualTo(1);
             hold.rollback();
             await().atMost(PATIENCE).until(() -> under(old, "outcome = 'PENDING' AND given_up_at IS NULL") == 0);
             assertThat(deferred(body)).isEqualTo(pending);
-            assertThat(keys("retire", "index", old.name(), SETTLED).said()).contains("destroyed");
+            assertThat(retireIndex(old).said()).contains("destroyed");
             assertThat(KeyFile.INDEX.keys(KeyCommand.folder())).containsExactly(fresh);
             // The service has noticed by then.
             TimeUnit.SECONDS.sleep(3);

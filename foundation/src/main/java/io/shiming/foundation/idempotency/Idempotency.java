@@ -1,5 +1,7 @@
 package io.shiming.foundation.idempotency;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shiming.foundation.crypto.BlindIndex;
@@ -24,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -196,7 +197,7 @@ public class Idempotency {
         return database.query(
                         Scope.none(),
                         "DELETE FROM idempotency_key WHERE expires_at <= $1",
-                        Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+                        Tuple.of(utc(clock.instant())))
                 .replaceWithVoid();
     }
 

@@ -1,5 +1,8 @@
 package io.shiming.verification.persistence;
 
+import static io.shiming.foundation.database.Values.interval;
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.database.Database;
@@ -12,12 +15,9 @@ import io.shiming.verification.domain.Verification;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.data.Interval;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -199,13 +199,5 @@ public class GuessRepository {
 
     private static byte[] key(IndexKey key, Asker asker) {
         return key.of("guessing-asker", asker.kind().name(), asker.id().toString());
-    }
-
-    private static Interval interval(Duration duration) {
-        return Interval.of().seconds((int) duration.toSeconds());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -125,16 +125,6 @@ public class DeferredQueue {
                 });
     }
 
-    /** Whether a check still waits for its outcome. */
-    public Uni<Boolean> isPending(Verification check) {
-        return database.query(
-                        DRAINER,
-                        "SELECT FROM verification WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING'"
-                                + " AND given_up_at IS NULL",
-                        Tuple.of(check.asker().id(), check.id()))
-                .map(rows -> rows.size() == 1);
-    }
-
     /** Gives a check back, due again at a time. */
     public Uni<Void> putBack(Verification pending, Instant dueAt) {
         return putBack(pending, dueAt, "");

@@ -58,19 +58,13 @@ class NetworkFaultsIT {
             new Fault(Kind.HALF_OPEN, 0),
             new Fault(Kind.REFUSED, 0));
 
-    /** The other one exchanges files in the tests' sandbox, see {@link BatchChannelIT}. */
-    private static final Set<Channel> OVER_HTTP = EnumSet.of(Channel.PUBLIC_SECURITY, Channel.MARKET_REGULATION);
-
     private final Map<Channel, Collection<Entry>> registers = new EnumMap<>(Channel.class);
     private final Collection<Integer> undisturbed = new ConcurrentLinkedQueue<>();
     private final Collection<Integer> disturbed = new ConcurrentLinkedQueue<>();
 
     NetworkFaultsIT() {
-        AuthoritySimulators.registers(Optional.empty()).forEach((channel, register) -> {
-            if (OVER_HTTP.contains(channel)) {
-                registers.put(channel, register.entries());
-            }
-        });
+        AuthoritySimulators.registers(Optional.empty())
+                .forEach((channel, register) -> registers.put(channel, register.entries()));
     }
 
     @Test
@@ -83,19 +77,19 @@ class NetworkFaultsIT {
             Thread.sleep(WARM_UP.toMillis());
             do {
                 for (Fault fault : FAULTS) {
-                    for (Channel channel : OVER_HTTP) {
+                    for (Channel channel : Channel.values()) {
                         turn(suite, askers, channel, fault);
                     }
                 }
             } while (askers.deferred() < DEFERRED);
         } finally {
             askers.stop();
-            for (Channel channel : OVER_HTTP) {
+            for (Channel channel : Channel.values()) {
                 suite.steer(channel.path(), Fault.NONE);
             }
         }
 
-        for (Channel channel : OVER_HTTP) {
+        for (Channel channel : Channel.values()) {
             awaitRecovery(suite, channel);
         }
         Map<UUID, String> outcomes = outcomes(sandbox);
@@ -115,7 +109,7 @@ class NetworkFaultsIT {
     /** A time without and a time with the fault, and then until all is as before. */
     private void turn(SuiteClient suite, Askers askers, Channel channel, Fault fault) throws Exception {
         long before = suite.suffered(channel.path());
-        Set<Channel> others = EnumSet.copyOf(OVER_HTTP);
+        Set<Channel> others = EnumSet.allOf(Channel.class);
         others.remove(channel);
         askers.time(others, undisturbed);
         Thread.sleep(WINDOW.toMillis());

@@ -123,7 +123,8 @@ public final class Write {
         }
         return failure instanceof ClosedConnectionException
                 || failure instanceof IOException
-                || failure instanceof TimeoutException;
+                || failure instanceof TimeoutException
+                || failure instanceof io.smallrye.mutiny.TimeoutException;
     }
 
     /** Whether more requests wait for a connection already than ever get one in time, or this one did not get it. */

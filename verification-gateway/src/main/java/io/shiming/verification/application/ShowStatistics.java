@@ -20,6 +20,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class ShowStatistics {
     private static final Duration USUAL = Duration.ofHours(1);
+    /** Whoever asks for all of today may not know in which zone. */
+    private static final Duration AHEAD = Duration.ofDays(1);
 
     private final ShowChannels showChannels;
     private final CallMinutes minutes;
@@ -38,16 +40,19 @@ public class ShowStatistics {
      * The statistics between two instants.
      *
      * @param from an hour before the end when it is empty
-     * @param to now when it is empty
+     * @param to now when it is empty; a day from now at most
      */
     public Uni<Statistics> of(Channel channel, Optional<Instant> from, Optional<Instant> to) {
         Instant end = to.orElseGet(clock::instant);
         Instant start = from.orElseGet(() -> end.minus(USUAL));
+        if (end.isAfter(clock.instant().plus(AHEAD))) {
+            throw invalid("to", Violation.Code.NOT_ALLOWED);
+        }
         if (!start.isBefore(end)) {
-            throw invalid(Violation.Code.NOT_ALLOWED);
+            throw invalid("from", Violation.Code.NOT_ALLOWED);
         }
         if (Duration.between(start, end).compareTo(StatisticsPeriod.LONGEST) > 0) {
-            throw invalid(Violation.Code.TOO_LONG);
+            throw invalid("from", Violation.Code.TOO_LONG);
         }
         StatisticsPeriod period = StatisticsPeriod.covering(start, end);
         return Uni.combine()
@@ -56,7 +61,7 @@ public class ShowStatistics {
                 .with((now, steps) -> new Statistics(now, period, steps));
     }
 
-    private static DomainException invalid(Violation.Code code) {
-        return new DomainException(CommonError.PARAMETER_INVALID, List.of(new Violation("from", code)));
+    private static DomainException invalid(String parameter, Violation.Code code) {
+        return new DomainException(CommonError.PARAMETER_INVALID, List.of(new Violation(parameter, code)));
     }
 }

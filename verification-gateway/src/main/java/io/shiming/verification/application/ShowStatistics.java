@@ -20,8 +20,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class ShowStatistics {
     private static final Duration USUAL = Duration.ofHours(1);
-    /** Whoever asks for all of today may not know in which zone. */
-    private static final Duration AHEAD = Duration.ofDays(1);
+    /** Rounded up to the minute, the end must still be an instant of RFC 3339, which knows no year 10000. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:00Z");
 
     private final ShowChannels showChannels;
     private final CallMinutes minutes;
@@ -40,12 +40,12 @@ public class ShowStatistics {
      * The statistics between two instants.
      *
      * @param from an hour before the end when it is empty
-     * @param to now when it is empty; a day from now at most
+     * @param to now when it is empty
      */
     public Uni<Statistics> of(Channel channel, Optional<Instant> from, Optional<Instant> to) {
         Instant end = to.orElseGet(clock::instant);
         Instant start = from.orElseGet(() -> end.minus(USUAL));
-        if (end.isAfter(clock.instant().plus(AHEAD))) {
+        if (end.isAfter(LATEST)) {
             throw invalid("to", Violation.Code.NOT_ALLOWED);
         }
         if (!start.isBefore(end)) {

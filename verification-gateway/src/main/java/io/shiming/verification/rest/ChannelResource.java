@@ -70,7 +70,7 @@ public class ChannelResource {
             schema = @Schema(implementation = Instant.class))
     @Parameter(
             name = "to",
-            description = "RFC 3339, UTC; now when absent, a day from now at most",
+            description = "RFC 3339, UTC; now when absent",
             schema = @Schema(implementation = Instant.class))
     @APIResponse(
             responseCode = "200",

@@ -394,7 +394,7 @@ class DeferredResourceTest {
     @DisplayName("Art. 10 with another day of expiry it is another check, though the first is pending")
     void anotherDayOfExpiry() {
         String number = Checks.number();
-        Peers.answer(DEPARTMENT, number, status(422));
+        Peers.answer(DEPARTMENT, number, status(500));
         Map<String, Object> body = Checks.body(TYPE, number, "样本公司");
         String silent = Checks.post(body).then().statusCode(202).extract().path("id");
         body.put("validUntil", "2020-01-01");
@@ -403,7 +403,6 @@ class DeferredResourceTest {
         body.put("validUntil", "2099-12-31");
         String valid = Checks.post(body).then().statusCode(202).extract().path("id");
         Peers.allWell();
-        Checks.post(body).then().statusCode(200).body("outcome", org.hamcrest.Matchers.equalTo("MATCH"));
         Checks.awaitOutcome(silent, "MATCH");
         Checks.awaitOutcome(expired, "EXPIRED");
         Checks.awaitOutcome(valid, "MATCH");

@@ -4,7 +4,6 @@ import io.shiming.foundation.crypto.KeyFolder;
 import io.shiming.sandbox.simulator.AuthoritySimulators;
 import io.shiming.sandbox.simulator.Channel;
 import io.shiming.sandbox.simulator.ExchangeKeys;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,16 +42,14 @@ final class Services {
         this.batch = batch;
     }
 
-    /** Makes the key files of every service that are not there yet. */
-    static void provideKeys(StateFolder state, Optional<Channel> batch) {
+    /** Makes the key files of every service, and of every exchange of files, that are not there yet. */
+    static void provideKeys(StateFolder state) {
         for (String service : ALL) {
             KeyFolder.createForDevelopment(state.keys(service));
         }
-        batch.ifPresent(channel -> ExchangeKeys.provide(exchangeKeys(state, channel), state.keys(channel.path())));
-    }
-
-    private static Path exchangeKeys(StateFolder state, Channel channel) {
-        return state.keys(VERIFICATION).resolve(channel.path());
+        for (Channel channel : Channel.values()) {
+            ExchangeKeys.provide(state.exchangeKeys(channel.path()), state.keys(channel.path()));
+        }
     }
 
     Part registration() throws StartFailure {
@@ -74,18 +71,23 @@ final class Services {
                         "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", authorities.url(Channel.PUBLIC_SECURITY),
                         "SHIMING_AUTHORITY_MARKET_REGULATION_URL", authorities.url(Channel.MARKET_REGULATION),
                         "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", authorities.url(Channel.CIVIL_AFFAIRS)),
-                batch.map(this::exchange).orElse(List.of()));
+                batch.map(channel -> exchange(state, channel)).orElse(List.of()).stream()
+                        .map(setting -> "-D" + setting)
+                        .toList());
     }
 
-    /** What takes minutes in production takes seconds here: somebody is watching. */
-    private List<String> exchange(Channel channel) {
-        String authority = "-Dshiming.verification.authorities." + channel.path();
+    /**
+     * The settings by which the gateway exchanges files with a department. What takes minutes in production takes seconds
+     * here: somebody is watching.
+     */
+    static List<String> exchange(StateFolder state, Channel channel) {
+        String authority = "shiming.verification.authorities." + channel.path();
         return List.of(
                 authority + ".kind=batch",
                 authority + ".directory=" + state.exchange(channel.path()),
-                authority + ".keys=" + exchangeKeys(state, channel),
+                authority + ".keys=" + state.exchangeKeys(channel.path()),
                 authority + ".every=PT1S",
-                "-Dshiming.verification.deferred.look-again=PT10S");
+                "shiming.verification.deferred.look-again=PT10S");
     }
 
     private Part part(

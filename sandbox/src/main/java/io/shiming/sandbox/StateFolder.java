@@ -69,6 +69,16 @@ final class StateFolder {
         return root.resolve("keys").resolve(service);
     }
 
+    /** The gateway's keys for an exchange of files with a department, whose own are in a folder of its name. */
+    Path exchangeKeys(String department) {
+        return keys(Services.VERIFICATION).resolve(department);
+    }
+
+    /** What the services read beside their environment when they start. */
+    Path settings() {
+        return root.resolve("config").resolve("application.properties");
+    }
+
     /** Where a department and the gateway exchange files. */
     Path exchange(String department) {
         return root.resolve("exchange").resolve(department);

@@ -50,7 +50,7 @@ final class Suite implements AutoCloseable {
     /** Starts all of it and tells how to reach it. */
     Description start() throws StartFailure, InterruptedException {
         installation.requireBuilt();
-        progress.step("key files", () -> Services.provideKeys(state, batch));
+        progress.step("key files", () -> Services.provideKeys(state));
         PostgresBinaries binaries = PostgresBinaries.unpacked(installation.postgresql());
         PostgresServer database = new PostgresServer(POSTGRESQL, Port.POSTGRESQL, binaries, state);
         PostgresServer keys = new PostgresServer(POSTGRESQL_KEYS, Port.POSTGRESQL_KEYS, binaries, state);
@@ -145,10 +145,10 @@ final class Suite implements AutoCloseable {
         }
         try {
             simulators = new AuthoritySimulators(Port.SIMULATORS.number(), registers, state.clockOffset());
-            if (batch.isPresent()) {
-                String department = batch.get().path();
+            for (Channel channel : Channel.values()) {
+                String department = channel.path();
                 Files.createDirectories(state.exchange(department));
-                simulators.exchange(batch.get(), state.exchange(department), state.keys(department));
+                simulators.exchange(channel, state.exchange(department), state.keys(department));
             }
         } catch (IOException failure) {
             throw new StartFailure(

@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Askers {
     private static final String CLIENT = "registration-service";
-    private static final int FOR_EACH_CHANNEL = 16;
+    private static final int FOR_EACH_CHANNEL = 11;
     private static final Duration PACE = Duration.ofMillis(250);
 
     private record Wanted(String documentType, String documentNumber, String name, String outcome) {}

@@ -12,22 +12,62 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jose4j.jwk.OkpJwkGenerator;
 import org.jose4j.jws.JsonWebSignature;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Civil affairs, which exchanges files with the gateway here, as the other departments do not. */
+/** Civil affairs, with which the gateway exchanges files as long as these tests run, and no longer. */
 @ExtendWith(Sandbox.class)
 class BatchChannelIT {
     private static final String DEPARTMENT = "civil-affairs";
+    private static final Duration RESTARTED_WITHIN = Duration.ofMinutes(1);
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
     private static final Pattern REJECTED = Pattern.compile("(?m)^shiming_batch_rejected_total\\{.*} (\\d+)\\.0$");
+
+    @BeforeAll
+    static void exchangeFiles(RunningSandbox sandbox) throws Exception {
+        StateFolder state = StateFolder.open(Optional.of(sandbox.state()));
+        Files.createDirectories(state.settings().getParent());
+        Files.write(state.settings(), Services.exchange(state, Channel.CIVIL_AFFAIRS));
+        restartGateway(sandbox);
+        assertThat(requests(sandbox)).isDirectory();
+    }
+
+    @AfterAll
+    static void answerOverHttp(RunningSandbox sandbox) throws Exception {
+        Files.delete(StateFolder.open(Optional.of(sandbox.state())).settings());
+        restartGateway(sandbox);
+    }
+
+    /** The launcher starts it again, and then it reads its settings. */
+    private static void restartGateway(RunningSandbox sandbox) throws Exception {
+        sandbox.kill(Services.VERIFICATION, Deadline.in(RESTARTED_WITHIN));
+        Deadline deadline = Deadline.in(RESTARTED_WITHIN);
+        while (!isUp(sandbox.client())) {
+            deadline.check("civil affairs to be UP");
+        }
+    }
+
+    private static boolean isUp(SandboxClient client) throws InterruptedException {
+        try {
+            return client.suite()
+                    .get("verification", "/v1/channels", SandboxClient.OPERATOR)
+                    .body()
+                    .toString()
+                    .contains("\"channel\":\"CIVIL_AFFAIRS\",\"state\":\"UP\"");
+        } catch (IOException notThereYet) {
+            return false;
+        }
+    }
 
     @AfterEach
     void recover(SandboxClient client) throws Exception {
@@ -75,7 +115,7 @@ class BatchChannelIT {
         awaitRejected(before + 3);
         assertThat(status(client, id)).isEqualTo("PENDING_VERIFICATION");
 
-        sandbox.kill("verification-gateway", Deadline.in(Duration.ofMinutes(1)));
+        sandbox.kill(Services.VERIFICATION, Deadline.in(RESTARTED_WITHIN));
         assertThat(request).exists();
         client.suite().steer(DEPARTMENT, Map.of("mode", "UP"));
         assertThat(settled(client, id).text("status")).isEqualTo("ACTIVE");
@@ -129,10 +169,13 @@ class BatchChannelIT {
     }
 
     private static List<Path> files(RunningSandbox sandbox) throws IOException {
-        Path requests = sandbox.state().resolve("exchange").resolve(DEPARTMENT).resolve("requests");
-        try (Stream<Path> files = Files.list(requests)) {
+        try (Stream<Path> files = Files.list(requests(sandbox))) {
             return files.toList();
         }
+    }
+
+    private static Path requests(RunningSandbox sandbox) throws IOException {
+        return sandbox.state().resolve("exchange").resolve(DEPARTMENT).resolve("requests");
     }
 
     private static String forgedSignature(String file, String csv) throws Exception {

@@ -34,7 +34,7 @@ public final class RunningSandbox implements AutoCloseable {
             Files.createDirectories(REPORTS);
             Path output = REPORTS.resolve("launcher.log");
             Files.deleteIfExists(output);
-            SandboxProcess process = SandboxProcess.start(HOME, output, "--no-demo", "--batch", "civil-affairs");
+            SandboxProcess process = SandboxProcess.start(HOME, output, "--no-demo");
             return new RunningSandbox(process, output, new SandboxClient(process.description()));
         } catch (IOException failure) {
             throw new IllegalStateException(failure);

@@ -1,5 +1,7 @@
 package io.shiming.foundation.audit;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.smallrye.mutiny.Uni;
@@ -9,7 +11,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,7 @@ public class SealRepository {
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::xid8, $9, $10, $11)""")
                 .execute(Tuple.tuple()
                         .addLong(seal.number())
-                        .addOffsetDateTime(seal.sealedAt().atOffset(ZoneOffset.UTC))
+                        .addOffsetDateTime(utc(seal.sealedAt()))
                         .addInteger(seal.size())
                         .addValue(Buffer.buffer(seal.root()))
                         .addValue(Buffer.buffer(seal.previous()))

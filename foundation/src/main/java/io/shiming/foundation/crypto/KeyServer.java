@@ -1,5 +1,7 @@
 package io.shiming.foundation.crypto;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.shiming.foundation.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -14,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -164,9 +165,5 @@ public class KeyServer {
         } catch (GeneralSecurityException failure) {
             throw new DataKey.Unsealable(failure);
         }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -41,7 +41,7 @@ public final class PrivateFile {
     }
 
     /** Anybody may read this one: it holds public keys. */
-    static void writePublic(Path file, String text) {
+    public static void writePublic(Path file, String text) {
         write(file, text.getBytes(StandardCharsets.UTF_8), PUBLIC);
     }
 

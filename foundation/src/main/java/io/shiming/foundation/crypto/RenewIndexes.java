@@ -1,5 +1,7 @@
 package io.shiming.foundation.crypto;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -14,7 +16,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,16 +81,13 @@ public class RenewIndexes {
 
     /** Notes this replica's keys in the database; answers those that were destroyed. */
     private Uni<List<byte[]>> note(List<IndexKey> keys) {
-        return database.query(
-                        Scope.none(),
-                        """
+        return database.query(Scope.none(), """
                         WITH mine AS (SELECT * FROM unnest($1::bytea[]) AS m (key)),
                         noted AS (INSERT INTO index_key (key, seen_at)
                                   SELECT key, $2 FROM mine WHERE key NOT IN (SELECT key FROM index_key)
                                   ON CONFLICT DO NOTHING)
                         SELECT key, retired_at IS NOT NULL AS retired, key IN (SELECT key FROM mine) AS known
-                        FROM index_key""",
-                        Tuple.of(Write.buffers(prefixes(keys)), clock.instant().atOffset(ZoneOffset.UTC)))
+                        FROM index_key""", Tuple.of(Write.buffers(prefixes(keys)), utc(clock.instant())))
                 .map(rows -> {
                     List<byte[]> retired = new ArrayList<>();
                     long strange = 0;

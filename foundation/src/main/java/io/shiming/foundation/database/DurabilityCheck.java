@@ -20,6 +20,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 public class DurabilityCheck implements AsyncHealthCheck {
     private static final Duration ASKED_EVERY = Duration.ofSeconds(3);
+    /** Whoever asks for readiness does not wait long; a server that is there and silent is of no use. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final List<String> SETTINGS = List.of("fsync", "full_page_writes", "synchronous_commit");
     private static final String QUERY = SETTINGS.stream()
             .map(name -> "current_setting('" + name + "') AS " + name)
@@ -51,7 +54,11 @@ public class DurabilityCheck implements AsyncHealthCheck {
     }
 
     private static Uni<String> state(Pool server) {
-        return Database.bounded(server.query(QUERY).execute())
+        return server.query(QUERY)
+                .execute()
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .map(rows -> state(rows.iterator().next()))
                 .onFailure()
                 .recoverWithItem("does not answer");

@@ -10,7 +10,6 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,9 +23,6 @@ import java.util.concurrent.TimeoutException;
  * the write happens at all, and parts that each add rows from it. A part is written
  * {@code INSERT INTO t (…) SELECT ?::uuid, … FROM guard} and so does nothing when the guard returned no row, which is
  * how the loser of a race is told. Parameters are {@code ?} in order.
- *
- * <p>Shaped as one statement so that group commit (requests waiting together, written by one statement over
- * {@code unnest}) can be slipped in behind it.
  */
 public final class Write {
     private static final String UNIQUE_VIOLATION = "23505";
@@ -127,7 +123,8 @@ public final class Write {
         }
         return failure instanceof ClosedConnectionException
                 || failure instanceof IOException
-                || failure instanceof TimeoutException;
+                || failure instanceof TimeoutException
+                || failure instanceof io.smallrye.mutiny.TimeoutException;
     }
 
     /** Whether more requests wait for a connection already than ever get one in time, or this one did not get it. */
@@ -157,7 +154,7 @@ public final class Write {
 
     private static Object wire(Object argument) {
         if (argument instanceof Instant instant) {
-            return instant.atOffset(ZoneOffset.UTC);
+            return Values.utc(instant);
         }
         if (argument instanceof byte[] bytes) {
             return Buffer.buffer(bytes);

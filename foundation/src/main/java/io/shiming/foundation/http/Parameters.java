@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class Parameters {
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern INSTANT_TEXT =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
+            Pattern.compile("(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
@@ -59,7 +59,7 @@ public final class Parameters {
         return Long.parseLong(text);
     }
 
-    /** A point in time, RFC 3339 in UTC with a year of four digits; empty when absent. */
+    /** A point in time, RFC 3339 in UTC, of the years 1 to 9999; empty when absent. */
     public static Optional<Instant> instant(String name, String text) {
         if (text == null) {
             return Optional.empty();

@@ -1,5 +1,7 @@
 package io.shiming.foundation.idempotency;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shiming.foundation.crypto.BlindIndex;
@@ -24,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,8 +45,11 @@ public class Idempotency {
     private static final Duration WORKING_KEY_LIFETIME = Duration.ofHours(25);
     private static final String PRIMARY_KEY = "idempotency_key_pkey";
 
+    /** A request that is kept under several keys is locked in one order, so that no two writes wait for each other. */
     private static final String SETTLED_ANSWERS = """
-            unnest(?::bytea[], ?::bytea[]) AS n (scope, answer) WHERE k.scope = n.scope AND k.answer IS NULL""";
+            (SELECT k.scope, n.answer
+             FROM idempotency_key k JOIN unnest(?::bytea[], ?::bytea[]) AS n (scope, answer) ON n.scope = k.scope
+             WHERE k.answer IS NULL ORDER BY k.scope FOR UPDATE OF k) AS n WHERE n.scope = k.scope""";
 
     private final Database database;
     private final KeyServer keys;
@@ -105,11 +109,12 @@ public class Idempotency {
          */
         public Write unanswered(Scope of, String row, Object... arguments) {
             Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
-            all[arguments.length] = request.get(0).scope();
+            all[arguments.length] = scopes(request);
             return Write.when(
                             of,
                             "SELECT 1 AS one FROM idempotency_key k, " + row
-                                    + " AND k.scope = ?::bytea AND k.answer IS NULL FOR UPDATE",
+                                    + " AND k.scope = ANY (?::bytea[]) AND k.answer IS NULL"
+                                    + " ORDER BY k.scope LIMIT 1 FOR UPDATE",
                             all)
                     .and("DELETE FROM idempotency_key USING guard WHERE scope = ANY (?::bytea[])", (Object)
                             scopes(request));
@@ -196,7 +201,7 @@ public class Idempotency {
         return database.query(
                         Scope.none(),
                         "DELETE FROM idempotency_key WHERE expires_at <= $1",
-                        Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+                        Tuple.of(utc(clock.instant())))
                 .replaceWithVoid();
     }
 

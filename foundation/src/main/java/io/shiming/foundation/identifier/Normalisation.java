@@ -20,6 +20,10 @@ public final class Normalisation {
 
     private static final Pattern MIDDLE_DOT = Pattern.compile(" ?[" + MIDDLE_DOTS + "] ?");
 
+    /** What nobody sees: formats, fillers, variation selectors, tags, and the empty pattern of Braille. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+            + "\u2800\u3164\ufe00-\ufe0f\uffa0\\x{e0000}-\\x{e0fff}]");
+
     private Normalisation() {}
 
     /**
@@ -32,11 +36,17 @@ public final class Normalisation {
     }
 
     /**
-     * A document's number of any kind but an organisation code: NFKC, capitals, no white space. Dashes stay, since in a
-     * passport or permit they may tell two numbers apart.
+     * A document's number of any kind but an organisation code: NFKC, capitals, no white space, nothing invisible, and
+     * the digits 0 to 9 for those of any script. Dashes stay, since in a passport or permit they may tell two numbers
+     * apart.
      */
     public static String documentNumber(String number) {
-        return nfkc(WHITE_SPACE.matcher(folded(number)).replaceAll(""));
+        String visible = INVISIBLE.matcher(nfkc(number)).replaceAll("");
+        String unspaced = nfkc(WHITE_SPACE.matcher(folded(visible)).replaceAll(""));
+        return unspaced.codePoints()
+                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** As {@link #documentNumber}, and without dashes, which GB 11714-1997 leaves out for machines. */

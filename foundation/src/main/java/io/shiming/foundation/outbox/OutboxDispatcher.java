@@ -1,5 +1,7 @@
 package io.shiming.foundation.outbox;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -15,8 +17,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,9 +202,5 @@ public class OutboxDispatcher {
             Gauge.builder(name, value, AtomicLong::get).tag("target", target).register(metrics);
             return value;
         });
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -64,6 +64,10 @@ class NormalisationTest {
         assertThat(Normalisation.name("")).isEmpty();
         assertThat(Normalisation.name(" \u3000")).isEmpty();
         assertThat(Normalisation.documentNumber("1\u00a02\u20093\t4")).isEqualTo("1234");
+        assertThat(Normalisation.documentNumber("\u200b\ufeff\u3164\u2800\ufe0f"))
+                .isEmpty();
+        assertThat(Normalisation.documentNumber("\udb40\udc31\u00ad\u2060")).isEmpty();
+        assertThat(Normalisation.documentNumber("E\u200b1\u20602\u0663\uff14")).isEqualTo("E1234");
         assertThat(Normalisation.organisationCode("D21-43569‑X")).isEqualTo("D2143569X");
     }
 

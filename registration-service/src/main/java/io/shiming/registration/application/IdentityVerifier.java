@@ -33,13 +33,13 @@ public interface IdentityVerifier {
         }
     }
 
-    /** Too many checks of the document, or for the operator, failed; the gateway makes no further one for a while. */
-    final class Paused extends Unavailable {
+    /** The gateway makes no such check for a while, and is not to be asked before. */
+    abstract sealed class Later extends Unavailable {
         private static final long serialVersionUID = 1L;
 
         private final Duration retryAfter;
 
-        public Paused(Duration retryAfter) {
+        private Later(Duration retryAfter) {
             this.retryAfter = retryAfter;
         }
 
@@ -48,13 +48,26 @@ public interface IdentityVerifier {
         }
     }
 
-    /** The gateway answered that it does not take this question: a fault of ours, which says nothing about the gateway. */
-    final class NotTaken extends Unavailable {
+    /** Too many checks of the document, or for the operator, failed. */
+    final class Paused extends Later {
         private static final long serialVersionUID = 1L;
+
+        public Paused(Duration retryAfter) {
+            super(retryAfter);
+        }
     }
 
-    /** Too many checks of this operator wait there already: to be asked again, and no fault of the gateway. */
-    final class Busy extends Unavailable {
+    /** Too many checks of this operator wait there already: no fault of the gateway. */
+    final class Busy extends Later {
+        private static final long serialVersionUID = 1L;
+
+        public Busy(Duration retryAfter) {
+            super(retryAfter);
+        }
+    }
+
+    /** The gateway answered that it does not take this question: a fault of ours, which says nothing about the gateway. */
+    final class NotTaken extends Unavailable {
         private static final long serialVersionUID = 1L;
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -172,11 +173,26 @@ public class SettleRegistration {
             return settle(pending, Registration::timedOut, correlator, Optional.empty());
         }
         return ask(pending, correlator)
-                .map(Asked::checks)
-                .chain(found -> pending.checks().containsAll(found)
-                        // Nothing new: it is looked at again when its time comes, and nobody loses a race over it.
-                        ? Uni.createFrom().item(pending)
-                        : settle(pending, verified(found), correlator, Optional.empty()));
+                .chain(found -> (pending.checks().containsAll(found.checks())
+                                // Nothing new: it is looked at again when its time comes, and nobody loses a race over
+                                // it.
+                                ? Uni.createFrom().item(pending)
+                                : settle(pending, step(found), correlator, Optional.empty()))
+                        .call(now -> leaveAlone(now, found.askAfter())));
+    }
+
+    /** While the gateway makes no such check, there is no use in asking; after the pause not all that waited ask at once. */
+    private Uni<Void> leaveAlone(Registration read, Duration pause) {
+        if (!read.isPending() || pause.isZero()) {
+            return Uni.createFrom().voidItem();
+        }
+        Instant now = clock.instant();
+        // At its deadline it is refused, whatever the gateway does.
+        long left = Math.max(0, Duration.between(now, deadline(read)).toSeconds()) + 1;
+        long seconds = Math.min(pause.toSeconds(), left);
+        long jitter = ThreadLocalRandom.current().nextLong(seconds / 10 + 1);
+        Instant until = now.plusSeconds(Math.min(seconds + jitter, left));
+        return registrations.run(registrations.leftAlone(read, until)).replaceWithVoid();
     }
 
     /** To whom the outcome is answered, when a request still waits for it. */
@@ -187,9 +203,10 @@ public class SettleRegistration {
     }
 
     /**
-     * What was asked of the gateway: the checks as they stand now, and for how long it makes no check of one of the documents.
+     * What was asked of the gateway: the checks as they stand now, for how long it makes no check of one of the documents,
+     * and when it may be asked again for whatever reason.
      */
-    private record Asked(List<DocumentCheck> checks, Optional<Duration> pause) {
+    private record Asked(List<DocumentCheck> checks, Optional<Duration> pause, Duration askAfter) {
         /** Whether the gateway will report one of them later; a forgery it finds then must meet its registration. */
         boolean waits() {
             return checks.stream().anyMatch(check -> check.verificationId() != null && !check.isSettled());
@@ -198,6 +215,7 @@ public class SettleRegistration {
 
     private Uni<Asked> ask(Registration registration, String correlator) {
         AtomicReference<Duration> pause = new AtomicReference<>();
+        AtomicReference<Duration> askAfter = new AtomicReference<>(Duration.ZERO);
         return Multi.createFrom()
                 .iterable(registration.checks())
                 .filter(check -> !check.isSettled())
@@ -205,13 +223,19 @@ public class SettleRegistration {
                 .transformToUni(check -> ask(registration, check, correlator)
                         .onFailure(IdentityVerifier.Paused.class)
                         .invoke(paused -> pause.set(paused.retryAfter()))
+                        .onFailure(IdentityVerifier.Later.class)
+                        .invoke(later -> askAfter.accumulateAndGet(later.retryAfter(), SettleRegistration::longer))
                         // Whatever went wrong, nothing is known of the document: the check stays as it was, pending.
                         .onFailure()
                         .recoverWithItem(check))
                 .merge()
                 .collect()
                 .asList()
-                .map(checks -> new Asked(checks, Optional.ofNullable(pause.get())));
+                .map(checks -> new Asked(checks, Optional.ofNullable(pause.get()), askAfter.get()));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private Uni<DocumentCheck> ask(Registration registration, DocumentCheck check, String correlator) {

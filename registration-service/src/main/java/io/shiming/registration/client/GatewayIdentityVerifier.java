@@ -101,7 +101,7 @@ class GatewayIdentityVerifier implements IdentityVerifier {
     private Unavailable unavailable(Throwable failure) {
         if (failure instanceof WebApplicationException refused
                 && refused.getResponse().getStatus() == 429) {
-            return paused(refused.getResponse()).<Unavailable>map(Paused::new).orElseGet(Busy::new);
+            return later(refused.getResponse());
         }
         if (failure instanceof WebApplicationException answered
                 && answered.getResponse().getStatus() == 400) {
@@ -114,14 +114,14 @@ class GatewayIdentityVerifier implements IdentityVerifier {
         return new Unavailable();
     }
 
-    /** For how long the gateway makes no check, if that is what it says. */
-    private static Optional<Duration> paused(Response refusal) {
+    private static Later later(Response refusal) {
         try {
+            Duration pause = Duration.ofSeconds(Long.parseLong(refusal.getHeaderString(HttpHeaders.RETRY_AFTER)));
             return refusal.readEntity(VerificationGateway.Problem.class).code().equals("CHECKS_PAUSED")
-                    ? Optional.of(Duration.ofSeconds(Long.parseLong(refusal.getHeaderString(HttpHeaders.RETRY_AFTER))))
-                    : Optional.empty();
+                    ? new Paused(pause)
+                    : new Busy(pause);
         } catch (RuntimeException unreadable) {
-            return Optional.empty();
+            return new Busy(Duration.ZERO);
         }
     }
 

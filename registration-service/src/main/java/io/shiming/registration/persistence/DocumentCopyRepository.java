@@ -4,6 +4,7 @@ import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Values;
 import io.shiming.foundation.database.Write;
 import io.shiming.registration.domain.DocumentCopy;
 import io.shiming.registration.domain.Registration;
@@ -12,7 +13,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +124,7 @@ public class DocumentCopyRepository {
         return database.query(
                         Scope.role("sweeper"),
                         "DELETE FROM document_copy WHERE registration_id IS NULL AND created_at <= $1",
-                        Tuple.of(uploadedBefore.atOffset(ZoneOffset.UTC)))
+                        Tuple.of(Values.utc(uploadedBefore)))
                 .replaceWithVoid();
     }
 }

@@ -1,5 +1,8 @@
 package io.shiming.registration.persistence;
 
+import static io.shiming.foundation.database.Values.interval;
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.IndexKey;
@@ -18,12 +21,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.data.Interval;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +43,36 @@ public class RegistrationRepository {
                          FROM document_check c
                          WHERE c.operator_id = r.operator_id AND c.registration_id = r.id) AS checks
             FROM registration r
+            """;
+
+    /** The operators are found by leaps over the index, so that a flood of one costs no more than its part of what is taken. */
+    private static final String TAKE = """
+            WITH RECURSIVE operator (id) AS (
+                (SELECT operator_id FROM registration WHERE sweep_at IS NOT NULL ORDER BY operator_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT r.operator_id FROM registration r
+                        WHERE r.sweep_at IS NOT NULL AND r.operator_id > operator.id ORDER BY r.operator_id LIMIT 1)
+                FROM operator WHERE operator.id IS NOT NULL),
+            next AS (
+                SELECT operator.id AS operator_id, own.id
+                FROM operator CROSS JOIN LATERAL (
+                    SELECT r.id, r.sweep_at, row_number() OVER (ORDER BY r.sweep_at) AS turn
+                    FROM registration r
+                    WHERE r.operator_id = operator.id AND r.sweep_at <= $1 ORDER BY r.sweep_at LIMIT $4) AS own
+                ORDER BY turn, sweep_at LIMIT $4),
+            due AS (
+                SELECT r.operator_id, r.id FROM registration r JOIN next USING (operator_id, id)
+                WHERE r.sweep_at <= $1 FOR UPDATE OF r SKIP LOCKED),
+            taken AS (
+                UPDATE registration u
+                SET sweep_at = $1 + CASE
+                    WHEN EXISTS (SELECT FROM document_check c
+                                 WHERE c.operator_id = u.operator_id AND c.registration_id = u.id
+                                   AND c.outcome = 'PENDING' AND c.verification_id IS NULL)
+                    THEN $2::interval
+                    ELSE greatest($2::interval, least($3::interval, ($1 - u.created_at) / 8)) END
+                FROM due
+                WHERE u.operator_id = due.operator_id AND u.id = due.id RETURNING u.operator_id, u.id)
             """;
 
     private static final String BY_ID = "WHERE r.operator_id = $1 AND r.id = $2";
@@ -69,7 +101,7 @@ public class RegistrationRepository {
                                 .addUUID(operatorId)
                                 .addUUID(uploader)
                                 .addArrayOfUUID(particulars.copyIds().toArray(UUID[]::new))
-                                .addOffsetDateTime(copiesNotBefore.atOffset(ZoneOffset.UTC))
+                                .addOffsetDateTime(utc(copiesNotBefore))
                                 .addValue(Write.buffers(
                                         index.all(each -> Indexes.heldNumber(each, operatorId, particulars)))))
                 .map(rows -> Standing.of(rows.iterator().next()));
@@ -152,10 +184,8 @@ public class RegistrationRepository {
                         checks.stream().map(check -> check.outcome().name()).toArray(String[]::new),
                         checks.stream().map(DocumentCheck::receipt).toArray(String[]::new),
                         checks.stream()
-                                .map(check -> check.checkedAt() == null
-                                        ? null
-                                        : check.checkedAt().atOffset(ZoneOffset.UTC))
-                                .toArray(java.time.OffsetDateTime[]::new),
+                                .map(check -> check.checkedAt() == null ? null : utc(check.checkedAt()))
+                                .toArray(OffsetDateTime[]::new),
                         read.operatorId(),
                         read.id());
     }
@@ -275,30 +305,22 @@ public class RegistrationRepository {
     }
 
     /**
-     * Takes pending registrations that are due for another look. They are due again after {@code takenFor}; those the
-     * gateway has in its queue ever more rarely, up to {@code longest}, since it will call back by itself.
+     * Takes pending registrations that are due for another look: of each operator in turn, of its own those first that are
+     * due longest. They are due again after {@code takenFor}; those the gateway has in its queue ever more rarely, up to
+     * {@code longest}, since it will call back by itself.
      */
     public Uni<List<Registration>> takePending(Instant now, Duration takenFor, Duration longest, int most) {
         return query(
                 Scope.role("sweeper"),
-                """
-                WITH due AS (SELECT operator_id, id FROM registration WHERE sweep_at <= $1
-                             ORDER BY sweep_at LIMIT $4 FOR UPDATE SKIP LOCKED),
-                taken AS (UPDATE registration u
-                          SET sweep_at = $1 + CASE
-                              WHEN EXISTS (SELECT FROM document_check c
-                                           WHERE c.operator_id = u.operator_id AND c.registration_id = u.id
-                                             AND c.outcome = 'PENDING' AND c.verification_id IS NULL)
-                              THEN $2::interval
-                              ELSE greatest($2::interval, least($3::interval, ($1 - u.created_at) / 8)) END
-                          FROM due
-                          WHERE u.operator_id = due.operator_id AND u.id = due.id RETURNING u.operator_id, u.id)
-                """ + SELECT + "WHERE (r.operator_id, r.id) IN (SELECT operator_id, id FROM taken)",
-                Tuple.of(now.atOffset(ZoneOffset.UTC), interval(takenFor), interval(longest), most));
+                TAKE + SELECT + "WHERE (r.operator_id, r.id) IN (SELECT operator_id, id FROM taken)",
+                Tuple.of(utc(now), interval(takenFor), interval(longest), most));
     }
 
-    private static Interval interval(Duration duration) {
-        return Interval.of().seconds((int) duration.toSeconds());
+    /** The write that leaves a registration alone until then, if it is pending and would be looked at before. */
+    public Write leftAlone(Registration pending, Instant until) {
+        return Write.when(Scope.tenant(pending.operatorId()), """
+                UPDATE registration SET sweep_at = ?::timestamptz
+                WHERE operator_id = ?::uuid AND id = ?::uuid AND sweep_at < ?::timestamptz RETURNING 1""", until, pending.operatorId(), pending.id(), until);
     }
 
     private Uni<List<Registration>> query(Scope scope, String sql, Tuple values) {

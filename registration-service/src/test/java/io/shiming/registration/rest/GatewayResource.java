@@ -48,8 +48,8 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
         named("gateway is down", serverError());
         named("gateway answers nonsense", okJson("{\"outcome\":\"PERHAPS\"}"));
         named("gateway answers garbage", okJson("<html>"));
-        named("checks are paused", paused());
-        named("checks are paused, slowly", paused().withFixedDelay(2_500));
+        named("checks are paused", later("CHECKS_PAUSED"));
+        named("checks are paused, slowly", later("CHECKS_PAUSED").withFixedDelay(2_500));
         named("gateway gives what is no receipt", settled("MATCH", "\\\\u0000"));
         named("gateway is busy", status(429).withHeader("Retry-After", "2"));
         named("gateway is slow", outcome("MATCH").withFixedDelay(2_500));
@@ -126,11 +126,22 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
                 + "\",\"receipt\":\"" + receipt + "\",\"checkedAt\":\"2026-11-24T00:00:00Z\"}");
     }
 
-    private static ResponseDefinitionBuilder paused() {
-        return okJson("{\"status\":429,\"code\":\"CHECKS_PAUSED\"}")
+    private static ResponseDefinitionBuilder later(String code) {
+        return okJson("{\"status\":429,\"code\":\"" + code + "\"}")
                 .withStatus(429)
                 .withHeader("Content-Type", "application/problem+json")
                 .withHeader("Retry-After", "4711");
+    }
+
+    /** Makes the gateway know nothing of a check it had deferred. */
+    void forget(UUID id) {
+        server.stubFor(com.github.tomakehurst.wiremock.client.WireMock.get(PATH + "/" + id)
+                .willReturn(status(404)));
+    }
+
+    /** Makes the gateway refuse checks of whoever has this name, for 4711 s. */
+    void refuse(String name, String code) {
+        named(name, later(code));
     }
 
     /** Lets the gateway check whoever has this name again. */

@@ -315,6 +315,48 @@ class RegistrationResourceTest {
                         operator.oss().get("/v1/registrations/" + last).then().body("status", equalTo("ACTIVE")));
     }
 
+    @ParameterizedTest
+    @CsvSource({"CHECKS_PAUSED", "CHANNEL_BUSY"})
+    @DisplayName("Art. 9: while the gateway makes no such check the sweep leaves a registration alone, and no longer")
+    void leftAlone(String code) {
+        Scenario operator = Scenario.anyOperator();
+        Pending pending = pending(operator, "to be left alone " + code);
+        gateway.forget(pending.verification());
+        gateway.refuse("to be left alone " + code, code);
+        String left = "SELECT extract(epoch FROM sweep_at - clock_timestamp()) FROM registration WHERE id = ?";
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(OwnerDatabase.count(left, UUID.fromString(pending.id())))
+                        .isBetween(4_711L - 60, 4_711L * 11 / 10));
+
+        gateway.match("to be left alone " + code);
+        OwnerDatabase.change(
+                "UPDATE registration SET sweep_at = clock_timestamp() WHERE id = ?", UUID.fromString(pending.id()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> operator.oss()
+                        .get("/v1/registrations/" + pending.id())
+                        .then()
+                        .body("status", equalTo("ACTIVE")));
+    }
+
+    @Test
+    @DisplayName("Art. 9: a registration is not left alone beyond its deadline, however long the gateway pauses")
+    void notLeftAloneForEver() {
+        Scenario operator = Scenario.anyOperator();
+        Pending pending = pending(operator, "to be left alone for an hour");
+        age(pending, Duration.ofHours(24));
+        gateway.forget(pending.verification());
+        gateway.refuse("to be left alone for an hour", "CHECKS_PAUSED");
+        String left = "SELECT extract(epoch FROM sweep_at - clock_timestamp()) FROM registration WHERE id = ?";
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(OwnerDatabase.count(left, UUID.fromString(pending.id())))
+                        .isBetween(3_600L - 60, 3_601L));
+
+        age(pending, Duration.ofHours(2));
+        OwnerDatabase.change(
+                "UPDATE registration SET sweep_at = clock_timestamp() WHERE id = ?", UUID.fromString(pending.id()));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> timedOut(operator, pending.id()));
+    }
+
     @Test
     @DisplayName("Art. 16: no service but the gateway has a say in what a department found")
     void reportOfAnother() {

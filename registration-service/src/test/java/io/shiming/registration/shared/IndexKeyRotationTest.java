@@ -12,11 +12,14 @@ import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,7 +51,7 @@ class IndexKeyRotationTest {
         Registered refused = new Registered(operator, "outcome MISMATCH", 422);
         Registered ended = new Registered(operator);
         String sealed = sealed();
-        ExecutorService clients = Executors.newFixedThreadPool(2);
+        ExecutorService clients = Executors.newFixedThreadPool(3);
         List<Future<?>> running = new ArrayList<>();
         try (Connection hold = OwnerDatabase.connect()) {
             for (int i = 0; i < 2; i++) {
@@ -67,6 +70,7 @@ class IndexKeyRotationTest {
             before.check();
             during.check();
             refused.checkReplayed();
+            checkOrderOfLocks(clients);
             ended.terminate();
             KeyCommand.Result tooEarly = retireIndex(old);
             assertThat(tooEarly.said()).contains("registration=");
@@ -133,6 +137,45 @@ class IndexKeyRotationTest {
             } catch (RuntimeException | AssertionError failure) {
                 failures.add(failure.toString());
             }
+        }
+    }
+
+    /** The answer that is given while a check goes on, and the withdrawal that follows from it, lock what is kept alike. */
+    private static void checkOrderOfLocks(ExecutorService clients) throws Exception {
+        Scenario waiting = Scenario.anyOperator();
+        Map<String, Object> body = waiting.individual("checks are paused, slowly");
+        Future<Integer> answer = clients.submit(() -> waiting.register(body).statusCode());
+        String kept = "SELECT scope FROM idempotency_key JOIN registration r ON r.id = resource_id"
+                + " WHERE r.operator_id = ? ORDER BY scope";
+        await().atMost(PATIENCE)
+                .until(() -> OwnerDatabase.rows(kept, waiting.operatorId()).size() == 2);
+        List<Map<String, Object>> scopes = OwnerDatabase.rows(kept, waiting.operatorId());
+        try (Connection hold = OwnerDatabase.connect();
+                Connection server = OwnerDatabase.superuser()) {
+            hold.setAutoCommit(false);
+            lock(hold, scopes.get(0));
+            await().atMost(PATIENCE).until(() -> waitingForLocks(server) == 2);
+            lock(hold, scopes.get(1));
+            hold.rollback();
+        }
+        assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isIn(202, 429);
+    }
+
+    /** Fails when another holds it. */
+    private static void lock(Connection connection, Map<String, Object> row) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT FROM idempotency_key WHERE scope = ? FOR UPDATE NOWAIT")) {
+            statement.setObject(1, row.get("scope"));
+            statement.execute();
+        }
+    }
+
+    private static int waitingForLocks(Connection server) throws SQLException {
+        try (Statement statement = server.createStatement();
+                ResultSet found = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE wait_event_type = 'Lock' AND query LIKE '%idempotency_key%'")) {
+            found.next();
+            return found.getInt(1);
         }
     }
 

@@ -143,15 +143,12 @@ public class DrainDeferred {
         if (System.nanoTime() - taken > longestWait.toNanos()) {
             return Uni.createFrom().voidItem();
         }
-        return guesses.pausedUntil(check.verification().asker())
-                .chain(paused -> paused.map(until -> queue.putBack(check.verification(), until))
-                        .orElseGet(() -> askIfPending(check)));
-    }
-
-    /** A late answer may have settled it since it was taken; who answers in files would get the question once more. */
-    private Uni<Void> askIfPending(DeferredCheck check) {
-        return queue.isPending(check.verification())
-                .chain(pending -> pending ? askNow(check) : Uni.createFrom().voidItem());
+        Instant now = clock.instant();
+        return guesses.mayBeAsked(check.verification(), now)
+                .chain(found -> found.map(
+                                at -> at.isAfter(now) ? queue.putBack(check.verification(), at) : askNow(check))
+                        // A late answer has settled it; who answers in files would get the question once more.
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     private Uni<Void> askNow(DeferredCheck check) {

@@ -101,9 +101,9 @@ public class Guesses {
         return parts;
     }
 
-    /** Until when nothing is asked for an asker, though it was deferred before; empty when it is asked. */
-    Uni<Optional<Instant>> pausedUntil(Asker asker) {
-        return guesses.pausedUntil(asker, clock.instant());
+    /** When a deferred check may be asked: now, or when no pause of its asker is left; empty when it waits no more. */
+    Uni<Optional<Instant>> mayBeAsked(Verification deferred, Instant now) {
+        return guesses.mayBeAsked(deferred, now);
     }
 
     /** The part that belongs to the write that gives a deferred check up. */

@@ -20,6 +20,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class ShowStatistics {
     private static final Duration USUAL = Duration.ofHours(1);
+    /** Rounded up to the minute, the end must still be an instant of RFC 3339, which knows no year 10000. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:00Z");
 
     private final ShowChannels showChannels;
     private final CallMinutes minutes;
@@ -43,11 +45,14 @@ public class ShowStatistics {
     public Uni<Statistics> of(Channel channel, Optional<Instant> from, Optional<Instant> to) {
         Instant end = to.orElseGet(clock::instant);
         Instant start = from.orElseGet(() -> end.minus(USUAL));
+        if (end.isAfter(LATEST)) {
+            throw invalid("to", Violation.Code.NOT_ALLOWED);
+        }
         if (!start.isBefore(end)) {
-            throw invalid(Violation.Code.NOT_ALLOWED);
+            throw invalid("from", Violation.Code.NOT_ALLOWED);
         }
         if (Duration.between(start, end).compareTo(StatisticsPeriod.LONGEST) > 0) {
-            throw invalid(Violation.Code.TOO_LONG);
+            throw invalid("from", Violation.Code.TOO_LONG);
         }
         StatisticsPeriod period = StatisticsPeriod.covering(start, end);
         return Uni.combine()
@@ -56,7 +61,7 @@ public class ShowStatistics {
                 .with((now, steps) -> new Statistics(now, period, steps));
     }
 
-    private static DomainException invalid(Violation.Code code) {
-        return new DomainException(CommonError.PARAMETER_INVALID, List.of(new Violation("from", code)));
+    private static DomainException invalid(String parameter, Violation.Code code) {
+        return new DomainException(CommonError.PARAMETER_INVALID, List.of(new Violation(parameter, code)));
     }
 }

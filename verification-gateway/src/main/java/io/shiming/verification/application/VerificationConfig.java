@@ -159,6 +159,13 @@ public interface VerificationConfig {
         @WithDefault("PT5M")
         Duration lookAgain();
 
+        /**
+         * The most of one asker's checks that wait in one channel; its next ones are refused with CHANNEL_BUSY. What has
+         * come in at the same moment may exceed it by as many.
+         */
+        @WithDefault("10000")
+        int waitingEach();
+
         /** After this, a deferred check is given up: not asked any more, and reported as timed out (Art. 9). */
         @WithDefault("PT24H")
         Duration deadline();

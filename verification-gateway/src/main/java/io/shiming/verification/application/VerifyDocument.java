@@ -4,6 +4,7 @@ import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.problem.DomainException;
 import io.shiming.verification.domain.Asker;
 import io.shiming.verification.domain.Context;
 import io.shiming.verification.domain.Outcome;
@@ -13,6 +14,7 @@ import io.shiming.verification.persistence.VerificationRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 
 /**
@@ -20,10 +22,13 @@ import java.time.LocalDate;
  *
  * <p>Round trips to PostgreSQL: one for the budgets of those who guess; one when settled at once (row and audit entry in
  * one statement), and two more when it failed; one when deferred, and once an hour one or two to the keys server. Only a
- * repeat of a check that is still pending costs up to two more.
+ * repeat of a check that is still pending, and one for which there is no room, cost up to two more.
  */
 @ApplicationScoped
 public class VerifyDocument {
+    /** By then a department that is back has settled more than a thousand of what waits. */
+    private static final Duration ROOM_AFTER = Duration.ofSeconds(30);
+
     private final Channels channels;
     private final VerificationRepository verifications;
     private final SettleDeferred settleDeferred;
@@ -115,18 +120,27 @@ public class VerifyDocument {
 
     private Uni<Verification> defer(Verification pending, Command command) {
         return verifications
-                .deferred(pending, command.question())
+                .deferred(pending, command.question(), config.deferred().waitingEach())
                 .chain(write -> verifications.run(
                         write.and(entry(pending, "deferred", command)).and(guesses.open(pending, command.question()))))
                 .onFailure(VerificationRepository::isRepeat)
                 .recoverWithItem(false)
-                .chain(kept -> kept ? Uni.createFrom().item(pending) : pendingLike(pending, command));
+                .chain(kept -> kept ? Uni.createFrom().item(pending) : notDeferred(pending, command));
     }
 
-    private Uni<Verification> pendingLike(Verification pending, Command command) {
+    private Uni<Verification> notDeferred(Verification pending, Command command) {
         return verifications
                 .pendingLike(pending, command.question())
-                .chain(found -> found.map(Uni.createFrom()::item).orElseGet(() -> defer(pending, command)));
+                .chain(found -> found.map(Uni.createFrom()::item).orElseGet(() -> deferIfRoom(pending, command)));
+    }
+
+    private Uni<Verification> deferIfRoom(Verification pending, Command command) {
+        return verifications
+                .isFull(pending, config.deferred().waitingEach())
+                .chain(full -> full
+                        ? Uni.createFrom().failure(DomainException.retryLater(CheckError.CHANNEL_BUSY, ROOM_AFTER))
+                        // What was pending has been settled in between.
+                        : defer(pending, command));
     }
 
     private Write.Part entry(Verification of, String verb, Command command) {

@@ -2,6 +2,7 @@ package io.shiming.verification.client;
 
 import io.shiming.foundation.crypto.PrivateFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jose4j.base64url.Base64Url;
@@ -11,7 +12,10 @@ import org.jose4j.jwe.ContentEncryptionAlgorithmIdentifiers;
 import org.jose4j.jwe.JsonWebEncryption;
 import org.jose4j.jwe.KeyManagementAlgorithmIdentifiers;
 import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.OctetKeyPairJsonWebKey;
+import org.jose4j.jwk.OkpJwkGenerator;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -25,13 +29,37 @@ import org.jose4j.lang.JoseException;
  *
  * <p>A signature is a detached JWS over the CSV text, whose protected header names the file it belongs to.
  */
-final class BatchKeys {
+public final class BatchKeys {
     private static final String FILE = "file";
+    private static final String SIGNING = "signing.json";
 
     private final Path folder;
 
     BatchKeys(Path folder) {
         this.folder = folder;
+    }
+
+    /**
+     * Makes our key, unless it is there, and writes its public half beside it, for the department.
+     *
+     * @return the file with the public half
+     */
+    public static Path create(Path folder) throws IOException {
+        try {
+            if (!Files.exists(folder.resolve(SIGNING))) {
+                PublicJsonWebKey fresh = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
+                fresh.setUse("sig");
+                fresh.setKeyId(fresh.calculateBase64urlEncodedThumbprint("SHA-256"));
+                PrivateFile.write(
+                        folder.resolve(SIGNING),
+                        fresh.toJson(OutputControlLevel.INCLUDE_PRIVATE).getBytes(StandardCharsets.UTF_8));
+            }
+            Path published = folder.resolve("signing-public.json");
+            PrivateFile.writePublic(published, new BatchKeys(folder).signing().toJson(OutputControlLevel.PUBLIC_ONLY));
+            return published;
+        } catch (JoseException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** The signature of a file with this name and content. */
@@ -46,7 +74,7 @@ final class BatchKeys {
             signature.setKey(key.getPrivateKey());
             return signature.getDetachedContentCompactSerialization();
         } catch (JoseException unusable) {
-            throw new IllegalStateException(folder.resolve("signing.json") + " holds no key to sign with", unusable);
+            throw new IllegalStateException(folder.resolve(SIGNING) + " holds no key to sign with", unusable);
         }
     }
 
@@ -99,7 +127,7 @@ final class BatchKeys {
     }
 
     private PublicJsonWebKey signing() throws IOException {
-        Path file = folder.resolve("signing.json");
+        Path file = folder.resolve(SIGNING);
         try {
             return PublicJsonWebKey.Factory.newPublicJwk(PrivateFile.read(file));
         } catch (JoseException malformed) {

@@ -3,7 +3,9 @@ package io.shiming.verification.domain;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.identifier.Normalisation;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is asked of an authority: does this document exist, and does it bear this name? Number and name are as they were
@@ -21,11 +23,17 @@ public record Question(
         return documentType.channel();
     }
 
-    /** Type, number and name as they are compared, however they were written. */
-    public String[] normalised() {
-        return new String[] {
-            documentType.name(), documentType.canonical(documentNumber.reveal()), Normalisation.name(name.reveal())
-        };
+    /**
+     * Type, number and name as they are compared, however they were written.
+     *
+     * @param more what is to stand behind them
+     */
+    public String[] normalised(String... more) {
+        Stream<String> compared = Stream.of(
+                documentType.name(),
+                documentType.canonical(documentNumber.reveal()),
+                Normalisation.name(name.reveal()));
+        return Stream.concat(compared, Arrays.stream(more)).toArray(String[]::new);
     }
 
     /** The outcome, given what the authority said on a day. */

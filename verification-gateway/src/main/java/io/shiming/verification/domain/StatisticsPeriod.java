@@ -12,7 +12,8 @@ import java.time.temporal.ChronoUnit;
  */
 public record StatisticsPeriod(Instant from, Instant to) {
     public static final Duration LONGEST = Duration.ofDays(31);
-    private static final Duration LONGEST_BY_MINUTES = Duration.ofDays(1);
+    /** A day that does not begin with a minute lies in one more. */
+    private static final Duration LONGEST_BY_MINUTES = Duration.ofDays(1).plusMinutes(1);
 
     /** Every minute that lies in the time between two instants, wholly or in part. */
     public static StatisticsPeriod covering(Instant from, Instant to) {

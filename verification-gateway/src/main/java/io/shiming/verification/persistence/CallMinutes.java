@@ -1,5 +1,7 @@
 package io.shiming.verification.persistence;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.verification.domain.CallMinute;
@@ -15,8 +17,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,9 +144,5 @@ public class CallMinutes {
                                 ChannelFailure.STATUS, row.getLong("status"),
                                 ChannelFailure.UNREADABLE, row.getLong("unreadable")),
                         good);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

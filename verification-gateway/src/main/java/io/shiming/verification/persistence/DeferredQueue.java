@@ -1,5 +1,7 @@
 package io.shiming.verification.persistence;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
@@ -14,8 +16,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -125,16 +125,6 @@ public class DeferredQueue {
                 });
     }
 
-    /** Whether a check still waits for its outcome. */
-    public Uni<Boolean> isPending(Verification check) {
-        return database.query(
-                        DRAINER,
-                        "SELECT FROM verification WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING'"
-                                + " AND given_up_at IS NULL",
-                        Tuple.of(check.asker().id(), check.id()))
-                .map(rows -> rows.size() == 1);
-    }
-
     /** Gives a check back, due again at a time. */
     public Uni<Void> putBack(Verification pending, Instant dueAt) {
         return putBack(pending, dueAt, "");
@@ -200,9 +190,5 @@ public class DeferredQueue {
                                 + " WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING'",
                         Tuple.of(verification.asker().id(), verification.id()))
                 .replaceWith((DeferredCheck) null);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

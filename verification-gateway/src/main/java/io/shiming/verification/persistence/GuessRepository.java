@@ -1,5 +1,8 @@
 package io.shiming.verification.persistence;
 
+import static io.shiming.foundation.database.Values.interval;
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.database.Database;
@@ -12,12 +15,9 @@ import io.shiming.verification.domain.Verification;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.data.Interval;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -71,14 +71,21 @@ public class GuessRepository {
                 .map(rows -> standing(rows.iterator().next()));
     }
 
-    /** Until when no check is made for an asker, whatever the document; empty when checks are made. */
-    public Uni<Optional<Instant>> pausedUntil(Asker asker, Instant now) {
+    /** When a deferred check may be asked: now, or when no pause of its asker is left; empty when it waits no more. */
+    public Uni<Optional<Instant>> mayBeAsked(Verification deferred, Instant now) {
         return database.query(
-                        Scope.none(),
-                        "SELECT max(until) AS until FROM checks_pause WHERE key = ANY ($1) AND until > $2",
-                        Tuple.of(Write.buffers(keys(asker)), utc(now)))
-                .map(rows -> Optional.ofNullable(rows.iterator().next().getOffsetDateTime("until"))
-                        .map(OffsetDateTime::toInstant));
+                        Scope.tenant(deferred.asker().id()),
+                        """
+                        SELECT coalesce((SELECT max(until) FROM checks_pause WHERE key = ANY ($3) AND until > $4), $4) AS at
+                        FROM verification
+                        WHERE asker_id = $1 AND id = $2 AND outcome = 'PENDING' AND given_up_at IS NULL""",
+                        Tuple.of(deferred.asker().id(), deferred.id(), Write.buffers(keys(deferred.asker())), utc(now)))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return Optional.of(row.getOffsetDateTime("at").toInstant());
+                    }
+                    return Optional.empty();
+                });
     }
 
     private static GuessBudget.Standing standing(Row row) {
@@ -199,13 +206,5 @@ public class GuessRepository {
 
     private static byte[] key(IndexKey key, Asker asker) {
         return key.of("guessing-asker", asker.kind().name(), asker.id().toString());
-    }
-
-    private static Interval interval(Duration duration) {
-        return Interval.of().seconds((int) duration.toSeconds());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -60,8 +60,10 @@ class SealedQuestions {
         return index.all(key -> subject(key, question));
     }
 
+    /** With what the document says of its validity: it takes part in the outcome, so with another it is another check. */
     private static byte[] subject(IndexKey key, Question question) {
-        return key.of("verification-subject", question.normalised());
+        String validUntil = question.validUntil().map(LocalDate::toString).orElse("");
+        return key.of("verification-subject", question.normalised(validUntil));
     }
 
     Uni<Sealed> seal(Verification verification, Question question) {

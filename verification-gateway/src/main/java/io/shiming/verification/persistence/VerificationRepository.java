@@ -20,9 +20,15 @@ import java.util.UUID;
 public class VerificationRepository {
     private static final String ONE_PENDING = "verification_pending";
 
-    private static final String SAME_PENDING = """
-            FROM verification WHERE asker_id = ?::uuid AND context_kind = ?::text AND context_id = ?::uuid
-              AND subject = ANY (?::bytea[]) AND client = ?::text AND outcome = 'PENDING' AND given_up_at IS NULL""";
+    private static final String UNLESS_PENDING = """
+            SELECT 1 AS one WHERE NOT EXISTS (
+            SELECT 1 FROM verification WHERE asker_id = ?::uuid AND context_kind = ?::text AND context_id = ?::uuid
+              AND subject = ANY (?::bytea[]) AND client = ?::text AND outcome = 'PENDING' AND given_up_at IS NULL)""";
+
+    /** Reads as much of an index as may wait, and only of who has so much waiting. */
+    private static final String FULL = """
+            SELECT 1 FROM verification WHERE channel = %s::text AND asker_id = %s::uuid AND outcome = 'PENDING'
+              AND next_attempt_at IS NOT NULL OFFSET %s::integer LIMIT 1""";
 
     private final Database database;
     private final SealedQuestions questions;
@@ -39,19 +45,29 @@ public class VerificationRepository {
 
     /**
      * A check that must wait, with its question sealed. Does not happen, or breaks {@link #isRepeat a constraint}, while
-     * the same question of the same asker is pending.
+     * the same question of the same asker is pending; nor while its channel {@link #isFull is full} for the asker.
      */
-    public Uni<Write> deferred(Verification verification, Question question) {
+    public Uni<Write> deferred(Verification verification, Question question, int most) {
         return questions
                 .seal(verification, question)
-                .map(kept -> unlessPending(verification, question)
+                .map(kept -> Write.when(
+                                Scope.tenant(verification.asker().id()),
+                                UNLESS_PENDING + " AND NOT EXISTS (" + FULL.formatted("?", "?", "?") + ")",
+                                verification.asker().id(),
+                                verification.context().kind(),
+                                verification.context().id(),
+                                questions.subjects(question),
+                                verification.client(),
+                                verification.channel(),
+                                verification.asker().id(),
+                                most - 1)
                         .and(row(verification, questions.subject(question), kept, verification.requestedAt())));
     }
 
     private Write unlessPending(Verification verification, Question question) {
         return Write.when(
                 Scope.tenant(verification.asker().id()),
-                "SELECT 1 AS one WHERE NOT EXISTS (SELECT 1 " + SAME_PENDING + ")",
+                UNLESS_PENDING,
                 verification.asker().id(),
                 verification.context().kind(),
                 verification.context().id(),
@@ -119,6 +135,18 @@ public class VerificationRepository {
                                 Write.buffers(questions.subjects(question)),
                                 verification.client()))
                 .map(VerificationRepository::first);
+    }
+
+    /** Whether so many checks of the asker wait for the channel already. */
+    public Uni<Boolean> isFull(Verification verification, int most) {
+        return database.query(
+                        Scope.tenant(verification.asker().id()),
+                        FULL.formatted("$1", "$2", "$3"),
+                        Tuple.of(
+                                verification.channel().name(),
+                                verification.asker().id(),
+                                most - 1))
+                .map(rows -> rows.size() == 1);
     }
 
     private static Optional<Verification> first(RowSet<Row> rows) {

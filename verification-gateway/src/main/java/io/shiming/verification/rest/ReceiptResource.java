@@ -3,7 +3,6 @@ package io.shiming.verification.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.foundation.crypto.KeysConfig;
 import io.shiming.foundation.http.CurrentRequest;
-import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.verification.application.Receipts;
 import io.shiming.verification.domain.Channel;
@@ -59,14 +58,10 @@ public class ReceiptResource {
     record KeysView(@Schema(required = true) List<KeyView> keys) {}
 
     @Schema(name = "ReceiptToCheck")
-    record CheckBody(
-            @Schema(required = true, maxLength = Receipt.LONGEST)
-            String receipt) {
+    record CheckBody(@Schema(required = true) String receipt) {
         String checked() {
             Violations violations = new Violations();
-            if (violations.required("/receipt", receipt) && receipt.length() > Receipt.LONGEST) {
-                violations.add("/receipt", Violation.Code.TOO_LONG);
-            }
+            violations.required("/receipt", receipt);
             violations.refuseIfAny();
             return receipt;
         }
@@ -113,8 +108,9 @@ public class ReceiptResource {
             operationId = "checkReceipt",
             summary = "Is this a receipt of ours, as it was signed?",
             description =
-                    "For anybody, without a token. Whatever was altered, is malformed, is another kind of token or"
-                            + " was signed with a key we do not know is not valid. A check needs no Idempotency-Key.")
+                    "For anybody, without a token. Whatever was altered, is malformed or too long, is another kind of"
+                            + " token or was signed with a key we do not know is not valid. A check needs no"
+                            + " Idempotency-Key.")
     @APIResponseSchema(value = CheckedView.class, responseCode = "200", responseDescription = "Valid or not")
     public CheckedView check(CheckBody body) {
         return receipts.check(body.checked())

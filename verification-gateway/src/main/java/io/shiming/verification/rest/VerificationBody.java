@@ -2,6 +2,8 @@ package io.shiming.verification.rest;
 
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.identifier.Normalisation;
+import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.verification.application.VerifyDocument;
 import io.shiming.verification.domain.Asker;
@@ -45,7 +47,10 @@ record VerificationBody(
     VerifyDocument.Command toCommand(Caller caller, String correlator) {
         Violations violations = new Violations();
         violations.required("/documentType", documentType);
-        violations.text("/documentNumber", documentNumber, NUMBER_LENGTH);
+        if (violations.text("/documentNumber", documentNumber, NUMBER_LENGTH)
+                && Normalisation.documentNumber(documentNumber).isEmpty()) {
+            violations.add("/documentNumber", Violation.Code.MALFORMED);
+        }
         violations.text("/name", name, NAME_LENGTH);
         if (violations.required("/context", context)) {
             violations.required("/context/kind", context.kind());

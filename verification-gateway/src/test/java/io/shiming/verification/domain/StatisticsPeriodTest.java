@@ -20,7 +20,7 @@ class StatisticsPeriodTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT1M, PT1M", "PT24H, PT1M", "PT24H1M, PT1H", "P31D, PT1H"})
+    @CsvSource({"PT1M, PT1M", "PT24H, PT1M", "PT24H1M, PT1M", "PT24H2M, PT1H", "P31D, PT1H"})
     void theLongerTheCoarser(Duration length, Duration step) {
         Instant from = Instant.parse("2026-11-24T10:07:00Z");
         assertThat(StatisticsPeriod.covering(from, from.plus(length)).step()).isEqualTo(step);

@@ -391,6 +391,24 @@ class DeferredResourceTest {
     }
 
     @Test
+    @DisplayName("Art. 10 with another day of expiry it is another check, though the first is pending")
+    void anotherDayOfExpiry() {
+        String number = Checks.number();
+        Peers.answer(DEPARTMENT, number, status(500));
+        Map<String, Object> body = Checks.body(TYPE, number, "样本公司");
+        String silent = Checks.post(body).then().statusCode(202).extract().path("id");
+        body.put("validUntil", "2020-01-01");
+        String expired = Checks.post(body).then().statusCode(202).extract().path("id");
+        assertThat(Checks.post(body).<String>path("id")).isEqualTo(expired).isNotEqualTo(silent);
+        body.put("validUntil", "2099-12-31");
+        String valid = Checks.post(body).then().statusCode(202).extract().path("id");
+        Peers.allWell();
+        Checks.awaitOutcome(silent, "MATCH");
+        Checks.awaitOutcome(expired, "EXPIRED");
+        Checks.awaitOutcome(valid, "MATCH");
+    }
+
+    @Test
     @DisplayName("Art. 16 a deferred question is sealed while it waits, and gone when it is settled")
     void sealedWhileItWaits() {
         String number = Checks.number();

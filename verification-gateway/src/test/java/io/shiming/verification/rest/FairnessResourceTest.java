@@ -2,8 +2,10 @@ package io.shiming.verification.rest;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -142,6 +144,56 @@ class FairnessResourceTest {
         assertThat(busy).isGreaterThan(answers.size() / 2);
         assertThat(OwnerDatabase.count("SELECT count(*) FROM verification WHERE asker_id = ?", flooder))
                 .isEqualTo(kept.size());
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 9 only so many of one asker's checks wait for a department; the next is refused and nothing is kept")
+    void waiting() {
+        Peers.allWell();
+        UUID flooder = UUID.randomUUID();
+        List<String> pending = new ArrayList<>();
+        waiting(flooder, 9_999);
+        try {
+            Map<String, Object> last = unanswered(flooder);
+            pending.add(deferred(last));
+            Checks.post(unanswered(flooder))
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", "30")
+                    .body("code", equalTo("CHANNEL_BUSY"));
+            assertThat(OwnerDatabase.count("SELECT count(*) FROM verification WHERE asker_id = ?", flooder))
+                    .isEqualTo(10_000);
+            assertThat(OwnerDatabase.count("SELECT count(*) FROM audit_entry WHERE operator_id = ?", flooder))
+                    .isEqualTo(1);
+            assertThat(deferred(last)).isEqualTo(pending.get(0));
+            pending.add(deferred(unanswered(UUID.randomUUID())));
+        } finally {
+            OwnerDatabase.change("DELETE FROM verification WHERE asker_id = ? AND sealed IS NULL", flooder);
+        }
+        pending.add(deferred(unanswered(flooder)));
+        Peers.allWell();
+        pending.forEach(id -> Checks.awaitOutcome(id, "MATCH"));
+    }
+
+    private static String deferred(Map<String, Object> body) {
+        return Checks.post(body).then().statusCode(202).extract().path("id");
+    }
+
+    private static Map<String, Object> unanswered(UUID asker) {
+        String number = Checks.number();
+        Peers.answer(DEPARTMENT, number, status(500));
+        return body(asker, number);
+    }
+
+    /** As if they had been deferred, and were not due for long. */
+    private static void waiting(UUID asker, int many) {
+        OwnerDatabase.change("""
+                INSERT INTO verification (asker_id, id, asker_kind, client, context_kind, context_id, channel, subject,
+                                          outcome, requested_at, correlator, next_attempt_at)
+                SELECT ?, gen_random_uuid(), 'OPERATOR', 'registration-service', 'REGISTRATION', gen_random_uuid(), ?,
+                       '', 'PENDING', clock_timestamp(), 'waits', '2100-01-01'
+                FROM generate_series(1, ?)""", asker, CHANNEL, many);
     }
 
     @Test

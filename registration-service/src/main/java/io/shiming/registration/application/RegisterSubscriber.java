@@ -9,6 +9,9 @@ import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.Violation;
 import io.shiming.registration.domain.Admission;
 import io.shiming.registration.domain.AgentDisclosure;
 import io.shiming.registration.domain.Particulars;
@@ -91,6 +94,10 @@ public class RegisterSubscriber {
 
     /** Registers, and answers after at most the configured wait; what is not verified by then settles by itself. */
     public Uni<Answer> handle(Command command, Idempotency.Attempt attempt, RegistrationAnswers answers) {
+        List<Violation> untrue = command.particulars().untrue(today(), clock.instant());
+        if (!untrue.isEmpty()) {
+            throw new DomainException(CommonError.BODY_INVALID, untrue);
+        }
         return admissionRequest(command)
                 .chain(request -> Admission.reject(request)
                         .map(rejection -> refuse(command, rejection, request.showsUsedCopy(), attempt, answers))
@@ -114,7 +121,11 @@ public class RegisterSubscriber {
                         standing.licences(),
                         standing.copies(),
                         standing.numberTaken(),
-                        LocalDate.ofInstant(clock.instant(), config.regionZone())));
+                        today()));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), config.regionZone());
     }
 
     private Instant copiesNotBefore() {

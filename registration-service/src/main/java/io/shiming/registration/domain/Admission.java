@@ -93,15 +93,21 @@ public final class Admission {
 
     private static Stream<Rejection> documentType(Request request) {
         return eachDocument(request)
-                .filter(shown -> shown.bearer() == DocumentCheck.Bearer.HOLDER
-                        ? !shown.document()
-                                .type()
-                                .fitsHolder(request.particulars().holderKind())
-                        : !shown.document().type().fitsRepresentative())
+                .filter(shown -> !fits(shown, request))
                 .map(shown -> Rejection.at(
                         Refusal.DOCUMENT_TYPE_NOT_VALID_FOR_HOLDER,
                         shown.pointer() + "/type",
                         Violation.Code.NOT_ALLOWED));
+    }
+
+    private static boolean fits(Shown shown, Request request) {
+        DocumentType type = shown.document().type();
+        return switch (shown.bearer()) {
+            case HOLDER ->
+                type.fitsHolder(request.particulars().holderKind())
+                        && !(type.isMinors() && shown.document().isAdults(request.today()));
+            case REPRESENTATIVE -> type.fitsRepresentative();
+        };
     }
 
     private static Stream<Rejection> documentNumber(Request request) {
@@ -114,7 +120,11 @@ public final class Admission {
     }
 
     private static Stream<Rejection> representative(Request request) {
-        return isUnit(request) && request.particulars().representative().isEmpty()
+        Particulars particulars = request.particulars();
+        boolean missing = isUnit(request)
+                ? particulars.representative().isEmpty()
+                : particulars.holder().shown().type().isMinors() && !particulars.actsAs(Relation.GUARDIAN);
+        return missing
                 ? Stream.of(Rejection.at(Refusal.REPRESENTATIVE_MISSING, "/representative", Violation.Code.REQUIRED))
                 : Stream.empty();
     }

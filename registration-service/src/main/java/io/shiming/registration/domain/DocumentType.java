@@ -5,6 +5,8 @@ import io.shiming.foundation.identifier.OrganisationCode;
 import io.shiming.foundation.identifier.Parsed;
 import io.shiming.foundation.identifier.ResidentIdNumber;
 import io.shiming.foundation.identifier.UnifiedSocialCreditCode;
+import java.time.LocalDate;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The valid documents of Art. 3¶4, whom each fits, and what its number looks like. */
@@ -12,7 +14,7 @@ public enum DocumentType {
     RESIDENT_IDENTITY_CARD(Bearers.ANY_PERSON, Numbering.RESIDENT),
     TEMPORARY_IDENTITY_CARD(Bearers.ANY_PERSON, Numbering.RESIDENT),
     /** For minors, whose number in it is a resident number; nobody acts for another with it. */
-    HOUSEHOLD_REGISTER(Bearers.INDIVIDUAL_HOLDER, Numbering.RESIDENT),
+    HOUSEHOLD_REGISTER(Bearers.MINOR_HOLDER, Numbering.RESIDENT),
     PASSPORT(Bearers.ANY_PERSON, Numbering.TRAVEL),
     TRAVEL_PERMIT(Bearers.ANY_PERSON, Numbering.TRAVEL),
     FOREIGN_PERMANENT_RESIDENT_CARD(Bearers.ANY_PERSON, Numbering.TRAVEL),
@@ -30,7 +32,7 @@ public enum DocumentType {
 
     private enum Bearers {
         ANY_PERSON,
-        INDIVIDUAL_HOLDER,
+        MINOR_HOLDER,
         UNIT_HOLDER
     }
 
@@ -54,9 +56,14 @@ public enum DocumentType {
 
     public boolean fitsHolder(HolderKind kind) {
         return switch (bearers) {
-            case ANY_PERSON, INDIVIDUAL_HOLDER -> kind == HolderKind.INDIVIDUAL;
+            case ANY_PERSON, MINOR_HOLDER -> kind == HolderKind.INDIVIDUAL;
             case UNIT_HOLDER -> kind == HolderKind.UNIT;
         };
+    }
+
+    /** Whether it identifies minors only, for whom a guardian acts. */
+    public boolean isMinors() {
+        return bearers == Bearers.MINOR_HOLDER;
     }
 
     /** Whether a handler, proxy or guardian can identify themselves with it. */
@@ -75,6 +82,14 @@ public enum DocumentType {
                         ? NumberCheck.PLAUSIBLE
                         : NumberCheck.WRONG_SHAPE;
         };
+    }
+
+    /** The day of birth that a sound number tells; only resident numbers do. */
+    Optional<LocalDate> bornOn(String number) {
+        return numbering == Numbering.RESIDENT
+                        && ResidentIdNumber.parse(number) instanceof Parsed.Valid<ResidentIdNumber> valid
+                ? Optional.of(valid.value().birthDate())
+                : Optional.empty();
     }
 
     private static NumberCheck of(Parsed<?> parsed) {

@@ -1,6 +1,10 @@
 package io.shiming.registration.domain;
 
 import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.problem.Violation;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +24,23 @@ public record Particulars(
         Person holder,
         Optional<Representative> representative,
         Presence presence) {
+
+    /** Members that cannot be true on this day, whoever says them. */
+    public List<Violation> untrue(LocalDate today, Instant now) {
+        List<Violation> untrue = new ArrayList<>();
+        if (actsAs(Relation.GUARDIAN)
+                && holder.document().filter(shown -> shown.isAdults(today)).isPresent()) {
+            untrue.add(new Violation("/representative/relation", Violation.Code.NOT_ALLOWED));
+        }
+        if (presence.isAhead(now)) {
+            untrue.add(new Violation("/presence/checkedAt", Violation.Code.NOT_ALLOWED));
+        }
+        return untrue;
+    }
+
+    boolean actsAs(Relation relation) {
+        return representative.filter(acting -> acting.relation() == relation).isPresent();
+    }
 
     /** Every copy the registration refers to, once each. */
     public Set<UUID> copyIds() {

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 final class Requests {
     static final LocalDate TODAY = LocalDate.parse("2026-11-24");
     static final String RESIDENT = "11010519491231002X";
+    static final String MINOR = "652301201905048620";
     static final String COMPANY = "91350100M000100Y43";
     private static final Presence SEEN =
             new Presence(Presence.Method.IN_PERSON, true, "clerk-17", Instant.parse("2026-11-23T08:00:00Z"));

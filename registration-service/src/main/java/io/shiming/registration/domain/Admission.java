@@ -15,7 +15,11 @@ import java.util.stream.Stream;
  */
 public final class Admission {
 
-    /** What is known when a registration is asked for. */
+    /**
+     * What is known when a registration is asked for.
+     *
+     * @param transferOf the service it takes over from another registration; nothing for one of its own
+     */
     public record Request(
             Particulars particulars,
             Optional<UUID> specialApplicationId,
@@ -24,6 +28,7 @@ public final class Admission {
             List<Licence> licences,
             Map<UUID, CopyState> copies,
             boolean numberTaken,
+            Optional<ServiceType> transferOf,
             LocalDate today) {
 
         /** Art. 11: an image that registered somebody is shown again, which is no oversight to pass over in silence. */
@@ -64,10 +69,14 @@ public final class Admission {
     }
 
     private static Stream<Rejection> serviceType(Request request) {
-        return request.particulars().serviceType().opening() == ServiceType.Opening.BY_TRANSFER
-                ? Stream.of(
-                        Rejection.at(Refusal.SERVICE_TYPE_NOT_SUPPORTED, "/service/type", Violation.Code.NOT_ALLOWED))
-                : Stream.empty();
+        ServiceType asked = request.particulars().serviceType();
+        boolean supported = request.transferOf()
+                .map(from -> from.transfer().filter(asked::equals).isPresent())
+                .orElse(asked.opening() != ServiceType.Opening.BY_TRANSFER);
+        return supported
+                ? Stream.empty()
+                : Stream.of(
+                        Rejection.at(Refusal.SERVICE_TYPE_NOT_SUPPORTED, "/service/type", Violation.Code.NOT_ALLOWED));
     }
 
     /** Art. 13: there is no approved application until special applications exist, so none can be named. */

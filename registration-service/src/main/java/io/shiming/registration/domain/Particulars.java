@@ -42,6 +42,12 @@ public record Particulars(
         return representative.filter(acting -> acting.relation() == relation).isPresent();
     }
 
+    /** Whether both are for one telephone number, domain, address or account. */
+    public boolean sameNumber(Particulars other) {
+        return ServiceType.canonical(serviceNumber.reveal())
+                .equals(ServiceType.canonical(other.serviceNumber.reveal()));
+    }
+
     /** Every copy the registration refers to, once each. */
     public Set<UUID> copyIds() {
         Set<UUID> ids = new LinkedHashSet<>();

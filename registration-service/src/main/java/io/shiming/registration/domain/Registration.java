@@ -14,6 +14,7 @@ import java.util.UUID;
  * refuses.
  *
  * @param checks one for every document shown
+ * @param transferOf the registration it takes the service over from (Art. 8¶3)
  * @param version grows with every change; a writer who read an older one has lost the race
  */
 public record Registration(
@@ -26,10 +27,12 @@ public record Registration(
         Instant createdAt,
         Optional<Instant> activatedAt,
         Optional<Instant> terminatedAt,
+        Optional<UUID> transferOf,
         int version) {
 
     /** Opens a registration that nothing speaks against, with a check to be made of every document. */
-    public static Registration open(UUID operatorId, UUID id, Particulars particulars, Instant now) {
+    public static Registration open(
+            UUID operatorId, UUID id, Particulars particulars, Optional<UUID> transferOf, Instant now) {
         return new Registration(
                 operatorId,
                 id,
@@ -40,6 +43,7 @@ public record Registration(
                 now,
                 Optional.empty(),
                 Optional.empty(),
+                transferOf,
                 0);
     }
 
@@ -92,6 +96,62 @@ public record Registration(
      */
     public Registration terminated(Instant now) {
         return with(step(RegistrationStatus.TERMINATED), checks, refusal, activatedAt, Optional.of(now));
+    }
+
+    /**
+     * Takes the service away for a while.
+     *
+     * @throws DomainException STATUS_CONFLICT unless active
+     */
+    public Registration suspended() {
+        return with(step(RegistrationStatus.SUSPENDED), checks, refusal, activatedAt, terminatedAt);
+    }
+
+    /**
+     * Gives it back. Not what makes a registration active first, which only verification does.
+     *
+     * @throws DomainException STATUS_CONFLICT unless suspended
+     */
+    public Registration resumed() {
+        if (status != RegistrationStatus.SUSPENDED) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+        return with(step(RegistrationStatus.ACTIVE), checks, refusal, activatedAt, terminatedAt);
+    }
+
+    /**
+     * Its service is another's from now on (Art. 8¶3); the retention clock starts here.
+     *
+     * @throws DomainException STATUS_CONFLICT unless it can be handed on
+     */
+    public Registration transferred(Instant now) {
+        requireTransferable();
+        return with(step(RegistrationStatus.TRANSFERRED), checks, refusal, activatedAt, Optional.of(now));
+    }
+
+    /**
+     * That its service can be handed on to another holder.
+     *
+     * @throws DomainException STATUS_CONFLICT
+     */
+    public void requireTransferable() {
+        if (!isTransferable()) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+    }
+
+    public boolean isTransferable() {
+        return status.mayBecome(RegistrationStatus.TRANSFERRED);
+    }
+
+    /** A transfer whose transferor was ended or suspended while it was verified: refused, though everything matched. */
+    public Registration overtaken() {
+        return with(
+                RegistrationStatus.REFUSED,
+                checks,
+                Optional.of(Refusal.TRANSFER_OVERTAKEN),
+                Optional.empty(),
+                terminatedAt);
     }
 
     public boolean isPending() {
@@ -151,6 +211,7 @@ public record Registration(
                 createdAt,
                 newActivatedAt,
                 newTerminatedAt,
+                transferOf,
                 version + 1);
     }
 }

@@ -13,9 +13,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -64,13 +66,19 @@ public class DocumentCopyRepository {
      * committed.
      *
      * @param owner whose copies they are, see {@link io.shiming.foundation.http.Caller#uploadOwner}
+     * @param also a row that must be there as well
      */
-    public Write locked(UUID operatorId, UUID owner, Set<UUID> ids) {
-        return Write.when(Scope.tenant(operatorId, owner), """
+    public Write locked(UUID operatorId, UUID owner, Set<UUID> ids, Optional<Write.Part> also) {
+        List<Object> arguments = new ArrayList<>(List.of(owner, ids.toArray(UUID[]::new)));
+        also.ifPresent(row -> arguments.addAll(row.arguments()));
+        arguments.add(ids.size());
+        return Write.when(
+                Scope.tenant(operatorId, owner),
+                """
                 SELECT 1 AS one FROM (SELECT FROM document_copy
                                       WHERE operator_id = ?::uuid AND id = ANY (?::uuid[]) AND registration_id IS NULL
-                                      FOR UPDATE) AS free
-                HAVING count(*) = ?::integer""", owner, ids.toArray(UUID[]::new), ids.size());
+                                      FOR UPDATE) AS free""" + also.map(row -> ", (" + row.sql() + ") AS also").orElse("") + " HAVING count(*) = ?::integer",
+                arguments.toArray());
     }
 
     /**

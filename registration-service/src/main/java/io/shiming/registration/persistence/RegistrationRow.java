@@ -44,6 +44,7 @@ record RegistrationRow(Row row) {
                 Rows.instant(row, "created_at").orElseThrow(),
                 Rows.instant(row, "activated_at"),
                 Rows.instant(row, "terminated_at"),
+                Optional.ofNullable(row.getUUID("transfer_of")),
                 row.getInteger("version"));
     }
 

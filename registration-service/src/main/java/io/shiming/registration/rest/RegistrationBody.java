@@ -29,7 +29,10 @@ record RegistrationBody(
         @Schema(required = true) ServiceBody service,
         @Schema(required = true) HolderBody holder,
 
-        @Schema(description = "Who acts for the holder (Art. 8): a unit needs a HANDLER, or it is refused")
+        @Schema(
+                description =
+                        "Who acts for the holder (Art. 8): a unit needs a HANDLER, a minor with a household register"
+                                + " a GUARDIAN, or they are refused; an individual may have a PROXY")
         RepresentativeBody representative,
 
         @Schema(required = true) PresenceBody presence,

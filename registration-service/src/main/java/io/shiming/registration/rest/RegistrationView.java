@@ -30,6 +30,10 @@ record RegistrationView(
         RepresentativeView representative,
         VerificationView verification,
         RefusalView refusal,
+
+        @Schema(description = "The registration whose service it takes over, for a transfer")
+        UUID transferOf,
+
         Instant createdAt,
         Instant activatedAt,
         Instant terminatedAt) {
@@ -98,6 +102,7 @@ record RegistrationView(
                         .refusal()
                         .map(refusal -> new RefusalView(refusal, refusal.article()))
                         .orElse(null),
+                registration.transferOf().orElse(null),
                 registration.createdAt(),
                 registration.activatedAt().orElse(null),
                 registration.terminatedAt().orElse(null));

@@ -16,7 +16,6 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.Violation;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,22 +37,45 @@ class AdmissionTest {
         assertThat(Admission.reject(request(unit()))).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(ServiceType.class)
+    @ParameterizedTest(name = "{0} {1}, handed on as {2}")
+    @CsvSource({
+        "FIXED_LINE_INSTALLATION, ORDINARY, FIXED_LINE_TRANSFER",
+        "FIXED_LINE_RELOCATION, ORDINARY, FIXED_LINE_TRANSFER",
+        "FIXED_LINE_TRANSFER, BY_TRANSFER, FIXED_LINE_TRANSFER",
+        "FIXED_LINE_ALTERATION, ORDINARY, FIXED_LINE_TRANSFER",
+        "MOBILE_ACCOUNT_OPENING, ORDINARY, MOBILE_TRANSFER",
+        "MOBILE_TRANSFER, BY_TRANSFER, MOBILE_TRANSFER",
+        "DOMAIN_REGISTRATION, ORDINARY, ",
+        "IP_ADDRESS_APPLICATION, ORDINARY, ",
+        "WEBSITE_FILING, ORDINARY, ",
+        "INSTANT_MESSAGING, ORDINARY, ",
+        "EMAIL, ORDINARY, ",
+        "BULLETIN_BOARD, ORDINARY, ",
+        "ONLINE_GAME, ORDINARY, ",
+        "ONLINE_TRADING, ORDINARY, ",
+        "FORUM, BY_SPECIAL_APPLICATION, ",
+        "BLOG, BY_SPECIAL_APPLICATION, ",
+        "MICROBLOG, BY_SPECIAL_APPLICATION, ",
+        "SEARCH_ENGINE, BY_SPECIAL_APPLICATION, "
+    })
     @DisplayName("Art. 3: every service type is opened, or refused with the code that says how it is")
-    void serviceTypes(ServiceType type) {
-        Optional<Refusal> refusal = refusal(
-                request(individual(type, person(DocumentType.RESIDENT_IDENTITY_CARD, RESIDENT), Optional.empty())));
-        Set<ServiceType> special =
-                EnumSet.of(ServiceType.FORUM, ServiceType.BLOG, ServiceType.MICROBLOG, ServiceType.SEARCH_ENGINE);
-        Set<ServiceType> transfers = EnumSet.of(ServiceType.FIXED_LINE_TRANSFER, ServiceType.MOBILE_TRANSFER);
-        if (special.contains(type)) {
-            assertThat(refusal).contains(Refusal.SPECIAL_APPLICATION_MISSING);
-        } else if (transfers.contains(type)) {
-            assertThat(refusal).contains(Refusal.SERVICE_TYPE_NOT_SUPPORTED);
-        } else {
-            assertThat(refusal).isEmpty();
+    void serviceTypes(ServiceType type, ServiceType.Opening opening, ServiceType transfer) {
+        assertThat(refusal(request(of(type))))
+                .isEqualTo(
+                        switch (opening) {
+                            case ORDINARY -> Optional.empty();
+                            case BY_TRANSFER -> Optional.of(Refusal.SERVICE_TYPE_NOT_SUPPORTED);
+                            case BY_SPECIAL_APPLICATION -> Optional.of(Refusal.SPECIAL_APPLICATION_MISSING);
+                        });
+        for (ServiceType asked : ServiceType.values()) {
+            assertThat(refusal(Requests.transfer(of(asked), type)))
+                    .as("handed on as " + asked)
+                    .isEqualTo(asked == transfer ? Optional.empty() : Optional.of(Refusal.SERVICE_TYPE_NOT_SUPPORTED));
         }
+    }
+
+    private static Particulars of(ServiceType type) {
+        return individual(type, person(DocumentType.RESIDENT_IDENTITY_CARD, RESIDENT), Optional.empty());
     }
 
     @ParameterizedTest(name = "{0}: holder {1}, minor {2}, unit {3}, representative {4}")

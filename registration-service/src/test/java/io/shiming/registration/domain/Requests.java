@@ -92,7 +92,23 @@ final class Requests {
                 java.util.List.of(licence),
                 copies.apply(free),
                 numberTaken,
+                Optional.empty(),
                 TODAY);
+    }
+
+    /** For taking over a service that another registration holds. */
+    static Admission.Request transfer(Particulars particulars, ServiceType from) {
+        Admission.Request own = request(particulars);
+        return new Admission.Request(
+                own.particulars(),
+                own.specialApplicationId(),
+                own.agent(),
+                own.madeByAgent(),
+                own.licences(),
+                own.copies(),
+                own.numberTaken(),
+                Optional.of(from),
+                own.today());
     }
 
     static Licence licence(ServiceType... services) {

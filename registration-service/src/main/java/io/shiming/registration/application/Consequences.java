@@ -3,7 +3,6 @@ package io.shiming.registration.application;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.outbox.Outbox;
-import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.persistence.RegistrationWrites;
@@ -41,20 +40,24 @@ class Consequences {
             parts.addAll(writes.released(settled));
             parts.add(RetentionClock.started(outbox, settled, "REFUSED_REGISTRATION", clock.instant(), correlator));
         }
-        // Art. 10¶2: reported to the departments and authorities; incident-service does the telling.
-        for (DocumentCheck forged : settled.forgeries()) {
-            parts.add(outbox.message(
-                    "incident",
-                    "forgery",
-                    Map.of(
-                            "operatorId", settled.operatorId(),
-                            "registrationId", settled.id(),
-                            "verificationId", forged.verificationId(),
-                            "channel", forged.channel(),
-                            "foundAt", forged.checkedAt()),
-                    correlator));
-        }
+        parts.addAll(forgeries(settled, correlator));
         return parts;
+    }
+
+    /** Art. 10¶2: reported to the departments and authorities; incident-service does the telling. */
+    List<Write.Part> forgeries(Registration found, String correlator) {
+        return found.forgeries().stream()
+                .map(forged -> outbox.message(
+                        "incident",
+                        "forgery",
+                        Map.of(
+                                "operatorId", found.operatorId(),
+                                "registrationId", found.id(),
+                                "verificationId", forged.verificationId(),
+                                "channel", forged.channel(),
+                                "foundAt", forged.checkedAt()),
+                        correlator))
+                .toList();
     }
 
     /** Of a registration whose service another one took over. */

@@ -159,7 +159,10 @@ public final class Admission {
     }
 
     private static Optional<Rejection> copy(Request request, UUID id, String pointer) {
-        CopyState state = request.copies().getOrDefault(id, CopyState.UNKNOWN);
+        return copy(request.copies().getOrDefault(id, CopyState.UNKNOWN), pointer);
+    }
+
+    static Optional<Rejection> copy(CopyState state, String pointer) {
         return switch (state) {
             case FREE -> Optional.empty();
             case UNKNOWN -> Optional.of(Rejection.at(Refusal.COPY_UNKNOWN, pointer, Violation.Code.NOT_ALLOWED));
@@ -169,9 +172,13 @@ public final class Admission {
     }
 
     private static Stream<Rejection> presence(Request request) {
-        return request.particulars().presence().consistent()
-                ? Stream.empty()
-                : Stream.of(Rejection.at(
+        return presence(request.particulars().presence()).stream();
+    }
+
+    static Optional<Rejection> presence(Presence seen) {
+        return seen.consistent()
+                ? Optional.empty()
+                : Optional.of(Rejection.at(
                         Refusal.PRESENCE_INCONSISTENT, "/presence/consistent", Violation.Code.NOT_ALLOWED));
     }
 

@@ -61,6 +61,11 @@ public enum DocumentType {
         };
     }
 
+    /** Whether it is an individual's, which says until when it is valid. */
+    public boolean isPersonal() {
+        return bearers != Bearers.UNIT_HOLDER;
+    }
+
     /** Whether it identifies minors only, for whom a guardian acts. */
     public boolean isMinors() {
         return bearers == Bearers.MINOR_HOLDER;
@@ -69,6 +74,13 @@ public enum DocumentType {
     /** Whether a handler, proxy or guardian can identify themselves with it. */
     public boolean fitsRepresentative() {
         return bearers == Bearers.ANY_PERSON;
+    }
+
+    /** The form in which numbers are compared and looked up. */
+    public String canonical(String number) {
+        return numbering == Numbering.ORGANISATION_CODE
+                ? Normalisation.organisationCode(number)
+                : Normalisation.documentNumber(number);
     }
 
     /** Art. 9: the number's shape and check digit; whether it was ever issued only an authority can say. */
@@ -82,6 +94,16 @@ public enum DocumentType {
                         ? NumberCheck.PLAUSIBLE
                         : NumberCheck.WRONG_SHAPE;
         };
+    }
+
+    /** Whether a document of this type can replace one of the other: both must be known by numbers of one kind. */
+    boolean replaces(DocumentType other) {
+        return numbering == other.numbering;
+    }
+
+    /** Whether its number stays with its bearer for good, whatever document is issued. */
+    boolean hasLastingNumber() {
+        return numbering != Numbering.TRAVEL;
     }
 
     /** The day of birth that a sound number tells; only resident numbers do. */

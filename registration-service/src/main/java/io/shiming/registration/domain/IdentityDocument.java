@@ -15,6 +15,10 @@ public record IdentityDocument(
     /** Civil Code, Art. 17. */
     private static final int OF_AGE = 18;
 
+    boolean sameNumber(IdentityDocument other) {
+        return type.canonical(number.reveal()).equals(other.type.canonical(other.number.reveal()));
+    }
+
     /** Whether its number tells that its bearer is of age on a day. */
     boolean isAdults(LocalDate day) {
         return type.bornOn(number.reveal())

@@ -16,6 +16,7 @@ import java.util.UUID;
  * is personal data; it exists in clear in memory only.
  *
  * @param serviceNumber telephone number, domain, address or account, as given
+ * @param installation the operator's own reference to the place where a line ends, once it was moved
  */
 public record Particulars(
         ServiceType serviceType,
@@ -23,7 +24,37 @@ public record Particulars(
         HolderKind holderKind,
         Person holder,
         Optional<Representative> representative,
-        Presence presence) {
+        Presence presence,
+        Optional<Sensitive<String>> installation) {
+
+    /** As they are registered first. */
+    public Particulars(
+            ServiceType serviceType,
+            Sensitive<String> serviceNumber,
+            HolderKind holderKind,
+            Person holder,
+            Optional<Representative> representative,
+            Presence presence) {
+        this(serviceType, serviceNumber, holderKind, holder, representative, presence, Optional.empty());
+    }
+
+    /** The same holder with another document. */
+    Particulars showing(IdentityDocument document, Presence seen) {
+        return new Particulars(
+                serviceType,
+                serviceNumber,
+                holderKind,
+                new Person(holder.name(), Optional.of(document)),
+                representative,
+                seen,
+                installation);
+    }
+
+    /** The same service at another place. */
+    Particulars at(Sensitive<String> place, Presence seen) {
+        return new Particulars(
+                serviceType, serviceNumber, holderKind, holder, representative, seen, Optional.of(place));
+    }
 
     /** Members that cannot be true on this day, whoever says them. */
     public List<Violation> untrue(LocalDate today, Instant now) {

@@ -14,7 +14,7 @@ public record Presence(Method method, boolean consistent, String checkedBy, Inst
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     /** Whether it is said to have been made when it cannot have been yet. */
-    boolean isAhead(Instant now) {
+    public boolean isAhead(Instant now) {
         return checkedAt.isAfter(now.plus(TOLERANCE));
     }
 

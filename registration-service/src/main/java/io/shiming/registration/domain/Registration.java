@@ -1,5 +1,6 @@
 package io.shiming.registration.domain;
 
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import java.time.Instant;
@@ -144,6 +145,59 @@ public record Registration(
         return status.mayBecome(RegistrationStatus.TRANSFERRED);
     }
 
+    /**
+     * The same registration with another document of its holder, to be verified anew; nothing of it counts before it is.
+     *
+     * @throws DomainException STATUS_CONFLICT unless active
+     */
+    public Registration showing(IdentityDocument document, Presence seen) {
+        requireAlterable();
+        return with(
+                particulars.showing(document, seen),
+                checks.stream()
+                        .map(check -> check.bearer() == DocumentCheck.Bearer.HOLDER
+                                ? DocumentCheck.open(check.bearer())
+                                : check)
+                        .toList());
+    }
+
+    /** What an authority said of the holder's new document. */
+    public Registration altered(List<DocumentCheck> answers) {
+        return new Registration(
+                operatorId,
+                id,
+                particulars,
+                status,
+                checks.stream().map(check -> merge(check, answers)).toList(),
+                refusal,
+                createdAt,
+                activatedAt,
+                terminatedAt,
+                transferOf,
+                version);
+    }
+
+    /**
+     * Its line ends at another place from now on.
+     *
+     * @throws DomainException STATUS_CONFLICT unless active
+     */
+    public Registration relocated(Sensitive<String> installation, Presence seen) {
+        requireAlterable();
+        return with(particulars.at(installation, seen), checks);
+    }
+
+    /**
+     * That what is registered can be changed.
+     *
+     * @throws DomainException STATUS_CONFLICT
+     */
+    public void requireAlterable() {
+        if (status != RegistrationStatus.ACTIVE) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+    }
+
     /** A transfer whose transferor was ended or suspended while it was verified: refused, though everything matched. */
     public Registration overtaken() {
         return with(
@@ -193,6 +247,21 @@ public record Registration(
                 .filter(answer -> answer.bearer() == known.bearer())
                 .findFirst()
                 .orElse(known);
+    }
+
+    private Registration with(Particulars newParticulars, List<DocumentCheck> newChecks) {
+        return new Registration(
+                operatorId,
+                id,
+                newParticulars,
+                status,
+                newChecks,
+                refusal,
+                createdAt,
+                activatedAt,
+                terminatedAt,
+                transferOf,
+                version + 1);
     }
 
     private Registration with(

@@ -37,6 +37,16 @@ public enum ServiceType {
         };
     }
 
+    /** As what such a service is altered: for that, too, an operator needs a licence. */
+    public ServiceType alteration() {
+        return family == Family.FIXED_LINE ? FIXED_LINE_ALTERATION : this;
+    }
+
+    /** As what such a service is moved to another place; only what is fixed can be. */
+    public Optional<ServiceType> relocation() {
+        return family == Family.FIXED_LINE ? Optional.of(FIXED_LINE_RELOCATION) : Optional.empty();
+    }
+
     /** How a registration for the service comes about. */
     public enum Opening {
         ORDINARY,

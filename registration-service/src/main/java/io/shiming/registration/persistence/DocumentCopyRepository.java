@@ -88,7 +88,13 @@ public class DocumentCopyRepository {
      * @param copyKeys the copies' own keys; all of them
      */
     public List<Write.Part> adopted(UUID owner, Registration registration, DataKey key, Map<UUID, DataKey> copyKeys) {
-        UUID[] ids = registration.particulars().copyIds().toArray(UUID[]::new);
+        return adopted(owner, registration, registration.particulars().copyIds(), key, copyKeys);
+    }
+
+    /** The same for some of its copies. */
+    public List<Write.Part> adopted(
+            UUID owner, Registration registration, Set<UUID> copyIds, DataKey key, Map<UUID, DataKey> copyKeys) {
+        UUID[] ids = copyIds.toArray(UUID[]::new);
         byte[][] sealedKeys = Arrays.stream(ids)
                 .map(id -> key.sealKey(copyKeys.get(id), keyBinding(registration.id(), id)))
                 .toArray(byte[][]::new);

@@ -1,7 +1,6 @@
 package io.shiming.registration.persistence;
 
 import io.shiming.foundation.crypto.IndexKey;
-import io.shiming.foundation.identifier.Normalisation;
 import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.ServiceType;
@@ -12,10 +11,7 @@ final class Indexes {
     private Indexes() {}
 
     static byte[] document(IndexKey key, DocumentType type, String number) {
-        String canonical = type == DocumentType.ORGANISATION_CODE_CERTIFICATE
-                ? Normalisation.organisationCode(number)
-                : Normalisation.documentNumber(number);
-        return key.of("document", type.name(), canonical);
+        return key.of("document", type.name(), type.canonical(number));
     }
 
     /** Of the document the holder showed. */

@@ -137,11 +137,15 @@ public class RegistrationWrites {
                 .and(part(active))
                 .and(part(transferred))
                 .and(checked(active))
-                // Under the keys there are now, which may be others than when it was held first.
-                .and(numberHeld(active, """
+                .and(numberHeldAnew(active));
+    }
 
-                        ON CONFLICT (number_key) DO UPDATE SET registration_id = excluded.registration_id,
-                                                               superseded = t.superseded OR excluded.superseded"""));
+    /** Under the index keys there are now: a number is never under older ones than its registration. */
+    private Write.Part numberHeldAnew(Registration by) {
+        return numberHeld(by, """
+
+                ON CONFLICT (number_key) DO UPDATE SET registration_id = excluded.registration_id,
+                                                       superseded = t.superseded OR excluded.superseded""");
     }
 
     private static Write.Part part(Registration next) {
@@ -205,19 +209,55 @@ public class RegistrationWrites {
                 read.version());
     }
 
+    /** The row of a registration as it was read; locked. */
+    public Write.Part unchanged(Registration read) {
+        return Write.Part.of("""
+                SELECT FROM registration WHERE operator_id = ?::uuid AND id = ?::uuid AND version = ?::integer FOR UPDATE""", read.operatorId(), read.id(), read.version());
+    }
+
+    /** The write that changes what is registered, and keeps how it was before. */
+    public Write relocated(Registration read, Registration next, DataKey key) {
+        Write.Part row = unchanged(read);
+        return Write.when(
+                        Scope.tenant(read.operatorId()),
+                        row.sql().replace("SELECT", "SELECT 1 AS one"),
+                        row.arguments().toArray())
+                .and(altered(read, next, "relocated", key));
+    }
+
+    /** The parts that change what is registered, with its checks, and keep how it was before. */
+    public List<Write.Part> altered(Registration read, Registration next, String what, DataKey key) {
+        IndexKey primary = index.primary();
+        return List.of(
+                Write.Part.of(
+                        """
+                        UPDATE registration SET sealed = ?::bytea, document_index = ?::bytea,
+                                                service_number_index = ?::bytea, version = ?::integer
+                        FROM guard WHERE operator_id = ?::uuid AND id = ?::uuid""",
+                        SealedParticulars.seal(next.particulars(), next.operatorId(), next.id(), key),
+                        Indexes.document(primary, next.particulars()),
+                        Indexes.serviceNumber(primary, next.particulars()),
+                        next.version(),
+                        next.operatorId(),
+                        next.id()),
+                checked(next),
+                numberHeldAnew(next),
+                changed(next, what, SealedParticulars.seal(read.particulars(), binding(next), key)));
+    }
+
     /** The part that keeps why a registration was changed, in somebody's own words, sealed. */
     public Write.Part reasoned(Registration next, String what, Sensitive<String> reason, DataKey key) {
-        return Write.Part.of(
-                """
-                INSERT INTO registration_change (operator_id, registration_id, version, what, reason)
-                SELECT ?::uuid, ?::uuid, ?::integer, ?::text, ?::bytea FROM guard""",
-                next.operatorId(),
-                next.id(),
-                next.version(),
-                what,
-                key.seal(
-                        reason.reveal().getBytes(StandardCharsets.UTF_8),
-                        DataKey.Binding.of(next.operatorId(), next.id(), "change-" + next.version())));
+        return changed(next, what, key.seal(reason.reveal().getBytes(StandardCharsets.UTF_8), binding(next)));
+    }
+
+    private static Write.Part changed(Registration next, String what, byte[] kept) {
+        return Write.Part.of("""
+                INSERT INTO registration_change (operator_id, registration_id, version, what, sealed)
+                SELECT ?::uuid, ?::uuid, ?::integer, ?::text, ?::bytea FROM guard""", next.operatorId(), next.id(), next.version(), what, kept);
+    }
+
+    private static DataKey.Binding binding(Registration changed) {
+        return DataKey.Binding.of(changed.operatorId(), changed.id(), "change-" + changed.version());
     }
 
     /** The row of a registration while it can be handed on, see {@link Registration#isTransferable}; locked. */

@@ -1,6 +1,7 @@
 package io.shiming.registration.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.identifier.Masked;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
@@ -38,7 +39,13 @@ record RegistrationView(
         Instant activatedAt,
         Instant terminatedAt) {
 
-    record ServiceView(ServiceType type, String number) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ServiceView(
+            ServiceType type,
+            String number,
+
+            @Schema(description = "Where a fixed line ends, once it was moved")
+            String installationReference) {}
 
     record HolderView(HolderKind kind, String nameMasked, DocumentView document) {}
 
@@ -86,7 +93,9 @@ record RegistrationView(
                 registration.id(),
                 registration.status(),
                 new ServiceView(
-                        particulars.serviceType(), particulars.serviceNumber().reveal()),
+                        particulars.serviceType(),
+                        particulars.serviceNumber().reveal(),
+                        particulars.installation().map(Sensitive::reveal).orElse(null)),
                 new HolderView(
                         particulars.holderKind(), Masked.name(holder.name().reveal()), DocumentView.of(holder.shown())),
                 particulars

@@ -62,10 +62,10 @@ class SuspensionResourceTest {
     void reason() {
         step("suspension").then().statusCode(200);
         Map<String, Object> kept = OwnerDatabase.rows(
-                        "SELECT what, reason FROM registration_change WHERE registration_id = ?", UUID.fromString(id))
+                        "SELECT what, sealed FROM registration_change WHERE registration_id = ?", UUID.fromString(id))
                 .get(0);
         assertThat(kept.get("what")).isEqualTo("suspended");
-        assertThat(new String((byte[]) kept.get("reason"), StandardCharsets.ISO_8859_1))
+        assertThat(new String((byte[]) kept.get("sealed"), StandardCharsets.ISO_8859_1))
                 .doesNotContain("has not paid");
         operator.oss()
                 .body(Map.of())

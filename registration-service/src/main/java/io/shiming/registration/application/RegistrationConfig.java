@@ -35,6 +35,10 @@ public interface RegistrationConfig {
     @WithDefault("verification-gateway")
     String gatewayClient();
 
+    /** OAuth client of incident-service, which alone may resolve disputes. */
+    @WithDefault("incident-service")
+    String incidentClient();
+
     /** How long a document copy that no registration took is kept. */
     @WithDefault("PT24H")
     Duration keepUnusedCopies();

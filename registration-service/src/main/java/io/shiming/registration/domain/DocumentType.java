@@ -6,7 +6,9 @@ import io.shiming.foundation.identifier.Parsed;
 import io.shiming.foundation.identifier.ResidentIdNumber;
 import io.shiming.foundation.identifier.UnifiedSocialCreditCode;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The valid documents of Art. 3¶4, whom each fits, and what its number looks like. */
@@ -59,6 +61,13 @@ public enum DocumentType {
             case ANY_PERSON, MINOR_HOLDER -> kind == HolderKind.INDIVIDUAL;
             case UNIT_HOLDER -> kind == HolderKind.UNIT;
         };
+    }
+
+    /** The types whose documents bear the same number for the same person, this one included. */
+    public Set<DocumentType> sharingNumber() {
+        return numbering == Numbering.RESIDENT
+                ? EnumSet.of(RESIDENT_IDENTITY_CARD, TEMPORARY_IDENTITY_CARD, HOUSEHOLD_REGISTER)
+                : EnumSet.of(this);
     }
 
     /** Whether it is an individual's, which says until when it is valid. */

@@ -15,6 +15,7 @@ import java.util.UUID;
  * refuses.
  *
  * @param checks one for every document shown
+ * @param disputedAt when somebody said that it is not theirs (Art. 11); nothing when no dispute is open
  * @param transferOf the registration it takes the service over from (Art. 8¶3)
  * @param version grows with every change; a writer who read an older one has lost the race
  */
@@ -29,6 +30,7 @@ public record Registration(
         Optional<Instant> activatedAt,
         Optional<Instant> terminatedAt,
         Optional<UUID> transferOf,
+        Optional<Instant> disputedAt,
         int version) {
 
     /** Opens a registration that nothing speaks against, with a check to be made of every document. */
@@ -45,6 +47,7 @@ public record Registration(
                 Optional.empty(),
                 Optional.empty(),
                 transferOf,
+                Optional.empty(),
                 0);
     }
 
@@ -142,7 +145,7 @@ public record Registration(
     }
 
     public boolean isTransferable() {
-        return status.mayBecome(RegistrationStatus.TRANSFERRED);
+        return status.mayBecome(RegistrationStatus.TRANSFERRED) && disputedAt.isEmpty();
     }
 
     /**
@@ -174,6 +177,7 @@ public record Registration(
                 activatedAt,
                 terminatedAt,
                 transferOf,
+                disputedAt,
                 version);
     }
 
@@ -193,9 +197,37 @@ public record Registration(
      * @throws DomainException STATUS_CONFLICT
      */
     public void requireAlterable() {
-        if (status != RegistrationStatus.ACTIVE) {
+        if (status != RegistrationStatus.ACTIVE || disputedAt.isPresent()) {
             throw new DomainException(CommonError.STATUS_CONFLICT);
         }
+    }
+
+    /**
+     * Somebody in whose name it is says that it is not theirs (Art. 11). It is not handed on or altered until that is
+     * resolved.
+     *
+     * @throws DomainException STATUS_CONFLICT when that is being looked into already
+     */
+    public Registration disputed(Instant now) {
+        if (disputedAt.isPresent()) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+        return with(status, Optional.of(now));
+    }
+
+    /**
+     * A dispute is resolved. When the person was right the service rests until its operator ends it: nobody is registered
+     * for it truly (Art. 7).
+     *
+     * @param raisedAt of which dispute
+     * @throws DomainException STATUS_CONFLICT when it was resolved before
+     */
+    public Registration resolved(Instant raisedAt, DisputeOutcome outcome) {
+        if (!disputedAt.equals(Optional.of(raisedAt))) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+        boolean rests = outcome == DisputeOutcome.UPHELD && status == RegistrationStatus.ACTIVE;
+        return with(rests ? step(RegistrationStatus.SUSPENDED) : status, Optional.empty());
     }
 
     /** A transfer whose transferor was ended or suspended while it was verified: refused, though everything matched. */
@@ -249,6 +281,22 @@ public record Registration(
                 .orElse(known);
     }
 
+    private Registration with(RegistrationStatus newStatus, Optional<Instant> newDisputedAt) {
+        return new Registration(
+                operatorId,
+                id,
+                particulars,
+                newStatus,
+                checks,
+                refusal,
+                createdAt,
+                activatedAt,
+                terminatedAt,
+                transferOf,
+                newDisputedAt,
+                version + 1);
+    }
+
     private Registration with(Particulars newParticulars, List<DocumentCheck> newChecks) {
         return new Registration(
                 operatorId,
@@ -261,6 +309,7 @@ public record Registration(
                 activatedAt,
                 terminatedAt,
                 transferOf,
+                disputedAt,
                 version + 1);
     }
 
@@ -281,6 +330,7 @@ public record Registration(
                 newActivatedAt,
                 newTerminatedAt,
                 transferOf,
+                disputedAt,
                 version + 1);
     }
 }

@@ -32,7 +32,10 @@ public class RegistrationWrites {
 
     private static final String STEP = """
             UPDATE registration r SET status = ?::text, refusal = ?::text, activated_at = ?::timestamptz,
-                                      terminated_at = ?::timestamptz, version = ?::integer, sweep_at = ?::timestamptz
+                                      terminated_at = ?::timestamptz, disputed_at = ?::timestamptz,
+                                      version = ?::integer,
+                                      -- What goes on waiting is looked at when it was to be.
+                                      sweep_at = coalesce(?::timestamptz, CASE WHEN r.status = ?::text THEN sweep_at END)
             """;
 
     private final BlindIndex index;
@@ -110,8 +113,10 @@ public class RegistrationWrites {
         values.add(next.refusal().map(Enum::name).orElse(null));
         values.add(next.activatedAt().orElse(null));
         values.add(next.terminatedAt().orElse(null));
+        values.add(next.disputedAt().orElse(null));
         values.add(next.version());
         values.add(sweepAt);
+        values.add(next.status());
         values.add(next.operatorId());
         values.add(next.id());
         return values;
@@ -263,7 +268,8 @@ public class RegistrationWrites {
     /** The row of a registration while it can be handed on, see {@link Registration#isTransferable}; locked. */
     public Write.Part transferable(Registration transferor) {
         return Write.Part.of("""
-                SELECT FROM registration WHERE operator_id = ?::uuid AND id = ?::uuid AND status = 'ACTIVE' FOR UPDATE""", transferor.operatorId(), transferor.id());
+                SELECT FROM registration WHERE operator_id = ?::uuid AND id = ?::uuid AND status = 'ACTIVE'
+                  AND disputed_at IS NULL FOR UPDATE""", transferor.operatorId(), transferor.id());
     }
 
     /** The write that takes back a registration nobody was told of; does not happen once somebody was. */

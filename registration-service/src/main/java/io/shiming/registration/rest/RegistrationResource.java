@@ -144,7 +144,7 @@ public class RegistrationResource {
                     String after) {
         int most = Parameters.limit(limit);
         return lookUpRegistrations
-                .search(current.caller(), body.toQuestion(), most + 1, Parameters.after(after), current.correlator())
+                .search(current.caller(), body.toQuestion(), most, Parameters.after(after), current.correlator())
                 .map(found -> Page.of(found, most, Registration::id, RegistrationView::of));
     }
 

@@ -35,6 +35,9 @@ record RegistrationView(
         @Schema(description = "The registration whose service it takes over, for a transfer")
         UUID transferOf,
 
+        @Schema(description = "Since when it is disputed (Art. 11), while it is; it is not handed on or altered then")
+        Instant disputedAt,
+
         Instant createdAt,
         Instant activatedAt,
         Instant terminatedAt) {
@@ -112,6 +115,7 @@ record RegistrationView(
                         .map(refusal -> new RefusalView(refusal, refusal.article()))
                         .orElse(null),
                 registration.transferOf().orElse(null),
+                registration.disputedAt().orElse(null),
                 registration.createdAt(),
                 registration.activatedAt().orElse(null),
                 registration.terminatedAt().orElse(null));

@@ -105,6 +105,7 @@ class RegistrationTest {
                     open.activatedAt(),
                     open.terminatedAt(),
                     open.transferOf(),
+                    open.disputedAt(),
                     open.version());
             assertThat(incomplete
                             .verified(

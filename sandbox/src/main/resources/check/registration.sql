@@ -126,6 +126,7 @@ started AS (
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM started) AS both_sides
 GROUP BY id, category HAVING sum(one) <> 0;
 
+-- What is found in an alteration is no check of the registration, which stays as it was.
 -- every forgery found is reported once, and no other
 WITH due AS (
     SELECT c.registration_id AS id, c.verification_id FROM document_check c
@@ -133,7 +134,8 @@ WITH due AS (
     WHERE c.outcome = 'FORGED' AND r.status = 'REFUSED'),
 reported AS (
     SELECT (body ->> 'registrationId')::uuid AS id, (body ->> 'verificationId')::uuid FROM outbox
-    WHERE target = 'incident' AND kind = 'forgery')
+    WHERE target = 'incident' AND kind = 'forgery'
+      AND body ->> 'registrationId' NOT IN (SELECT id::text FROM registration WHERE activated_at IS NOT NULL))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
 GROUP BY id, verification_id HAVING sum(one) <> 0;
 

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -150,7 +149,7 @@ public class AlterService {
                 throw new DomainException(CommonError.STATUS_CONFLICT);
             }
             DataKey key = found.get(read.id());
-            Write write = copies.locked(read.operatorId(), owner, Set.of(copyId), Optional.of(writes.unchanged(read)))
+            Write write = copies.locked(read.operatorId(), owner, Set.of(copyId), List.of(writes.unchanged(read)))
                     .and(writes.altered(read, altered, "altered", key))
                     .and(copies.adopted(owner, altered, Set.of(copyId), key, Map.of(copyId, found.get(copyId))));
             return finish(command, write, "altered", altered, attempt, answers)

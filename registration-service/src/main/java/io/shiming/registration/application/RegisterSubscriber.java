@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Registers the true identity of a user (Art. 3, 7 to 11).
@@ -51,6 +52,7 @@ public class RegisterSubscriber {
     private final RegistrationRepository registrations;
     private final RegistrationWrites writes;
     private final DocumentCopyRepository copies;
+    private final LimitPerPerson limit;
     private final SettleRegistration settlement;
     private final KeyServer keys;
     private final AuditTrail audit;
@@ -63,6 +65,7 @@ public class RegisterSubscriber {
             RegistrationRepository registrations,
             RegistrationWrites writes,
             DocumentCopyRepository copies,
+            LimitPerPerson limit,
             SettleRegistration settlement,
             KeyServer keys,
             AuditTrail audit,
@@ -73,6 +76,7 @@ public class RegisterSubscriber {
         this.registrations = registrations;
         this.writes = writes;
         this.copies = copies;
+        this.limit = limit;
         this.settlement = settlement;
         this.keys = keys;
         this.audit = audit;
@@ -181,7 +185,7 @@ public class RegisterSubscriber {
                                 asked.attempt(),
                                 asked.answers(),
                                 () -> withdraw(command, registration, asked.attempt()))
-                        : abandon(registration).chain(() -> notOpened(asked)))
+                        : abandon(registration).chain(() -> notOpened(asked, registration)))
                 .onFailure(failure -> Write.violates(failure, RegistrationWrites.NUMBER_HELD_ONCE))
                 .recoverWithUni(() -> raced(asked, Refusal.SERVICE_NUMBER_TAKEN))
                 .onFailure(failure -> Write.violates(failure, DocumentCopyRepository.COPY_USED_ONCE))
@@ -190,15 +194,16 @@ public class RegisterSubscriber {
                 .transform(failure -> new DomainException(CommonError.STATUS_CONFLICT));
     }
 
-    /** A copy is no longer there or no longer free, or the transferor cannot be handed on any more. */
-    private Uni<Answer> notOpened(Asked asked) {
+    /** The transferor cannot be handed on any more, the person has enough already, or a copy is not free any more. */
+    private Uni<Answer> notOpened(Asked asked, Registration registration) {
         return asked.transferor()
                 .map(read -> registrations
                         .require(read.operatorId(), read.id())
                         .invoke(Registration::requireTransferable)
                         .replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem())
-                .chain(() -> raced(asked, Refusal.COPY_UNKNOWN));
+                .chain(() -> limit.isReached(registration))
+                .chain(reached -> raced(asked, reached ? Refusal.TOO_MANY_REGISTRATIONS : Refusal.COPY_UNKNOWN));
     }
 
     /** Everything the opening wrote, undone in one statement, except what is on the audit trail. */
@@ -242,7 +247,13 @@ public class RegisterSubscriber {
             return Uni.createFrom().item(false);
         }
         Write write = copies.locked(
-                        command.operatorId(), owner, copyIds, asked.transferor().map(writes::transferable))
+                        command.operatorId(),
+                        owner,
+                        copyIds,
+                        Stream.concat(
+                                        asked.transferor().map(writes::transferable).stream(),
+                                        limit.condition(registration).stream())
+                                .toList())
                 .and(asked.attempt()
                         .opened(registration.id(), config.waitForVerification().plus(SETTLEMENT)))
                 .and(writes.opened(registration, made.key(), clock.instant().plus(firstSweep())))
@@ -255,7 +266,7 @@ public class RegisterSubscriber {
                         "registration",
                         registration.id(),
                         registration.status().name())));
-        return registrations.run(write);
+        return limit.run(registration, write);
     }
 
     /** Not before this process must have settled or noted the outcome itself. */

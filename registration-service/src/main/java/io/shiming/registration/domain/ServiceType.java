@@ -37,6 +37,10 @@ public enum ServiceType {
         };
     }
 
+    public boolean isMobile() {
+        return family == Family.MOBILE;
+    }
+
     /** As what such a service is altered: for that, too, an operator needs a licence. */
     public ServiceType alteration() {
         return family == Family.FIXED_LINE ? FIXED_LINE_ALTERATION : this;

@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -66,19 +66,21 @@ public class DocumentCopyRepository {
      * committed.
      *
      * @param owner whose copies they are, see {@link io.shiming.foundation.http.Caller#uploadOwner}
-     * @param also a row that must be there as well
+     * @param also queries for one row each, which must be there as well
      */
-    public Write locked(UUID operatorId, UUID owner, Set<UUID> ids, Optional<Write.Part> also) {
+    public Write locked(UUID operatorId, UUID owner, Set<UUID> ids, Collection<Write.Part> also) {
         List<Object> arguments = new ArrayList<>(List.of(owner, ids.toArray(UUID[]::new)));
-        also.ifPresent(row -> arguments.addAll(row.arguments()));
-        arguments.add(ids.size());
-        return Write.when(
-                Scope.tenant(operatorId, owner),
-                """
+        StringBuilder guard = new StringBuilder("""
                 SELECT 1 AS one FROM (SELECT FROM document_copy
                                       WHERE operator_id = ?::uuid AND id = ANY (?::uuid[]) AND registration_id IS NULL
-                                      FOR UPDATE) AS free""" + also.map(row -> ", (" + row.sql() + ") AS also").orElse("") + " HAVING count(*) = ?::integer",
-                arguments.toArray());
+                                      FOR UPDATE) AS free""");
+        for (Write.Part row : also) {
+            guard.append(", (").append(row.sql()).append(") AS row").append(arguments.size());
+            arguments.addAll(row.arguments());
+        }
+        guard.append(" HAVING count(*) = ?::integer");
+        arguments.add(ids.size());
+        return Write.when(Scope.tenant(operatorId, owner), guard.toString(), arguments.toArray());
     }
 
     /**

@@ -18,7 +18,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,10 +97,8 @@ public class OwnRegistrations {
     }
 
     private Buffer[] indexes(ByDocument person) {
-        return Write.buffers(person.type().sharingNumber().stream()
-                .flatMap(type -> Arrays.stream(index.all(
-                        key -> Indexes.document(key, type, person.number().reveal()))))
-                .toArray(byte[][]::new));
+        return Write.buffers(
+                Indexes.person(index, person.type(), person.number().reveal()));
     }
 
     private Uni<List<OwnRegistration>> opened(RowSet<Row> rows) {

@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,6 +51,11 @@ public class RegistrationRepository {
     /** Runs a write that was put together from parts of several repositories. */
     public Uni<Boolean> run(Write write) {
         return database.run(write);
+    }
+
+    /** The same when it is its turn, see {@link Database#runInTurn}. */
+    public Uni<Boolean> runInTurn(Collection<Long> locks, Write write) {
+        return database.runInTurn(locks, write);
     }
 
     /** Everything the admission rules need to know, in one round trip. */

@@ -15,15 +15,19 @@ SELECT id FROM registration WHERE NOT coalesce(CASE
     WHEN status = 'TERMINATED'
         THEN activated_at >= created_at AND terminated_at >= activated_at AND refusal IS NULL
              AND ended_because IS NOT NULL
+    WHEN status = 'TRANSFERRED'
+        THEN activated_at >= created_at AND terminated_at >= activated_at AND refusal IS NULL AND ended_because IS NULL
 END, false);
 
--- Who shows two copies or more has a representative, whose document is checked as well.
+-- Who shows two copies or more at once has a representative, whose document is checked as well.
 -- whoever was activated has a check of each document, and each says MATCH
 SELECT r.id
 FROM registration r
 LEFT JOIN document_check c ON c.operator_id = r.operator_id AND c.registration_id = r.id
-LEFT JOIN (SELECT registration_id, count(*) AS number FROM document_copy GROUP BY registration_id) d
-       ON d.registration_id = r.id
+LEFT JOIN (SELECT registration_id, sum(number) AS number FROM (
+               SELECT registration_id, 1 AS number FROM document_copy
+               UNION ALL SELECT registration_id, -1 FROM registration_change WHERE what = 'altered') AS c
+           GROUP BY registration_id) d ON d.registration_id = r.id
 WHERE r.activated_at IS NOT NULL
 GROUP BY r.operator_id, r.id, d.number
 HAVING count(*) FILTER (WHERE c.bearer = 'HOLDER') <> 1
@@ -39,27 +43,42 @@ WHERE r.status = 'REFUSED' AND NOT EXISTS (
       AND (r.refusal, c.outcome) IN (VALUES
           ('DOCUMENT_FORGED', 'FORGED'), ('DOCUMENT_REVOKED', 'REVOKED'), ('DOCUMENT_EXPIRED', 'EXPIRED'),
           ('DOCUMENT_NOT_FOUND', 'NOT_FOUND'), ('HOLDER_MISMATCH', 'MISMATCH'),
-          ('VERIFICATION_TIMED_OUT', 'PENDING')));
+          ('VERIFICATION_TIMED_OUT', 'PENDING'), ('TRANSFER_OVERTAKEN', 'MATCH')));
 
 -- what lives holds its number, and nothing else holds one
 SELECT coalesce(r.id, n.registration_id) AS id
 FROM registration r
 FULL JOIN (SELECT * FROM active_service_number WHERE NOT superseded) n
        ON n.operator_id = r.operator_id AND n.registration_id = r.id
-GROUP BY 1, r.status
+GROUP BY 1, r.status, r.transfer_of
 HAVING count(n.number_key)
-    <> CASE WHEN r.status IN ('PENDING_VERIFICATION', 'ACTIVE', 'SUSPENDED') THEN 1 ELSE 0 END;
+    <> CASE WHEN r.status IN ('ACTIVE', 'SUSPENDED') OR r.status = 'PENDING_VERIFICATION' AND r.transfer_of IS NULL
+       THEN 1 ELSE 0 END;
 
 -- Telephone numbers are one plan, what is on the network is unique there, accounts are unique at their provider.
 -- no number is held by two registrations
 SELECT unnest(array_agg(id)) AS id
 FROM registration
-WHERE status IN ('PENDING_VERIFICATION', 'ACTIVE', 'SUSPENDED')
+WHERE status IN ('ACTIVE', 'SUSPENDED') OR status = 'PENDING_VERIFICATION' AND transfer_of IS NULL
 GROUP BY service_number_index, CASE
     WHEN service_type LIKE 'FIXED\_LINE\_%' OR service_type LIKE 'MOBILE\_%' THEN 'telephone'
     WHEN service_type IN ('DOMAIN_REGISTRATION', 'IP_ADDRESS_APPLICATION', 'WEBSITE_FILING') THEN service_type
     ELSE service_type || operator_id END
 HAVING count(*) > 1;
+
+-- what was transferred was taken over by one registration, and nothing else took anything over
+SELECT coalesce(o.id, n.id) AS id
+FROM (SELECT * FROM registration WHERE status = 'TRANSFERRED') o
+FULL JOIN (SELECT * FROM registration WHERE transfer_of IS NOT NULL AND activated_at IS NOT NULL) n
+       ON n.operator_id = o.operator_id AND n.transfer_of = o.id
+WHERE o.id IS NULL OR n.id IS NULL;
+
+-- what is disputed has one open dispute, and no other is open
+SELECT coalesce(r.id, d.registration_id) AS id
+FROM (SELECT * FROM registration WHERE disputed_at IS NOT NULL) r
+FULL JOIN (SELECT * FROM dispute WHERE outcome IS NULL) d
+       ON d.operator_id = r.operator_id AND d.registration_id = r.id
+WHERE r.disputed_at IS DISTINCT FROM d.raised_at;
 
 -- every copy belongs to a registration that exists, and counts as used unless it was refused
 SELECT coalesce(r.id, d.registration_id, u.registration_id) AS id
@@ -77,11 +96,11 @@ WITH due AS (
     SELECT id, 'opened' AS step FROM registration
     UNION ALL SELECT id, 'activated' FROM registration WHERE activated_at IS NOT NULL
     UNION ALL SELECT id, 'refused' FROM registration WHERE status = 'REFUSED'
-    UNION ALL SELECT id, 'terminated' FROM registration WHERE terminated_at IS NOT NULL),
+    UNION ALL SELECT id, lower(status) FROM registration WHERE terminated_at IS NOT NULL),
 recorded AS (
     SELECT object_id AS id, split_part(action, '.', 2) AS step FROM audit_entry
     WHERE action IN ('registration.opened', 'registration.activated', 'registration.refused',
-                     'registration.terminated'))
+                     'registration.terminated', 'registration.transferred'))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
 GROUP BY id, step HAVING sum(one) <> 0;
 
@@ -90,10 +109,10 @@ GROUP BY id, step HAVING sum(one) <> 0;
 WITH due AS (
     SELECT id, 'activated' AS step FROM registration WHERE activated_at IS NOT NULL
     UNION ALL SELECT id, 'refused' FROM registration WHERE status = 'REFUSED'
-    UNION ALL SELECT id, 'terminated' FROM registration WHERE terminated_at IS NOT NULL),
+    UNION ALL SELECT id, lower(status) FROM registration WHERE terminated_at IS NOT NULL),
 told AS (
     SELECT (body ->> 'registrationId')::uuid AS id, split_part(kind, '.', 4) AS step FROM outbox
-    WHERE target = 'oss')
+    WHERE target = 'oss' AND split_part(kind, '.', 4) NOT IN ('suspended', 'resumed', 'disputed'))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM told) AS both_sides
 GROUP BY id, step HAVING sum(one) <> 0;
 
@@ -107,6 +126,7 @@ started AS (
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM started) AS both_sides
 GROUP BY id, category HAVING sum(one) <> 0;
 
+-- What is found in an alteration is no check of the registration, which stays as it was.
 -- every forgery found is reported once, and no other
 WITH due AS (
     SELECT c.registration_id AS id, c.verification_id FROM document_check c
@@ -114,7 +134,8 @@ WITH due AS (
     WHERE c.outcome = 'FORGED' AND r.status = 'REFUSED'),
 reported AS (
     SELECT (body ->> 'registrationId')::uuid AS id, (body ->> 'verificationId')::uuid FROM outbox
-    WHERE target = 'incident' AND kind = 'forgery')
+    WHERE target = 'incident' AND kind = 'forgery'
+      AND body ->> 'registrationId' NOT IN (SELECT id::text FROM registration WHERE activated_at IS NOT NULL))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
 GROUP BY id, verification_id HAVING sum(one) <> 0;
 

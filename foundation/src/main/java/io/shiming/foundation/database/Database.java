@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -37,6 +38,21 @@ public class Database {
     /** Runs a write in its scope; the answer is whether its guard let it happen. One round trip. */
     public Uni<Boolean> run(Write write) {
         return within(write.scope(), write::run);
+    }
+
+    /**
+     * The same, one at a time among writes that share a lock, so that each sees what the ones before it wrote. One round
+     * trip, and the wait for one's turn.
+     */
+    public Uni<Boolean> runInTurn(Collection<Long> locks, Write write) {
+        Long[] inOrder = locks.stream().sorted().toArray(Long[]::new);
+        return inTransaction(
+                write.scope(),
+                connection -> together(
+                        connection
+                                .preparedQuery("SELECT pg_advisory_xact_lock(k) FROM unnest($1::bigint[]) AS k")
+                                .execute(Tuple.tuple().addArrayOfLong(inOrder)),
+                        write.run(connection)));
     }
 
     /**

@@ -39,6 +39,11 @@ public class CurrentRequest {
                 claim(token, "venue_id"));
     }
 
+    /** A claim of the token as text; empty when it is absent or blank. */
+    public Optional<String> claim(String name) {
+        return identity.getPrincipal() instanceof JsonWebToken token ? claim(token, name) : Optional.empty();
+    }
+
     public String correlator() {
         return CorrelatorFilter.of(request);
     }

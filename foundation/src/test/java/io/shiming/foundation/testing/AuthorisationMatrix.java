@@ -125,7 +125,11 @@ public final class AuthorisationMatrix {
     private RawAnswer send(RawRequest request, Combination combination) throws IOException {
         requests++;
         tokens.computeIfAbsent(
-                        List.of(combination.role(), combination.tenant(), combination.token()),
+                        List.of(
+                                combination.role(),
+                                combination.tenant(),
+                                combination.token(),
+                                combination.role().equals("service") ? combination.operation() : ""),
                         key -> combination.signed(service))
                 .ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return connection.send(request);

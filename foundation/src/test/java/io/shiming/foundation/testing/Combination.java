@@ -72,7 +72,7 @@ record Combination(Operation operation, String role, Tenant tenant, Token token,
 
     /** The token to be sent; empty for none. */
     Optional<String> signed(ServiceUnderTest service) {
-        Tokens caller = tenant == Tenant.OWN ? service.own(role) : service.other(role);
+        Tokens caller = tenant == Tenant.OWN ? service.own(role, operation) : service.other(role);
         return switch (token) {
             case NONE -> Optional.empty();
             case VALID -> Optional.of(caller.sign());

@@ -53,7 +53,7 @@ final class HostileRequests {
         Optional<String> role =
                 open || random.nextInt(25) > 0 ? Optional.of(role(operation, random)) : Optional.empty();
         if (role.isPresent() && !open) {
-            request.header("Authorization", "Bearer " + token(role.get()));
+            request.header("Authorization", "Bearer " + token(role.get(), operation));
         } else if (random.nextBoolean()) {
             request.header("Authorization", HostileHeaders.authorization(random));
         }
@@ -149,10 +149,10 @@ final class HostileRequests {
     }
 
     /** Of the tenant that has the objects. */
-    private String token(String role) {
+    private String token(String role, Operation operation) {
         return tokens.computeIfAbsent(
-                role,
-                any -> service.own(role)
+                role.equals("service") ? role + " for " + operation.name() : role,
+                any -> service.own(role, operation)
                         .expiringIn(java.time.Duration.ofHours(12))
                         .sign());
     }

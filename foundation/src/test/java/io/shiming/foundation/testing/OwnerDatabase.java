@@ -26,8 +26,17 @@ public final class OwnerDatabase {
 
     /** The server as its superuser sees it: other roles' connections and settings. */
     public static Connection superuser() throws SQLException {
+        return superuser("postgres");
+    }
+
+    /** The main database as the superuser sees it, who may take any role. */
+    public static Connection superuserOfMain() throws SQLException {
+        return superuser("main");
+    }
+
+    private static Connection superuser(String database) throws SQLException {
         String address = ConfigProvider.getConfig().getValue("SHIMING_DATABASE_ADDRESS", String.class);
-        return DriverManager.getConnection("jdbc:postgresql://" + address + "/postgres?user=postgres");
+        return DriverManager.getConnection("jdbc:postgresql://" + address + "/" + database + "?user=postgres");
     }
 
     /** What a query answers, a map for each row. */

@@ -11,6 +11,11 @@ public interface ServiceUnderTest {
     /** A token of somebody with this role who belongs to the tenant of the objects. */
     Tokens own(String role);
 
+    /** The same for one operation, which may be open to one service only. */
+    default Tokens own(String role, PublishedApi.Operation operation) {
+        return own(role);
+    }
+
     /** A token of somebody with this role who belongs to another tenant. */
     Tokens other(String role);
 

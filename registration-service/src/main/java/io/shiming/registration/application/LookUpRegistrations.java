@@ -1,6 +1,7 @@
 package io.shiming.registration.application;
 
 import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.Roles;
@@ -37,15 +38,26 @@ public class LookUpRegistrations {
                 caller.requireOperator(), id, look(caller, "registration.read", id, correlator));
     }
 
-    /** Newest first, at most {@code limit}, older than {@code after}. */
+    /**
+     * Newest first, at most {@code most} and one, older than {@code after}. Who is found is on record as well, each for
+     * itself, so that the person can be told who looked; one round trip more.
+     */
     public Uni<List<Registration>> search(
-            Caller caller, Question question, int limit, Optional<UUID> after, String correlator) {
-        return registrations.search(
-                caller.requireOperator(),
-                question,
-                limit,
-                after,
-                look(caller, "registration.searched", null, correlator));
+            Caller caller, Question question, int most, Optional<UUID> after, String correlator) {
+        return registrations
+                .search(
+                        caller.requireOperator(),
+                        question,
+                        most + 1,
+                        after,
+                        look(caller, "registration.searched", null, correlator))
+                .call(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : registrations.run(Write.always(Scope.tenant(caller.requireOperator()))
+                                .and(found.stream()
+                                        .limit(most)
+                                        .map(each -> look(caller, "registration.found", each.id(), correlator))
+                                        .toList())));
     }
 
     private Write.Part look(Caller caller, String action, UUID id, String correlator) {

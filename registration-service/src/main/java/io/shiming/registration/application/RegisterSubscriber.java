@@ -9,6 +9,9 @@ import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.Violation;
 import io.shiming.registration.domain.Admission;
 import io.shiming.registration.domain.AgentDisclosure;
 import io.shiming.registration.domain.Particulars;
@@ -17,6 +20,7 @@ import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.Rejection;
 import io.shiming.registration.persistence.DocumentCopyRepository;
 import io.shiming.registration.persistence.RegistrationRepository;
+import io.shiming.registration.persistence.RegistrationWrites;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -28,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Registers the true identity of a user (Art. 3, 7 to 11).
@@ -45,7 +50,9 @@ public class RegisterSubscriber {
     private static final Duration SETTLEMENT = Duration.ofSeconds(3);
 
     private final RegistrationRepository registrations;
+    private final RegistrationWrites writes;
     private final DocumentCopyRepository copies;
+    private final LimitPerPerson limit;
     private final SettleRegistration settlement;
     private final KeyServer keys;
     private final AuditTrail audit;
@@ -56,7 +63,9 @@ public class RegisterSubscriber {
 
     RegisterSubscriber(
             RegistrationRepository registrations,
+            RegistrationWrites writes,
             DocumentCopyRepository copies,
+            LimitPerPerson limit,
             SettleRegistration settlement,
             KeyServer keys,
             AuditTrail audit,
@@ -65,7 +74,9 @@ public class RegisterSubscriber {
             Clock clock,
             RegistrationConfig config) {
         this.registrations = registrations;
+        this.writes = writes;
         this.copies = copies;
+        this.limit = limit;
         this.settlement = settlement;
         this.keys = keys;
         this.audit = audit;
@@ -91,10 +102,36 @@ public class RegisterSubscriber {
 
     /** Registers, and answers after at most the configured wait; what is not verified by then settles by itself. */
     public Uni<Answer> handle(Command command, Idempotency.Attempt attempt, RegistrationAnswers answers) {
-        return admissionRequest(command)
+        return handle(new Asked(command, Optional.empty(), attempt, answers));
+    }
+
+    /**
+     * The same for a transfer, by which the new registration takes over what another one holds.
+     *
+     * @throws DomainException STATUS_CONFLICT when that cannot be handed on (any more), or is being handed on
+     */
+    Uni<Answer> handle(
+            Command command, Registration transferor, Idempotency.Attempt attempt, RegistrationAnswers answers) {
+        return handle(new Asked(command, Optional.of(transferor), attempt, answers));
+    }
+
+    /** What all steps need. */
+    private record Asked(
+            Command command,
+            Optional<Registration> transferor,
+            Idempotency.Attempt attempt,
+            RegistrationAnswers answers) {}
+
+    private Uni<Answer> handle(Asked asked) {
+        Command command = asked.command();
+        List<Violation> untrue = command.particulars().untrue(today(), clock.instant());
+        if (!untrue.isEmpty()) {
+            throw new DomainException(CommonError.BODY_INVALID, untrue);
+        }
+        return admissionRequest(asked)
                 .chain(request -> Admission.reject(request)
-                        .map(rejection -> refuse(command, rejection, request.showsUsedCopy(), attempt, answers))
-                        .orElseGet(() -> open(command, attempt, answers)));
+                        .map(rejection -> refuse(asked, rejection, request.showsUsedCopy()))
+                        .orElseGet(() -> open(asked)));
     }
 
     /** The registration a crashed request had already opened, as it stands now. */
@@ -102,7 +139,8 @@ public class RegisterSubscriber {
         return registrations.require(command.operatorId(), id);
     }
 
-    private Uni<Admission.Request> admissionRequest(Command command) {
+    private Uni<Admission.Request> admissionRequest(Asked asked) {
+        Command command = asked.command();
         Particulars particulars = command.particulars();
         return registrations
                 .standing(command.operatorId(), command.caller().uploadOwner(), particulars, copiesNotBefore())
@@ -113,42 +151,65 @@ public class RegisterSubscriber {
                         command.madeByAgent(),
                         standing.licences(),
                         standing.copies(),
-                        standing.numberTaken(),
-                        LocalDate.ofInstant(clock.instant(), config.regionZone())));
+                        // By the transferor; were it not, it could not be handed on.
+                        asked.transferor().isEmpty() && standing.numberTaken(),
+                        asked.transferor().map(from -> from.particulars().serviceType()),
+                        today()));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), config.regionZone());
     }
 
     private Instant copiesNotBefore() {
         return clock.instant().minus(config.keepUnusedCopies());
     }
 
-    private Uni<Answer> open(Command command, Idempotency.Attempt attempt, RegistrationAnswers answers) {
-        Registration registration =
-                Registration.open(command.operatorId(), ids.next(), command.particulars(), clock.instant());
-        UUID owner = command.caller().uploadOwner();
+    private Uni<Answer> open(Asked asked) {
+        Command command = asked.command();
+        Registration registration = Registration.open(
+                command.operatorId(),
+                ids.next(),
+                command.particulars(),
+                asked.transferor().map(Registration::id),
+                clock.instant());
         return keys.create(registration.id(), null, command.particulars().copyIds())
-                .chain(made -> writePending(command, registration, made, owner, attempt)
+                .chain(made -> writePending(asked, registration, made)
                         // Only when nothing was written for certain: a broken connection may have committed.
                         .onFailure(Write::refused)
                         .call(() -> abandon(registration)))
-                .chain(copiesFree -> copiesFree
+                .chain(opened -> opened
                         ? settlement.first(
                                 registration,
                                 command.correlator(),
-                                attempt,
-                                answers,
-                                () -> withdraw(command, registration, attempt))
-                        : abandon(registration).chain(() -> raced(command, Refusal.COPY_UNKNOWN, attempt, answers)))
-                .onFailure(failure -> Write.violates(failure, RegistrationRepository.NUMBER_HELD_ONCE))
-                .recoverWithUni(() -> raced(command, Refusal.SERVICE_NUMBER_TAKEN, attempt, answers))
+                                asked.attempt(),
+                                asked.answers(),
+                                () -> withdraw(command, registration, asked.attempt()))
+                        : abandon(registration).chain(() -> notOpened(asked, registration)))
+                .onFailure(failure -> Write.violates(failure, RegistrationWrites.NUMBER_HELD_ONCE))
+                .recoverWithUni(() -> raced(asked, Refusal.SERVICE_NUMBER_TAKEN))
                 .onFailure(failure -> Write.violates(failure, DocumentCopyRepository.COPY_USED_ONCE))
-                .recoverWithUni(() -> raced(command, Refusal.COPY_ALREADY_USED, attempt, answers));
+                .recoverWithUni(() -> raced(asked, Refusal.COPY_ALREADY_USED))
+                .onFailure(failure -> Write.violates(failure, RegistrationWrites.TRANSFERRED_ONCE))
+                .transform(failure -> new DomainException(CommonError.STATUS_CONFLICT));
+    }
+
+    /** The transferor cannot be handed on any more, the person has enough already, or a copy is not free any more. */
+    private Uni<Answer> notOpened(Asked asked, Registration registration) {
+        return asked.transferor()
+                .map(read -> registrations
+                        .require(read.operatorId(), read.id())
+                        .invoke(Registration::requireTransferable)
+                        .replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .chain(() -> limit.isReached(registration))
+                .chain(reached -> raced(asked, reached ? Refusal.TOO_MANY_REGISTRATIONS : Refusal.COPY_UNKNOWN));
     }
 
     /** Everything the opening wrote, undone in one statement, except what is on the audit trail. */
     private Uni<Boolean> withdraw(Command command, Registration opened, Idempotency.Attempt attempt) {
-        Write write = registrations
-                .withdrawn(opened, command.caller().uploadOwner(), attempt)
-                .and(registrations.released(opened))
+        Write write = writes.withdrawn(opened, command.caller().uploadOwner(), attempt)
+                .and(writes.released(opened))
                 .and(copies.givenBack(command.caller().uploadOwner(), opened))
                 .and(audit.record(AuditTrail.Entry.by(
                         command.caller(),
@@ -169,32 +230,33 @@ public class RegisterSubscriber {
     }
 
     /** What the rules say now that somebody else was quicker; where they say nothing any more, what had been met. */
-    private Uni<Answer> raced(Command command, Refusal met, Idempotency.Attempt attempt, RegistrationAnswers answers) {
-        return admissionRequest(command)
+    private Uni<Answer> raced(Asked asked, Refusal met) {
+        return admissionRequest(asked)
                 .chain(request -> refuse(
-                        command,
+                        asked,
                         Admission.reject(request).orElse(new Rejection(met, List.of())),
-                        request.showsUsedCopy(),
-                        attempt,
-                        answers));
+                        request.showsUsedCopy()));
     }
 
-    /** One statement. Whether it happened: it does not when a copy is no longer there, or no longer free. */
-    private Uni<Boolean> writePending(
-            Command command,
-            Registration registration,
-            KeyServer.Created made,
-            UUID owner,
-            Idempotency.Attempt attempt) {
+    /** One statement. Whether it happened: it does not when something it needs is not there any more. */
+    private Uni<Boolean> writePending(Asked asked, Registration registration, KeyServer.Created made) {
+        Command command = asked.command();
+        UUID owner = command.caller().uploadOwner();
         Set<UUID> copyIds = registration.particulars().copyIds();
         if (!made.others().keySet().containsAll(copyIds)) {
             return Uni.createFrom().item(false);
         }
-        Write write = copies.locked(command.operatorId(), owner, copyIds)
-                .and(attempt.opened(
-                        registration.id(), config.waitForVerification().plus(SETTLEMENT)))
-                .and(registrations.opened(
-                        registration, made.key(), clock.instant().plus(firstSweep())))
+        Write write = copies.locked(
+                        command.operatorId(),
+                        owner,
+                        copyIds,
+                        Stream.concat(
+                                        asked.transferor().map(writes::transferable).stream(),
+                                        limit.condition(registration).stream())
+                                .toList())
+                .and(asked.attempt()
+                        .opened(registration.id(), config.waitForVerification().plus(SETTLEMENT)))
+                .and(writes.opened(registration, made.key(), clock.instant().plus(firstSweep())))
                 .and(copies.adopted(owner, registration, made.key(), made.others()))
                 .and(audit.record(AuditTrail.Entry.by(
                         command.caller(),
@@ -204,7 +266,7 @@ public class RegisterSubscriber {
                         "registration",
                         registration.id(),
                         registration.status().name())));
-        return registrations.run(write);
+        return limit.run(registration, write);
     }
 
     /** Not before this process must have settled or noted the outcome itself. */
@@ -213,15 +275,11 @@ public class RegisterSubscriber {
     }
 
     /** Art. 10: a refusal is kept as evidence; it names no person. */
-    private Uni<Answer> refuse(
-            Command command,
-            Rejection rejection,
-            boolean usedCopyShown,
-            Idempotency.Attempt attempt,
-            RegistrationAnswers answers) {
-        Answer answer = answers.of(rejection);
+    private Uni<Answer> refuse(Asked asked, Rejection rejection, boolean usedCopyShown) {
+        Command command = asked.command();
+        Answer answer = asked.answers().of(rejection);
         Write write = Write.always(Scope.tenant(command.operatorId()))
-                .and(attempt.answered(answer))
+                .and(asked.attempt().answered(answer))
                 .and(audit.record(AuditTrail.Entry.by(
                         command.caller(),
                         command.correlator(),

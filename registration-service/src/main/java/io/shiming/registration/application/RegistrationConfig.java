@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.OptionalInt;
 
 /** How registrations are made. */
 @ConfigMapping(prefix = "shiming.registration")
@@ -34,6 +35,16 @@ public interface RegistrationConfig {
     /** OAuth client of verification-gateway, which alone may report outcomes. */
     @WithDefault("verification-gateway")
     String gatewayClient();
+
+    /**
+     * Against misuse of a document (Art. 11): mobile registrations a person may have at one operator at once, those that
+     * wait or are suspended included. Absent for no limit.
+     */
+    OptionalInt mostMobilePerPerson();
+
+    /** OAuth client of incident-service, which alone may resolve disputes. */
+    @WithDefault("incident-service")
+    String incidentClient();
 
     /** How long a document copy that no registration took is kept. */
     @WithDefault("PT24H")

@@ -1,11 +1,9 @@
 package io.shiming.registration.application;
 
-import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
-import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
@@ -14,19 +12,16 @@ import io.shiming.registration.domain.Refusal;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.persistence.RegistrationRepository;
-import io.smallrye.mutiny.Multi;
+import io.shiming.registration.persistence.RegistrationWrites;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -34,32 +29,32 @@ import org.jboss.logging.Logger;
 /**
  * Brings what the authorities said into a registration, from wherever it comes: the first call, the gateway's
  * call-back, or the sweep. One statement settles: status, checks, the service number, events and audit together; who
- * read an older version loses, reads again and tries again. One round trip to write.
+ * read an older version loses, reads again and tries again. One round trip to write; for a transfer two more to read whose
+ * service it takes over.
  */
 @ApplicationScoped
 public class SettleRegistration {
     private static final Logger LOG = Logger.getLogger(SettleRegistration.class);
     private static final int TRIES = 4;
-    private static final String SYSTEM = "registration-service";
 
     private final RegistrationRepository registrations;
-    private final IdentityVerifier verifier;
-    private final AuditTrail audit;
-    private final Outbox outbox;
+    private final RegistrationWrites writes;
+    private final VerifyDocuments documents;
+    private final Consequences consequences;
     private final Clock clock;
     private final RegistrationConfig config;
 
     SettleRegistration(
             RegistrationRepository registrations,
-            IdentityVerifier verifier,
-            AuditTrail audit,
-            Outbox outbox,
+            RegistrationWrites writes,
+            VerifyDocuments documents,
+            Consequences consequences,
             Clock clock,
             RegistrationConfig config) {
         this.registrations = registrations;
-        this.verifier = verifier;
-        this.audit = audit;
-        this.outbox = outbox;
+        this.writes = writes;
+        this.documents = documents;
+        this.consequences = consequences;
         this.clock = clock;
         this.config = config;
     }
@@ -79,7 +74,8 @@ public class SettleRegistration {
             RegistrationAnswers answers,
             Supplier<Uni<Boolean>> withdraw) {
         Reply reply = new Reply(attempt, answers);
-        Uni<Answer> settled = ask(opened, correlator)
+        Uni<Answer> settled = documents
+                .verify(opened, correlator)
                 .chain(found -> found.pause()
                         .filter(pause -> step(found).apply(opened).isPending() && !found.waits())
                         .map(pause -> withdraw.get()
@@ -172,12 +168,13 @@ public class SettleRegistration {
         if (deadline(pending).isBefore(clock.instant())) {
             return settle(pending, Registration::timedOut, correlator, Optional.empty());
         }
-        return ask(pending, correlator)
+        return documents
+                .verify(pending, correlator)
                 .chain(found -> (pending.checks().containsAll(found.checks())
                                 // Nothing new: it is looked at again when its time comes, and nobody loses a race over
                                 // it.
                                 ? Uni.createFrom().item(pending)
-                                : settle(pending, step(found), correlator, Optional.empty()))
+                                : settle(pending, verified(found.checks()), correlator, Optional.empty()))
                         .call(now -> leaveAlone(now, found.askAfter())));
     }
 
@@ -202,52 +199,7 @@ public class SettleRegistration {
         }
     }
 
-    /**
-     * What was asked of the gateway: the checks as they stand now, for how long it makes no check of one of the documents,
-     * and when it may be asked again for whatever reason.
-     */
-    private record Asked(List<DocumentCheck> checks, Optional<Duration> pause, Duration askAfter) {
-        /** Whether the gateway will report one of them later; a forgery it finds then must meet its registration. */
-        boolean waits() {
-            return checks.stream().anyMatch(check -> check.verificationId() != null && !check.isSettled());
-        }
-    }
-
-    private Uni<Asked> ask(Registration registration, String correlator) {
-        AtomicReference<Duration> pause = new AtomicReference<>();
-        AtomicReference<Duration> askAfter = new AtomicReference<>(Duration.ZERO);
-        return Multi.createFrom()
-                .iterable(registration.checks())
-                .filter(check -> !check.isSettled())
-                .onItem()
-                .transformToUni(check -> ask(registration, check, correlator)
-                        .onFailure(IdentityVerifier.Paused.class)
-                        .invoke(paused -> pause.set(paused.retryAfter()))
-                        .onFailure(IdentityVerifier.Later.class)
-                        .invoke(later -> askAfter.accumulateAndGet(later.retryAfter(), SettleRegistration::longer))
-                        // Whatever went wrong, nothing is known of the document: the check stays as it was, pending.
-                        .onFailure()
-                        .recoverWithItem(check))
-                .merge()
-                .collect()
-                .asList()
-                .map(checks -> new Asked(checks, Optional.ofNullable(pause.get()), askAfter.get()));
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
-    }
-
-    private Uni<DocumentCheck> ask(Registration registration, DocumentCheck check, String correlator) {
-        if (check.verificationId() == null) {
-            return verifier.verify(registration, check.bearer(), correlator);
-        }
-        return verifier.find(check, correlator)
-                .chain(found -> found.map(known -> Uni.createFrom().item(known))
-                        .orElseGet(() -> verifier.verify(registration, check.bearer(), correlator)));
-    }
-
-    private UnaryOperator<Registration> step(Asked found) {
+    private UnaryOperator<Registration> step(VerifyDocuments.Asked found) {
         return verified(found.checks());
     }
 
@@ -272,28 +224,50 @@ public class SettleRegistration {
                     .orElseGet(() -> Uni.createFrom().item(true))
                     .replaceWith(read);
         }
-        Registration next = step.apply(read);
-        return store(read, next, correlator, reply).chain(won -> {
-            if (won) {
-                return Uni.createFrom().item(next);
-            }
-            if (left == 0) {
-                return Uni.createFrom().failure(new IllegalStateException("registration changes all the time"));
-            }
-            return registrations
-                    .require(read.operatorId(), read.id())
-                    .chain(now -> attempt(now, step, correlator, reply, left - 1));
-        });
+        return reached(read, step.apply(read))
+                .chain(next -> store(read, next, correlator, reply).chain(won -> {
+                    if (won) {
+                        return Uni.createFrom().item(next.registration());
+                    }
+                    if (left == 0) {
+                        return Uni.createFrom().failure(new IllegalStateException("registration changes all the time"));
+                    }
+                    return registrations
+                            .require(read.operatorId(), read.id())
+                            .chain(now -> attempt(now, step, correlator, reply, left - 1));
+                }));
     }
 
-    private Uni<Boolean> store(Registration read, Registration next, String correlator, Optional<Reply> reply) {
-        Write write = registrations
-                .settled(read, next, next.isPending() ? clock.instant().plus(nextLook(next)) : null)
-                .and(reply.map(waiting -> waiting.settled(next)));
+    /** What a registration becomes, and with it, of a transfer, the one it takes over. */
+    private record Next(Registration registration, Optional<Registration> transferor) {}
+
+    /** A transfer becomes active only with what it takes over, and is refused when that can be handed on no more. */
+    private Uni<Next> reached(Registration read, Registration next) {
+        Optional<UUID> transferor = next.status() == RegistrationStatus.ACTIVE ? read.transferOf() : Optional.empty();
+        return transferor
+                .map(id -> registrations
+                        .find(read.operatorId(), id)
+                        .map(found -> found.filter(Registration::isTransferable))
+                        .map(found -> new Next(found.isPresent() ? next : next.overtaken(), found)))
+                .orElseGet(() -> Uni.createFrom().item(new Next(next, Optional.empty())));
+    }
+
+    private Uni<Boolean> store(Registration read, Next step, String correlator, Optional<Reply> reply) {
+        Registration next = step.registration();
+        Write write = step.transferor()
+                .map(transferor -> handOver(read, next, transferor, correlator))
+                .orElseGet(() -> writes.settled(
+                        read, next, next.isPending() ? clock.instant().plus(nextLook(next)) : null));
+        write.and(reply.map(waiting -> waiting.settled(next)));
         if (!next.isPending()) {
-            write.and(consequences(next, correlator));
+            write.and(consequences.settled(next, correlator));
         }
         return registrations.run(write);
+    }
+
+    private Write handOver(Registration read, Registration next, Registration transferor, String correlator) {
+        Registration ended = transferor.transferred(clock.instant());
+        return writes.transferred(read, next, transferor, ended).and(consequences.transferred(ended, correlator));
     }
 
     /** Soon when the gateway could not be asked; later when it has the check in its queue and will call back. */
@@ -301,39 +275,5 @@ public class SettleRegistration {
         boolean queued =
                 pending.checks().stream().allMatch(check -> check.isSettled() || check.verificationId() != null);
         return queued ? config.lookUpAfter() : config.askAgainAfter();
-    }
-
-    private List<Write.Part> consequences(Registration settled, String correlator) {
-        List<Write.Part> parts = new ArrayList<>();
-        boolean active = settled.status() == RegistrationStatus.ACTIVE;
-        String event = active ? "activated" : "refused";
-        parts.add(audit.record(new AuditTrail.Entry(
-                SYSTEM,
-                SYSTEM,
-                settled.operatorId(),
-                "registration." + event,
-                "registration",
-                settled.id(),
-                settled.refusal().map(Enum::name).orElse(settled.status().name()),
-                correlator)));
-        parts.add(RegistrationEvents.event(outbox, settled, event, correlator));
-        if (!active) {
-            parts.addAll(registrations.released(settled));
-            parts.add(RetentionClock.started(outbox, settled, "REFUSED_REGISTRATION", clock.instant(), correlator));
-        }
-        // Art. 10¶2: reported to the departments and authorities; incident-service does the telling.
-        for (DocumentCheck forged : settled.forgeries()) {
-            parts.add(outbox.message(
-                    "incident",
-                    "forgery",
-                    Map.of(
-                            "operatorId", settled.operatorId(),
-                            "registrationId", settled.id(),
-                            "verificationId", forged.verificationId(),
-                            "channel", forged.channel(),
-                            "foundAt", forged.checkedAt()),
-                    correlator));
-        }
-        return parts;
     }
 }

@@ -15,7 +15,11 @@ import java.util.stream.Stream;
  */
 public final class Admission {
 
-    /** What is known when a registration is asked for. */
+    /**
+     * What is known when a registration is asked for.
+     *
+     * @param transferOf the service it takes over from another registration; nothing for one of its own
+     */
     public record Request(
             Particulars particulars,
             Optional<UUID> specialApplicationId,
@@ -24,6 +28,7 @@ public final class Admission {
             List<Licence> licences,
             Map<UUID, CopyState> copies,
             boolean numberTaken,
+            Optional<ServiceType> transferOf,
             LocalDate today) {
 
         /** Art. 11: an image that registered somebody is shown again, which is no oversight to pass over in silence. */
@@ -64,10 +69,14 @@ public final class Admission {
     }
 
     private static Stream<Rejection> serviceType(Request request) {
-        return request.particulars().serviceType().opening() == ServiceType.Opening.BY_TRANSFER
-                ? Stream.of(
-                        Rejection.at(Refusal.SERVICE_TYPE_NOT_SUPPORTED, "/service/type", Violation.Code.NOT_ALLOWED))
-                : Stream.empty();
+        ServiceType asked = request.particulars().serviceType();
+        boolean supported = request.transferOf()
+                .map(from -> from.transfer().filter(asked::equals).isPresent())
+                .orElse(asked.opening() != ServiceType.Opening.BY_TRANSFER);
+        return supported
+                ? Stream.empty()
+                : Stream.of(
+                        Rejection.at(Refusal.SERVICE_TYPE_NOT_SUPPORTED, "/service/type", Violation.Code.NOT_ALLOWED));
     }
 
     /** Art. 13: there is no approved application until special applications exist, so none can be named. */
@@ -93,15 +102,21 @@ public final class Admission {
 
     private static Stream<Rejection> documentType(Request request) {
         return eachDocument(request)
-                .filter(shown -> shown.bearer() == DocumentCheck.Bearer.HOLDER
-                        ? !shown.document()
-                                .type()
-                                .fitsHolder(request.particulars().holderKind())
-                        : !shown.document().type().fitsRepresentative())
+                .filter(shown -> !fits(shown, request))
                 .map(shown -> Rejection.at(
                         Refusal.DOCUMENT_TYPE_NOT_VALID_FOR_HOLDER,
                         shown.pointer() + "/type",
                         Violation.Code.NOT_ALLOWED));
+    }
+
+    private static boolean fits(Shown shown, Request request) {
+        DocumentType type = shown.document().type();
+        return switch (shown.bearer()) {
+            case HOLDER ->
+                type.fitsHolder(request.particulars().holderKind())
+                        && !(type.isMinors() && shown.document().isAdults(request.today()));
+            case REPRESENTATIVE -> type.fitsRepresentative();
+        };
     }
 
     private static Stream<Rejection> documentNumber(Request request) {
@@ -114,7 +129,11 @@ public final class Admission {
     }
 
     private static Stream<Rejection> representative(Request request) {
-        return isUnit(request) && request.particulars().representative().isEmpty()
+        Particulars particulars = request.particulars();
+        boolean missing = isUnit(request)
+                ? particulars.representative().isEmpty()
+                : particulars.holder().shown().type().isMinors() && !particulars.actsAs(Relation.GUARDIAN);
+        return missing
                 ? Stream.of(Rejection.at(Refusal.REPRESENTATIVE_MISSING, "/representative", Violation.Code.REQUIRED))
                 : Stream.empty();
     }
@@ -140,7 +159,10 @@ public final class Admission {
     }
 
     private static Optional<Rejection> copy(Request request, UUID id, String pointer) {
-        CopyState state = request.copies().getOrDefault(id, CopyState.UNKNOWN);
+        return copy(request.copies().getOrDefault(id, CopyState.UNKNOWN), pointer);
+    }
+
+    static Optional<Rejection> copy(CopyState state, String pointer) {
         return switch (state) {
             case FREE -> Optional.empty();
             case UNKNOWN -> Optional.of(Rejection.at(Refusal.COPY_UNKNOWN, pointer, Violation.Code.NOT_ALLOWED));
@@ -150,9 +172,13 @@ public final class Admission {
     }
 
     private static Stream<Rejection> presence(Request request) {
-        return request.particulars().presence().consistent()
-                ? Stream.empty()
-                : Stream.of(Rejection.at(
+        return presence(request.particulars().presence()).stream();
+    }
+
+    static Optional<Rejection> presence(Presence seen) {
+        return seen.consistent()
+                ? Optional.empty()
+                : Optional.of(Rejection.at(
                         Refusal.PRESENCE_INCONSISTENT, "/presence/consistent", Violation.Code.NOT_ALLOWED));
     }
 

@@ -11,4 +11,18 @@ import java.util.UUID;
  * @param validUntil last day of validity, inclusive; 9999-12-31 for one without end
  */
 public record IdentityDocument(
-        DocumentType type, Sensitive<String> number, Optional<LocalDate> validUntil, UUID copyId) {}
+        DocumentType type, Sensitive<String> number, Optional<LocalDate> validUntil, UUID copyId) {
+    /** Civil Code, Art. 17. */
+    private static final int OF_AGE = 18;
+
+    boolean sameNumber(IdentityDocument other) {
+        return type.canonical(number.reveal()).equals(other.type.canonical(other.number.reveal()));
+    }
+
+    /** Whether its number tells that its bearer is of age on a day. */
+    boolean isAdults(LocalDate day) {
+        return type.bornOn(number.reveal())
+                .filter(born -> !born.plusYears(OF_AGE).isAfter(day))
+                .isPresent();
+    }
+}

@@ -1,5 +1,6 @@
 package io.shiming.registration.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -8,6 +9,14 @@ import java.time.Instant;
  * @param checkedBy the operator's own name for the clerk or device
  */
 public record Presence(Method method, boolean consistent, String checkedBy, Instant checkedAt) {
+
+    /** What clocks at counters may be ahead. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    /** Whether it is said to have been made when it cannot have been yet. */
+    public boolean isAhead(Instant now) {
+        return checkedAt.isAfter(now.plus(TOLERANCE));
+    }
 
     /** Without the clerk. */
     @Override

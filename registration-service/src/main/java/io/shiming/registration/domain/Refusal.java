@@ -16,6 +16,7 @@ public enum Refusal implements ErrorCode {
     COPY_ALREADY_USED(Kind.REFUSED, 9),
     PRESENCE_INCONSISTENT(Kind.REFUSED, 9),
     SERVICE_NUMBER_TAKEN(Kind.CONFLICT, 8),
+    TOO_MANY_REGISTRATIONS(Kind.REFUSED, 11),
     AGENT_NOT_AUTHORISED(Kind.REFUSED, 5),
     AGENT_NOT_DISCLOSED(Kind.REFUSED, 5),
     DOCUMENT_NOT_FOUND(Kind.REFUSED, 10),
@@ -24,6 +25,7 @@ public enum Refusal implements ErrorCode {
     DOCUMENT_REVOKED(Kind.REFUSED, 10),
     DOCUMENT_FORGED(Kind.REFUSED, 10),
     VERIFICATION_TIMED_OUT(Kind.REFUSED, 9),
+    TRANSFER_OVERTAKEN(Kind.CONFLICT, 8),
     CHECKS_PAUSED(Kind.TOO_MANY, 9);
 
     private final Kind kind;

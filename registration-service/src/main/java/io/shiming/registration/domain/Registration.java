@@ -1,5 +1,6 @@
 package io.shiming.registration.domain;
 
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.UUID;
  * refuses.
  *
  * @param checks one for every document shown
+ * @param disputedAt when somebody said that it is not theirs (Art. 11); nothing when no dispute is open
+ * @param transferOf the registration it takes the service over from (Art. 8¶3)
  * @param version grows with every change; a writer who read an older one has lost the race
  */
 public record Registration(
@@ -26,10 +29,13 @@ public record Registration(
         Instant createdAt,
         Optional<Instant> activatedAt,
         Optional<Instant> terminatedAt,
+        Optional<UUID> transferOf,
+        Optional<Instant> disputedAt,
         int version) {
 
     /** Opens a registration that nothing speaks against, with a check to be made of every document. */
-    public static Registration open(UUID operatorId, UUID id, Particulars particulars, Instant now) {
+    public static Registration open(
+            UUID operatorId, UUID id, Particulars particulars, Optional<UUID> transferOf, Instant now) {
         return new Registration(
                 operatorId,
                 id,
@@ -39,6 +45,8 @@ public record Registration(
                 Optional.empty(),
                 now,
                 Optional.empty(),
+                Optional.empty(),
+                transferOf,
                 Optional.empty(),
                 0);
     }
@@ -94,6 +102,144 @@ public record Registration(
         return with(step(RegistrationStatus.TERMINATED), checks, refusal, activatedAt, Optional.of(now));
     }
 
+    /**
+     * Takes the service away for a while.
+     *
+     * @throws DomainException STATUS_CONFLICT unless active
+     */
+    public Registration suspended() {
+        return with(step(RegistrationStatus.SUSPENDED), checks, refusal, activatedAt, terminatedAt);
+    }
+
+    /**
+     * Gives it back. Not what makes a registration active first, which only verification does.
+     *
+     * @throws DomainException STATUS_CONFLICT unless suspended
+     */
+    public Registration resumed() {
+        if (status != RegistrationStatus.SUSPENDED) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+        return with(step(RegistrationStatus.ACTIVE), checks, refusal, activatedAt, terminatedAt);
+    }
+
+    /**
+     * Its service is another's from now on (Art. 8¶3); the retention clock starts here.
+     *
+     * @throws DomainException STATUS_CONFLICT unless it can be handed on
+     */
+    public Registration transferred(Instant now) {
+        requireTransferable();
+        return with(step(RegistrationStatus.TRANSFERRED), checks, refusal, activatedAt, Optional.of(now));
+    }
+
+    /**
+     * That its service can be handed on to another holder.
+     *
+     * @throws DomainException STATUS_CONFLICT
+     */
+    public void requireTransferable() {
+        if (!isTransferable()) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+    }
+
+    public boolean isTransferable() {
+        return status.mayBecome(RegistrationStatus.TRANSFERRED) && disputedAt.isEmpty();
+    }
+
+    /**
+     * The same registration with another document of its holder, to be verified anew; nothing of it counts before it is.
+     *
+     * @throws DomainException STATUS_CONFLICT unless active
+     */
+    public Registration showing(IdentityDocument document, Presence seen) {
+        requireAlterable();
+        return with(
+                particulars.showing(document, seen),
+                checks.stream()
+                        .map(check -> check.bearer() == DocumentCheck.Bearer.HOLDER
+                                ? DocumentCheck.open(check.bearer())
+                                : check)
+                        .toList());
+    }
+
+    /** What an authority said of the holder's new document. */
+    public Registration altered(List<DocumentCheck> answers) {
+        return new Registration(
+                operatorId,
+                id,
+                particulars,
+                status,
+                checks.stream().map(check -> merge(check, answers)).toList(),
+                refusal,
+                createdAt,
+                activatedAt,
+                terminatedAt,
+                transferOf,
+                disputedAt,
+                version);
+    }
+
+    /**
+     * Its line ends at another place from now on.
+     *
+     * @throws DomainException STATUS_CONFLICT unless active
+     */
+    public Registration relocated(Sensitive<String> installation, Presence seen) {
+        requireAlterable();
+        return with(particulars.at(installation, seen), checks);
+    }
+
+    /**
+     * That what is registered can be changed.
+     *
+     * @throws DomainException STATUS_CONFLICT
+     */
+    public void requireAlterable() {
+        if (status != RegistrationStatus.ACTIVE || disputedAt.isPresent()) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+    }
+
+    /**
+     * Somebody in whose name it is says that it is not theirs (Art. 11). It is not handed on or altered until that is
+     * resolved.
+     *
+     * @throws DomainException STATUS_CONFLICT when that is being looked into already
+     */
+    public Registration disputed(Instant now) {
+        if (disputedAt.isPresent()) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+        return with(status, Optional.of(now));
+    }
+
+    /**
+     * A dispute is resolved. When the person was right the service rests until its operator ends it: nobody is registered
+     * for it truly (Art. 7).
+     *
+     * @param raisedAt of which dispute
+     * @throws DomainException STATUS_CONFLICT when it was resolved before
+     */
+    public Registration resolved(Instant raisedAt, DisputeOutcome outcome) {
+        if (!disputedAt.equals(Optional.of(raisedAt))) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+        boolean rests = outcome == DisputeOutcome.UPHELD && status == RegistrationStatus.ACTIVE;
+        return with(rests ? step(RegistrationStatus.SUSPENDED) : status, Optional.empty());
+    }
+
+    /** A transfer whose transferor was ended or suspended while it was verified: refused, though everything matched. */
+    public Registration overtaken() {
+        return with(
+                RegistrationStatus.REFUSED,
+                checks,
+                Optional.of(Refusal.TRANSFER_OVERTAKEN),
+                Optional.empty(),
+                terminatedAt);
+    }
+
     public boolean isPending() {
         return status == RegistrationStatus.PENDING_VERIFICATION;
     }
@@ -135,6 +281,38 @@ public record Registration(
                 .orElse(known);
     }
 
+    private Registration with(RegistrationStatus newStatus, Optional<Instant> newDisputedAt) {
+        return new Registration(
+                operatorId,
+                id,
+                particulars,
+                newStatus,
+                checks,
+                refusal,
+                createdAt,
+                activatedAt,
+                terminatedAt,
+                transferOf,
+                newDisputedAt,
+                version + 1);
+    }
+
+    private Registration with(Particulars newParticulars, List<DocumentCheck> newChecks) {
+        return new Registration(
+                operatorId,
+                id,
+                newParticulars,
+                status,
+                newChecks,
+                refusal,
+                createdAt,
+                activatedAt,
+                terminatedAt,
+                transferOf,
+                disputedAt,
+                version + 1);
+    }
+
     private Registration with(
             RegistrationStatus newStatus,
             List<DocumentCheck> newChecks,
@@ -151,6 +329,8 @@ public record Registration(
                 createdAt,
                 newActivatedAt,
                 newTerminatedAt,
+                transferOf,
+                disputedAt,
                 version + 1);
     }
 }

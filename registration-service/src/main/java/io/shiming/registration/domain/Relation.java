@@ -12,6 +12,7 @@ public enum Relation {
         this.actsFor = actsFor;
     }
 
+    /** Whom somebody can act for so; that a guardian acts for minors only is for {@link Particulars} to tell. */
     public boolean fits(HolderKind holder) {
         return actsFor == holder;
     }

@@ -3,17 +3,18 @@ package io.shiming.registration.domain;
 import io.shiming.foundation.identifier.Text;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The services of Art. 3 and 13 for which a user must be registered. */
 public enum ServiceType {
-    FIXED_LINE_INSTALLATION(Family.TELEPHONE, Opening.ORDINARY),
-    FIXED_LINE_RELOCATION(Family.TELEPHONE, Opening.ORDINARY),
-    FIXED_LINE_TRANSFER(Family.TELEPHONE, Opening.BY_TRANSFER),
-    FIXED_LINE_ALTERATION(Family.TELEPHONE, Opening.ORDINARY),
-    MOBILE_ACCOUNT_OPENING(Family.TELEPHONE, Opening.ORDINARY),
-    MOBILE_TRANSFER(Family.TELEPHONE, Opening.BY_TRANSFER),
+    FIXED_LINE_INSTALLATION(Family.FIXED_LINE, Opening.ORDINARY),
+    FIXED_LINE_RELOCATION(Family.FIXED_LINE, Opening.ORDINARY),
+    FIXED_LINE_TRANSFER(Family.FIXED_LINE, Opening.BY_TRANSFER),
+    FIXED_LINE_ALTERATION(Family.FIXED_LINE, Opening.ORDINARY),
+    MOBILE_ACCOUNT_OPENING(Family.MOBILE, Opening.ORDINARY),
+    MOBILE_TRANSFER(Family.MOBILE, Opening.BY_TRANSFER),
     DOMAIN_REGISTRATION(Family.NETWORK, Opening.ORDINARY),
     IP_ADDRESS_APPLICATION(Family.NETWORK, Opening.ORDINARY),
     WEBSITE_FILING(Family.NETWORK, Opening.ORDINARY),
@@ -27,6 +28,29 @@ public enum ServiceType {
     MICROBLOG(Family.ACCOUNT, Opening.BY_SPECIAL_APPLICATION),
     SEARCH_ENGINE(Family.ACCOUNT, Opening.BY_SPECIAL_APPLICATION);
 
+    /** Which service a registration for this one is handed on by (Art. 8¶3); the law has a transfer for telephones only. */
+    public Optional<ServiceType> transfer() {
+        return switch (family) {
+            case FIXED_LINE -> Optional.of(FIXED_LINE_TRANSFER);
+            case MOBILE -> Optional.of(MOBILE_TRANSFER);
+            case NETWORK, ACCOUNT -> Optional.empty();
+        };
+    }
+
+    public boolean isMobile() {
+        return family == Family.MOBILE;
+    }
+
+    /** As what such a service is altered: for that, too, an operator needs a licence. */
+    public ServiceType alteration() {
+        return family == Family.FIXED_LINE ? FIXED_LINE_ALTERATION : this;
+    }
+
+    /** As what such a service is moved to another place; only what is fixed can be. */
+    public Optional<ServiceType> relocation() {
+        return family == Family.FIXED_LINE ? Optional.of(FIXED_LINE_RELOCATION) : Optional.empty();
+    }
+
     /** How a registration for the service comes about. */
     public enum Opening {
         ORDINARY,
@@ -37,8 +61,9 @@ public enum ServiceType {
     }
 
     private enum Family {
-        /** One numbering plan: a number is held once, whoever the operator and whatever the telephone service. */
-        TELEPHONE,
+        /** One numbering plan with mobile: a number is held once, whoever the operator and whatever the service. */
+        FIXED_LINE,
+        MOBILE,
         /** Domains, addresses and sites are unique in the network, each for itself. */
         NETWORK,
         /** Accounts are unique at the provider that issued them. */
@@ -58,15 +83,17 @@ public enum ServiceType {
         this.opening = opening;
     }
 
+    private boolean isTelephone() {
+        return family == Family.FIXED_LINE || family == Family.MOBILE;
+    }
+
     public Opening opening() {
         return opening;
     }
 
     /** E.164 for telephone services; otherwise a domain, address or account of 1 to 253 characters. */
     public boolean accepts(String number) {
-        return family == Family.TELEPHONE
-                ? E164.matcher(number).matches()
-                : Text.isText(number) && Text.length(number) <= LONGEST;
+        return isTelephone() ? E164.matcher(number).matches() : Text.isText(number) && Text.length(number) <= LONGEST;
     }
 
     /**
@@ -82,7 +109,7 @@ public enum ServiceType {
     /** Within what a number may be held only once; goes into the key of the uniqueness table. */
     public String uniqueWithin(UUID operatorId) {
         return switch (family) {
-            case TELEPHONE -> "telephone";
+            case FIXED_LINE, MOBILE -> "telephone";
             case NETWORK -> name();
             case ACCOUNT -> name() + "@" + operatorId;
         };

@@ -13,7 +13,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,13 +66,21 @@ public class DocumentCopyRepository {
      * committed.
      *
      * @param owner whose copies they are, see {@link io.shiming.foundation.http.Caller#uploadOwner}
+     * @param also queries for one row each, which must be there as well
      */
-    public Write locked(UUID operatorId, UUID owner, Set<UUID> ids) {
-        return Write.when(Scope.tenant(operatorId, owner), """
+    public Write locked(UUID operatorId, UUID owner, Set<UUID> ids, Collection<Write.Part> also) {
+        List<Object> arguments = new ArrayList<>(List.of(owner, ids.toArray(UUID[]::new)));
+        StringBuilder guard = new StringBuilder("""
                 SELECT 1 AS one FROM (SELECT FROM document_copy
                                       WHERE operator_id = ?::uuid AND id = ANY (?::uuid[]) AND registration_id IS NULL
-                                      FOR UPDATE) AS free
-                HAVING count(*) = ?::integer""", owner, ids.toArray(UUID[]::new), ids.size());
+                                      FOR UPDATE) AS free""");
+        for (Write.Part row : also) {
+            guard.append(", (").append(row.sql()).append(") AS row").append(arguments.size());
+            arguments.addAll(row.arguments());
+        }
+        guard.append(" HAVING count(*) = ?::integer");
+        arguments.add(ids.size());
+        return Write.when(Scope.tenant(operatorId, owner), guard.toString(), arguments.toArray());
     }
 
     /**
@@ -80,7 +90,13 @@ public class DocumentCopyRepository {
      * @param copyKeys the copies' own keys; all of them
      */
     public List<Write.Part> adopted(UUID owner, Registration registration, DataKey key, Map<UUID, DataKey> copyKeys) {
-        UUID[] ids = registration.particulars().copyIds().toArray(UUID[]::new);
+        return adopted(owner, registration, registration.particulars().copyIds(), key, copyKeys);
+    }
+
+    /** The same for some of its copies. */
+    public List<Write.Part> adopted(
+            UUID owner, Registration registration, Set<UUID> copyIds, DataKey key, Map<UUID, DataKey> copyKeys) {
+        UUID[] ids = copyIds.toArray(UUID[]::new);
         byte[][] sealedKeys = Arrays.stream(ids)
                 .map(id -> key.sealKey(copyKeys.get(id), keyBinding(registration.id(), id)))
                 .toArray(byte[][]::new);

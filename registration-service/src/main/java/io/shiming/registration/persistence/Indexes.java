@@ -1,10 +1,11 @@
 package io.shiming.registration.persistence;
 
+import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.IndexKey;
-import io.shiming.foundation.identifier.Normalisation;
 import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.ServiceType;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** What can be looked up although it is sealed: keyed indexes over normalised values, for equality only. */
@@ -12,10 +13,14 @@ final class Indexes {
     private Indexes() {}
 
     static byte[] document(IndexKey key, DocumentType type, String number) {
-        String canonical = type == DocumentType.ORGANISATION_CODE_CERTIFICATE
-                ? Normalisation.organisationCode(number)
-                : Normalisation.documentNumber(number);
-        return key.of("document", type.name(), canonical);
+        return key.of("document", type.name(), type.canonical(number));
+    }
+
+    /** Under every key, of every document that bears the same number for the same person. */
+    static byte[][] person(BlindIndex index, DocumentType type, String number) {
+        return type.sharingNumber().stream()
+                .flatMap(each -> Arrays.stream(index.all(key -> document(key, each, number))))
+                .toArray(byte[][]::new);
     }
 
     /** Of the document the holder showed. */

@@ -5,15 +5,11 @@ import static io.shiming.foundation.database.Values.utc;
 
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
-import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.crypto.KeyServer;
-import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
-import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.DomainException;
-import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.Question;
 import io.shiming.registration.domain.Registration;
@@ -22,20 +18,16 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Registrations, their checks, and the numbers they hold. */
+/** Finds registrations, with their checks; how they are written is in {@link RegistrationWrites}. */
 @Singleton
 public class RegistrationRepository {
-    /** The constraint that lets a service number be held once. */
-    public static final String NUMBER_HELD_ONCE = "active_service_number_pkey";
-
     private static final String SELECT = """
             SELECT r.*, (SELECT json_agg(json_build_object('bearer', c.bearer, 'verificationId', c.verification_id,
                                  'channel', c.channel, 'outcome', c.outcome, 'receipt', c.receipt,
@@ -92,6 +84,11 @@ public class RegistrationRepository {
         return database.run(write);
     }
 
+    /** The same when it is its turn, see {@link Database#runInTurn}. */
+    public Uni<Boolean> runInTurn(Collection<Long> locks, Write write) {
+        return database.runInTurn(locks, write);
+    }
+
     /** Everything the admission rules need to know, in one round trip. */
     public Uni<Standing> standing(UUID operatorId, UUID uploader, Particulars particulars, Instant copiesNotBefore) {
         return database.query(
@@ -105,140 +102,6 @@ public class RegistrationRepository {
                                 .addValue(Write.buffers(
                                         index.all(each -> Indexes.heldNumber(each, operatorId, particulars)))))
                 .map(rows -> Standing.of(rows.iterator().next()));
-    }
-
-    /** The parts that store a registration just opened, and claim its number. */
-    public List<Write.Part> opened(Registration registration, DataKey key, Instant sweepAt) {
-        UUID operatorId = registration.operatorId();
-        UUID id = registration.id();
-        Particulars particulars = registration.particulars();
-        IndexKey primary = index.primary();
-        return List.of(
-                Write.Part.of(
-                        """
-                        INSERT INTO registration (operator_id, id, status, service_type, document_index,
-                                                  service_number_index, sealed, version, created_at, sweep_at)
-                        SELECT ?::uuid, ?::uuid, ?::text, ?::text, ?::bytea, ?::bytea, ?::bytea, ?::integer,
-                               ?::timestamptz, ?::timestamptz FROM guard""",
-                        operatorId,
-                        id,
-                        registration.status(),
-                        particulars.serviceType(),
-                        Indexes.document(primary, particulars),
-                        Indexes.serviceNumber(primary, particulars),
-                        SealedParticulars.seal(particulars, operatorId, id, key),
-                        registration.version(),
-                        registration.createdAt(),
-                        sweepAt),
-                Write.Part.of(
-                        """
-                        INSERT INTO document_check (operator_id, registration_id, bearer, outcome)
-                        SELECT ?::uuid, ?::uuid, unnest(?::text[]), 'PENDING' FROM guard""",
-                        operatorId,
-                        id,
-                        particulars.bearers().stream().map(Enum::name).toArray(String[]::new)),
-                Write.Part.of(
-                        """
-                        INSERT INTO active_service_number (number_key, operator_id, registration_id, superseded)
-                        SELECT n.key, ?::uuid, ?::uuid, n.place > 1
-                        FROM guard, unnest(?::bytea[]) WITH ORDINALITY AS n (key, place) ORDER BY n.key""", operatorId, id, index.all(each -> Indexes.heldNumber(each, operatorId, particulars))));
-    }
-
-    /**
-     * The write that brings a registration from what was read to what it is next; does nothing when somebody else
-     * changed it in between.
-     *
-     * @param sweepAt when to look again, null when it is settled
-     */
-    public Write settled(Registration read, Registration next, Instant sweepAt) {
-        var checks = next.checks();
-        return Write.when(
-                        Scope.tenant(read.operatorId()),
-                        """
-                        UPDATE registration SET status = ?::text, refusal = ?::text, activated_at = ?::timestamptz,
-                                                version = ?::integer, sweep_at = ?::timestamptz
-                        WHERE operator_id = ?::uuid AND id = ?::uuid AND version = ?::integer RETURNING 1""",
-                        next.status(),
-                        next.refusal().map(Enum::name).orElse(null),
-                        next.activatedAt().orElse(null),
-                        next.version(),
-                        sweepAt,
-                        read.operatorId(),
-                        read.id(),
-                        read.version())
-                .and(
-                        """
-                        UPDATE document_check c
-                        SET verification_id = n.verification_id, channel = n.channel, outcome = n.outcome,
-                            receipt = n.receipt, checked_at = n.checked_at
-                        FROM guard, unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-                                    AS n (bearer, verification_id, channel, outcome, receipt, checked_at)
-                        WHERE c.operator_id = ?::uuid AND c.registration_id = ?::uuid AND c.bearer = n.bearer""",
-                        checks.stream().map(check -> check.bearer().name()).toArray(String[]::new),
-                        checks.stream().map(check -> check.verificationId()).toArray(UUID[]::new),
-                        checks.stream()
-                                .map(check -> check.channel() == null
-                                        ? null
-                                        : check.channel().name())
-                                .toArray(String[]::new),
-                        checks.stream().map(check -> check.outcome().name()).toArray(String[]::new),
-                        checks.stream().map(DocumentCheck::receipt).toArray(String[]::new),
-                        checks.stream()
-                                .map(check -> check.checkedAt() == null ? null : utc(check.checkedAt()))
-                                .toArray(OffsetDateTime[]::new),
-                        read.operatorId(),
-                        read.id());
-    }
-
-    /** The write that ends a registration, with the operator's reason sealed beside it. */
-    public Write ended(Registration read, Registration next, DataKey key, Sensitive<String> reason) {
-        return Write.when(
-                Scope.tenant(read.operatorId()),
-                """
-                UPDATE registration SET status = ?::text, terminated_at = ?::timestamptz, version = ?::integer,
-                                        ended_because = ?::bytea
-                WHERE operator_id = ?::uuid AND id = ?::uuid AND version = ?::integer RETURNING 1""",
-                next.status(),
-                next.terminatedAt().orElseThrow(),
-                next.version(),
-                key.seal(
-                        reason.reveal().getBytes(StandardCharsets.UTF_8),
-                        DataKey.Binding.of(read.operatorId(), read.id(), "ended-because")),
-                read.operatorId(),
-                read.id(),
-                read.version());
-    }
-
-    /** The write that takes back a registration nobody was told of; does not happen once somebody was. */
-    public Write withdrawn(Registration opened, UUID owner, Idempotency.Attempt attempt) {
-        return attempt.unanswered(
-                        Scope.tenant(opened.operatorId(), owner),
-                        "registration r WHERE r.operator_id = ?::uuid AND r.id = ?::uuid AND r.version = ?::integer",
-                        opened.operatorId(),
-                        opened.id(),
-                        opened.version())
-                .and(
-                        "DELETE FROM registration USING guard WHERE operator_id = ?::uuid AND id = ?::uuid",
-                        opened.operatorId(),
-                        opened.id());
-    }
-
-    /** What a refused registration gives back: its number, and its copies' contents for another try. */
-    public List<Write.Part> released(Registration refused) {
-        return List.of(
-                numberFreed(refused),
-                Write.Part.of(
-                        "DELETE FROM used_copy USING guard WHERE operator_id = ?::uuid AND registration_id = ?::uuid",
-                        refused.operatorId(),
-                        refused.id()));
-    }
-
-    /** The part that lets a number be held by another. */
-    public Write.Part numberFreed(Registration registration) {
-        return Write.Part.of(
-                "DELETE FROM active_service_number USING guard WHERE operator_id = ?::uuid AND registration_id = ?::uuid",
-                registration.operatorId(),
-                registration.id());
     }
 
     /** The key of a registration, to seal more of what belongs to it. */

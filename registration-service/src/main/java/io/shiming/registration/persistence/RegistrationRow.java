@@ -44,6 +44,8 @@ record RegistrationRow(Row row) {
                 Rows.instant(row, "created_at").orElseThrow(),
                 Rows.instant(row, "activated_at"),
                 Rows.instant(row, "terminated_at"),
+                Optional.ofNullable(row.getUUID("transfer_of")),
+                Rows.instant(row, "disputed_at"),
                 row.getInteger("version"));
     }
 

@@ -1,5 +1,6 @@
 package io.shiming.registration.persistence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -29,7 +30,8 @@ record SealedParticulars(
         Relation relation,
         Bearer representative,
         UUID authorisationCopyId,
-        Presence presence) {
+        Presence presence,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String installation) {
 
     record Bearer(String name, DocumentType type, String number, LocalDate validUntil, UUID copyId) {
         static Bearer of(Person person) {
@@ -55,6 +57,11 @@ record SealedParticulars(
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
     static byte[] seal(Particulars particulars, UUID operatorId, UUID id, DataKey key) {
+        return seal(particulars, binding(operatorId, id), key);
+    }
+
+    /** Elsewhere than where those that count now are. */
+    static byte[] seal(Particulars particulars, DataKey.Binding binding, DataKey key) {
         Optional<Representative> acting = particulars.representative();
         var blob = new SealedParticulars(
                 particulars.serviceType(),
@@ -64,9 +71,10 @@ record SealedParticulars(
                 acting.map(Representative::relation).orElse(null),
                 acting.map(Representative::person).map(Bearer::of).orElse(null),
                 acting.flatMap(Representative::authorisationCopyId).orElse(null),
-                particulars.presence());
+                particulars.presence(),
+                particulars.installation().map(Sensitive::reveal).orElse(null));
         try {
-            return key.seal(JSON.writeValueAsBytes(blob), binding(operatorId, id));
+            return key.seal(JSON.writeValueAsBytes(blob), binding);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -88,7 +96,8 @@ record SealedParticulars(
                 blob.holderKind(),
                 blob.holder().toPerson(),
                 acting,
-                blob.presence());
+                blob.presence(),
+                Optional.ofNullable(blob.installation()).map(Sensitive::new));
     }
 
     private static DataKey.Binding binding(UUID operatorId, UUID id) {

@@ -29,7 +29,10 @@ record RegistrationBody(
         @Schema(required = true) ServiceBody service,
         @Schema(required = true) HolderBody holder,
 
-        @Schema(description = "Who acts for the holder (Art. 8): a unit needs a HANDLER, or it is refused")
+        @Schema(
+                description =
+                        "Who acts for the holder (Art. 8): a unit needs a HANDLER, a minor with a household register"
+                                + " a GUARDIAN, or they are refused; an individual may have a PROXY")
         RepresentativeBody representative,
 
         @Schema(required = true) PresenceBody presence,
@@ -135,7 +138,13 @@ record RegistrationBody(
             String checkedBy,
 
             @Schema(required = true) Instant checkedAt) {
-        void check(Violations violations) {
+        static void check(PresenceBody presence, Violations violations) {
+            if (violations.required("/presence", presence)) {
+                presence.check(violations);
+            }
+        }
+
+        private void check(Violations violations) {
             violations.required("/presence/method", method);
             violations.required("/presence/consistent", consistent);
             violations.text("/presence/checkedBy", checkedBy, NAME_LENGTH);
@@ -186,9 +195,7 @@ record RegistrationBody(
         if (representative != null) {
             representative.check(holder == null ? null : holder.kind(), violations);
         }
-        if (violations.required("/presence", presence)) {
-            presence.check(violations);
-        }
+        PresenceBody.check(presence, violations);
         if (agent != null) {
             agent.check(violations);
         }

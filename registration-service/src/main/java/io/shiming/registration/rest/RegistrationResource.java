@@ -12,7 +12,9 @@ import io.shiming.foundation.problem.Violations;
 import io.shiming.registration.application.LookUpRegistrations;
 import io.shiming.registration.application.RegisterSubscriber;
 import io.shiming.registration.application.RegistrationAnswers;
+import io.shiming.registration.application.SuspendService;
 import io.shiming.registration.application.TerminateService;
+import io.shiming.registration.application.TransferService;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -42,7 +44,9 @@ public class RegistrationResource {
     private final Answers answers;
     private final RegisterSubscriber registerSubscriber;
     private final LookUpRegistrations lookUpRegistrations;
+    private final TransferService transferService;
     private final TerminateService terminateService;
+    private final SuspendService suspendService;
 
     RegistrationResource(
             CurrentRequest current,
@@ -50,23 +54,34 @@ public class RegistrationResource {
             Answers answers,
             RegisterSubscriber registerSubscriber,
             LookUpRegistrations lookUpRegistrations,
-            TerminateService terminateService) {
+            TransferService transferService,
+            TerminateService terminateService,
+            SuspendService suspendService) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
         this.registerSubscriber = registerSubscriber;
         this.lookUpRegistrations = lookUpRegistrations;
+        this.transferService = transferService;
         this.terminateService = terminateService;
+        this.suspendService = suspendService;
     }
 
-    /** Why a service ends, in the operator's own words. */
-    @Schema(name = "TerminationRequest")
-    record TerminationBody(
+    /** Why a service ends, is suspended or resumed, in the operator's own words. */
+    @Schema(name = "ReasonRequest")
+    record ReasonBody(
             @Schema(required = true, minLength = 1, maxLength = RegistrationBody.NAME_LENGTH)
             String reason) {
+        Sensitive<String> toReason() {
+            Violations violations = new Violations();
+            violations.text("/reason", reason, RegistrationBody.NAME_LENGTH);
+            violations.refuseIfAny();
+            return new Sensitive<>(reason);
+        }
+
         @Override
         public String toString() {
-            return "TerminationBody[***]";
+            return "ReasonBody[***]";
         }
     }
 
@@ -129,7 +144,7 @@ public class RegistrationResource {
                     String after) {
         int most = Parameters.limit(limit);
         return lookUpRegistrations
-                .search(current.caller(), body.toQuestion(), most + 1, Parameters.after(after), current.correlator())
+                .search(current.caller(), body.toQuestion(), most, Parameters.after(after), current.correlator())
                 .map(found -> Page.of(found, most, Registration::id, RegistrationView::of));
     }
 
@@ -145,15 +160,85 @@ public class RegistrationResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RegistrationView.class)))
     @APIResponse(responseCode = "409", description = "Not active or suspended")
     public Uni<Response> terminate(
-            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
-            TerminationBody body) {
-        Violations violations = new Violations();
-        violations.text("/reason", body.reason(), RegistrationBody.NAME_LENGTH);
-        violations.refuseIfAny();
-        UUID registrationId = Parameters.id(id);
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReasonBody body) {
         var command = new TerminateService.Command(
-                current.caller(), current.correlator(), registrationId, new Sensitive<>(body.reason()));
+                current.caller(), current.correlator(), Parameters.id(id), body.toReason());
         RegistrationAnswers wording = answers.changing(current);
         return idempotency.once(current, attempt -> terminateService.handle(command, attempt, wording));
+    }
+
+    @POST
+    @Path("/{id}/suspension")
+    @RetrySafe
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(
+            operationId = "suspendService",
+            summary = "Take the service away for a while",
+            description = "Its number stays held. A transfer under way is refused if it is settled meanwhile.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RegistrationView.class)))
+    @APIResponse(responseCode = "409", description = "Not active")
+    public Uni<Response> suspend(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReasonBody body) {
+        SuspendService.Command command = suspension(id, body);
+        RegistrationAnswers wording = answers.changing(current);
+        return idempotency.once(current, attempt -> suspendService.suspend(command, attempt, wording));
+    }
+
+    @POST
+    @Path("/{id}/resumption")
+    @RetrySafe
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(operationId = "resumeService", summary = "Give a suspended service back")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RegistrationView.class)))
+    @APIResponse(responseCode = "409", description = "Not suspended")
+    public Uni<Response> resume(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReasonBody body) {
+        SuspendService.Command command = suspension(id, body);
+        RegistrationAnswers wording = answers.changing(current);
+        return idempotency.once(current, attempt -> suspendService.resume(command, attempt, wording));
+    }
+
+    private SuspendService.Command suspension(String id, ReasonBody body) {
+        return new SuspendService.Command(current.caller(), current.correlator(), Parameters.id(id), body.toReason());
+    }
+
+    @POST
+    @Path("/{id}/transfer")
+    @RetrySafe
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(
+            operationId = "transferService",
+            summary = "Hand the service on to another holder",
+            description = "Art. 8. The body registers the new holder, with the same `service.number` and the type"
+                    + " MOBILE_TRANSFER or FIXED_LINE_TRANSFER. The new registration becomes ACTIVE and the old one"
+                    + " TRANSFERRED at the same moment; until then, and when it is refused, the old one stays as it is."
+                    + " A transfer is refused with TRANSFER_OVERTAKEN when the old one was ended, suspended or disputed"
+                    + " before it was settled.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
+    @APIResponse(
+            responseCode = "201",
+            description = "Verified: the service is the new holder's",
+            content = @Content(schema = @Schema(implementation = RegistrationView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Kept; the service changes hands, or does not, once the authority has answered",
+            content = @Content(schema = @Schema(implementation = RegistrationView.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "Not active, or disputed, or handed on already, or by another transfer under way")
+    @APIResponse(responseCode = "422", description = "Refused, with code and article")
+    public Uni<Response> transfer(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
+            RegistrationBody body) {
+        RegistrationAnswers wording = answers.registering(current);
+        Caller caller = current.caller();
+        RegisterSubscriber.Command command = body.toCommand(caller, current.correlator());
+        UUID registrationId = Parameters.id(id);
+        return idempotency.once(
+                current,
+                attempt -> transferService.handle(registrationId, command, attempt, wording),
+                opened -> registerSubscriber.resume(command, opened).map(wording::of));
     }
 }

@@ -1,6 +1,7 @@
 package io.shiming.registration.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.identifier.Masked;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
@@ -30,11 +31,24 @@ record RegistrationView(
         RepresentativeView representative,
         VerificationView verification,
         RefusalView refusal,
+
+        @Schema(description = "The registration whose service it takes over, for a transfer")
+        UUID transferOf,
+
+        @Schema(description = "Since when it is disputed (Art. 11), while it is; it is not handed on or altered then")
+        Instant disputedAt,
+
         Instant createdAt,
         Instant activatedAt,
         Instant terminatedAt) {
 
-    record ServiceView(ServiceType type, String number) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ServiceView(
+            ServiceType type,
+            String number,
+
+            @Schema(description = "Where a fixed line ends, once it was moved")
+            String installationReference) {}
 
     record HolderView(HolderKind kind, String nameMasked, DocumentView document) {}
 
@@ -82,7 +96,9 @@ record RegistrationView(
                 registration.id(),
                 registration.status(),
                 new ServiceView(
-                        particulars.serviceType(), particulars.serviceNumber().reveal()),
+                        particulars.serviceType(),
+                        particulars.serviceNumber().reveal(),
+                        particulars.installation().map(Sensitive::reveal).orElse(null)),
                 new HolderView(
                         particulars.holderKind(), Masked.name(holder.name().reveal()), DocumentView.of(holder.shown())),
                 particulars
@@ -98,6 +114,8 @@ record RegistrationView(
                         .refusal()
                         .map(refusal -> new RefusalView(refusal, refusal.article()))
                         .orElse(null),
+                registration.transferOf().orElse(null),
+                registration.disputedAt().orElse(null),
                 registration.createdAt(),
                 registration.activatedAt().orElse(null),
                 registration.terminatedAt().orElse(null));

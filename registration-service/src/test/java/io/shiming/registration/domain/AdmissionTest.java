@@ -1,6 +1,7 @@
 package io.shiming.registration.domain;
 
 import static io.shiming.registration.domain.Requests.COMPANY;
+import static io.shiming.registration.domain.Requests.MINOR;
 import static io.shiming.registration.domain.Requests.RESIDENT;
 import static io.shiming.registration.domain.Requests.TODAY;
 import static io.shiming.registration.domain.Requests.individual;
@@ -12,8 +13,9 @@ import static io.shiming.registration.domain.Requests.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.problem.Violation;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +23,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AdmissionTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
     private static final Optional<AgentDisclosure> NO_AGENT = Optional.empty();
 
     @Test
@@ -33,48 +37,153 @@ class AdmissionTest {
         assertThat(Admission.reject(request(unit()))).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(ServiceType.class)
+    @ParameterizedTest(name = "{0} {1}, handed on as {2}")
+    @CsvSource({
+        "FIXED_LINE_INSTALLATION, ORDINARY, FIXED_LINE_TRANSFER",
+        "FIXED_LINE_RELOCATION, ORDINARY, FIXED_LINE_TRANSFER",
+        "FIXED_LINE_TRANSFER, BY_TRANSFER, FIXED_LINE_TRANSFER",
+        "FIXED_LINE_ALTERATION, ORDINARY, FIXED_LINE_TRANSFER",
+        "MOBILE_ACCOUNT_OPENING, ORDINARY, MOBILE_TRANSFER",
+        "MOBILE_TRANSFER, BY_TRANSFER, MOBILE_TRANSFER",
+        "DOMAIN_REGISTRATION, ORDINARY, ",
+        "IP_ADDRESS_APPLICATION, ORDINARY, ",
+        "WEBSITE_FILING, ORDINARY, ",
+        "INSTANT_MESSAGING, ORDINARY, ",
+        "EMAIL, ORDINARY, ",
+        "BULLETIN_BOARD, ORDINARY, ",
+        "ONLINE_GAME, ORDINARY, ",
+        "ONLINE_TRADING, ORDINARY, ",
+        "FORUM, BY_SPECIAL_APPLICATION, ",
+        "BLOG, BY_SPECIAL_APPLICATION, ",
+        "MICROBLOG, BY_SPECIAL_APPLICATION, ",
+        "SEARCH_ENGINE, BY_SPECIAL_APPLICATION, "
+    })
     @DisplayName("Art. 3: every service type is opened, or refused with the code that says how it is")
-    void serviceTypes(ServiceType type) {
-        Optional<Refusal> refusal = refusal(
-                request(individual(type, person(DocumentType.RESIDENT_IDENTITY_CARD, RESIDENT), Optional.empty())));
-        Set<ServiceType> special =
-                EnumSet.of(ServiceType.FORUM, ServiceType.BLOG, ServiceType.MICROBLOG, ServiceType.SEARCH_ENGINE);
-        Set<ServiceType> transfers = EnumSet.of(ServiceType.FIXED_LINE_TRANSFER, ServiceType.MOBILE_TRANSFER);
-        if (special.contains(type)) {
-            assertThat(refusal).contains(Refusal.SPECIAL_APPLICATION_MISSING);
-        } else if (transfers.contains(type)) {
-            assertThat(refusal).contains(Refusal.SERVICE_TYPE_NOT_SUPPORTED);
-        } else {
-            assertThat(refusal).isEmpty();
+    void serviceTypes(ServiceType type, ServiceType.Opening opening, ServiceType transfer) {
+        assertThat(refusal(request(of(type))))
+                .isEqualTo(
+                        switch (opening) {
+                            case ORDINARY -> Optional.empty();
+                            case BY_TRANSFER -> Optional.of(Refusal.SERVICE_TYPE_NOT_SUPPORTED);
+                            case BY_SPECIAL_APPLICATION -> Optional.of(Refusal.SPECIAL_APPLICATION_MISSING);
+                        });
+        for (ServiceType asked : ServiceType.values()) {
+            assertThat(refusal(Requests.transfer(of(asked), type)))
+                    .as("handed on as " + asked)
+                    .isEqualTo(asked == transfer ? Optional.empty() : Optional.of(Refusal.SERVICE_TYPE_NOT_SUPPORTED));
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(DocumentType.class)
+    private static Particulars of(ServiceType type) {
+        return individual(type, person(DocumentType.RESIDENT_IDENTITY_CARD, RESIDENT), Optional.empty());
+    }
+
+    @ParameterizedTest(name = "{0}: holder {1}, minor {2}, unit {3}, representative {4}")
+    @CsvSource({
+        "RESIDENT_IDENTITY_CARD, true, true, false, true",
+        "TEMPORARY_IDENTITY_CARD, true, true, false, true",
+        "HOUSEHOLD_REGISTER, false, true, false, false",
+        "PASSPORT, true, true, false, true",
+        "TRAVEL_PERMIT, true, true, false, true",
+        "FOREIGN_PERMANENT_RESIDENT_CARD, true, true, false, true",
+        "BUSINESS_LICENCE, false, false, true, false",
+        "ORGANISATION_CODE_CERTIFICATE, false, false, true, false",
+        "PUBLIC_INSTITUTION_CERTIFICATE, false, false, true, false",
+        "SOCIAL_ORGANISATION_CERTIFICATE, false, false, true, false"
+    })
     @DisplayName("Art. 3: which document fits which holder")
-    void documentTypes(DocumentType type) {
-        Set<DocumentType> ofUnits = EnumSet.of(
-                DocumentType.BUSINESS_LICENCE,
-                DocumentType.ORGANISATION_CODE_CERTIFICATE,
-                DocumentType.PUBLIC_INSTITUTION_CERTIFICATE,
-                DocumentType.SOCIAL_ORGANISATION_CERTIFICATE);
-        String number = sample(type);
-        Optional<Refusal> asUnit = refusal(request(unit(
-                person(type, number),
-                Optional.of(representative(Relation.HANDLER, DocumentType.RESIDENT_IDENTITY_CARD)))));
-        Optional<Refusal> asIndividual =
-                refusal(request(individual(ServiceType.EMAIL, person(type, number), Optional.empty())));
-        Optional<Refusal> asHandler = refusal(request(unit(
-                person(DocumentType.BUSINESS_LICENCE, COMPANY),
-                Optional.of(
-                        new Representative(Relation.HANDLER, person(type, number), Optional.of(UUID.randomUUID()))))));
+    void documentTypes(DocumentType type, boolean adult, boolean minor, boolean unit, boolean representative) {
+        Person bearer = person(type, sample(type, RESIDENT));
+        Person child = person(type, sample(type, MINOR));
+        Optional<Representative> card = acting(Relation.HANDLER, DocumentType.RESIDENT_IDENTITY_CARD);
+        assertFits(adult, individual(ServiceType.EMAIL, bearer, Optional.empty()));
+        assertFits(minor, individual(ServiceType.EMAIL, child, acting(Relation.GUARDIAN, DocumentType.PASSPORT)));
+        assertFits(unit, unit(bearer, card));
+        for (Relation relation : Relation.values()) {
+            Optional<Representative> shown = Optional.of(
+                    new Representative(relation, person(type, sample(type, RESIDENT)), Optional.of(UUID.randomUUID())));
+            assertFits(
+                    representative,
+                    relation == Relation.HANDLER
+                            ? unit(person(DocumentType.BUSINESS_LICENCE, COMPANY), shown)
+                            : individual(ServiceType.EMAIL, person(DocumentType.HOUSEHOLD_REGISTER, MINOR), shown));
+        }
+    }
+
+    private static void assertFits(boolean expected, Particulars particulars) {
         Optional<Refusal> misfit = Optional.of(Refusal.DOCUMENT_TYPE_NOT_VALID_FOR_HOLDER);
-        assertThat(asUnit).isEqualTo(ofUnits.contains(type) ? Optional.empty() : misfit);
-        assertThat(asIndividual).isEqualTo(ofUnits.contains(type) ? misfit : Optional.empty());
-        boolean identifiesNobodyElse = ofUnits.contains(type) || type == DocumentType.HOUSEHOLD_REGISTER;
-        assertThat(asHandler).isEqualTo(identifiesNobodyElse ? misfit : Optional.empty());
+        assertThat(refusal(request(particulars)).equals(misfit))
+                .as(particulars.toString())
+                .isNotEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0} for {1}: {2}")
+    @CsvSource({
+        "HANDLER, INDIVIDUAL, false",
+        "PROXY, INDIVIDUAL, true",
+        "GUARDIAN, INDIVIDUAL, true",
+        "HANDLER, UNIT, true",
+        "PROXY, UNIT, false",
+        "GUARDIAN, UNIT, false"
+    })
+    @DisplayName("Art. 8: who acts for whom")
+    void relations(Relation relation, HolderKind holder, boolean fits) {
+        assertThat(relation.fits(holder)).isEqualTo(fits);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LicenceKind.class)
+    @DisplayName("Art. 3: a licence of each kind covers what it lists, and nothing else")
+    void licenceKinds(LicenceKind kind) {
+        for (ServiceType listed : ServiceType.values()) {
+            Licence licence = new Licence(kind, "A2", TODAY, TODAY, Set.of(listed));
+            for (ServiceType asked : ServiceType.values()) {
+                assertThat(licence.permits(asked, TODAY)).isEqualTo(asked == listed);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 8: a minor with a household register is registered through a guardian, an adult never")
+    void minors() {
+        Person child = person(DocumentType.HOUSEHOLD_REGISTER, MINOR);
+        Optional<Representative> guardian = acting(Relation.GUARDIAN, DocumentType.RESIDENT_IDENTITY_CARD);
+        Particulars throughGuardian = individual(ServiceType.EMAIL, child, guardian);
+        assertThat(refusal(request(throughGuardian))).isEmpty();
+        assertThat(throughGuardian.untrue(TODAY, NOW)).isEmpty();
+        assertThat(refusal(request(individual(ServiceType.EMAIL, child, Optional.empty()))))
+                .contains(Refusal.REPRESENTATIVE_MISSING);
+        assertThat(refusal(
+                        request(individual(ServiceType.EMAIL, child, acting(Relation.PROXY, DocumentType.PASSPORT)))))
+                .contains(Refusal.REPRESENTATIVE_MISSING);
+        Person adult = person(DocumentType.RESIDENT_IDENTITY_CARD, RESIDENT);
+        assertThat(individual(ServiceType.EMAIL, adult, guardian).untrue(TODAY, NOW))
+                .containsExactly(new Violation("/representative/relation", Violation.Code.NOT_ALLOWED));
+        // Born on 2019-05-04.
+        LocalDate ofAge = LocalDate.parse("2037-05-04");
+        assertThat(throughGuardian.untrue(ofAge.minusDays(1), NOW)).isEmpty();
+        assertThat(throughGuardian.untrue(ofAge, NOW)).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("Art. 8: a proxy shows both persons' documents")
+    void proxies() {
+        Particulars throughProxy = individual(
+                ServiceType.EMAIL,
+                person(DocumentType.RESIDENT_IDENTITY_CARD, RESIDENT),
+                acting(Relation.PROXY, DocumentType.PASSPORT));
+        assertThat(refusal(request(throughProxy))).isEmpty();
+        assertThat(throughProxy.bearers())
+                .containsExactly(DocumentCheck.Bearer.HOLDER, DocumentCheck.Bearer.REPRESENTATIVE);
+    }
+
+    @Test
+    @DisplayName("Art. 9: nobody was seen in the future, but for what clocks differ by")
+    void seenInTheFuture() {
+        Instant seen = individual().presence().checkedAt();
+        assertThat(individual().untrue(TODAY, seen.minusSeconds(300))).isEmpty();
+        assertThat(individual().untrue(TODAY, seen.minusSeconds(301)))
+                .containsExactly(new Violation("/presence/checkedAt", Violation.Code.NOT_ALLOWED));
     }
 
     @Test
@@ -211,9 +320,14 @@ class AdmissionTest {
         return request(individual(), free -> free, false, Optional.of(agent), false, licence(ServiceType.values()));
     }
 
-    private static String sample(DocumentType type) {
+    private static Optional<Representative> acting(Relation relation, DocumentType type) {
+        return Optional.of(
+                new Representative(relation, person(type, sample(type, RESIDENT)), Optional.of(UUID.randomUUID())));
+    }
+
+    private static String sample(DocumentType type, String resident) {
         return switch (type) {
-            case RESIDENT_IDENTITY_CARD, TEMPORARY_IDENTITY_CARD, HOUSEHOLD_REGISTER -> RESIDENT;
+            case RESIDENT_IDENTITY_CARD, TEMPORARY_IDENTITY_CARD, HOUSEHOLD_REGISTER -> resident;
             case PASSPORT, TRAVEL_PERMIT, FOREIGN_PERMANENT_RESIDENT_CARD -> "E12345678";
             case BUSINESS_LICENCE, PUBLIC_INSTITUTION_CERTIFICATE, SOCIAL_ORGANISATION_CERTIFICATE -> COMPANY;
             case ORGANISATION_CODE_CERTIFICATE -> "D2143569-X";

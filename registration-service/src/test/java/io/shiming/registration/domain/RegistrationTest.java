@@ -7,7 +7,9 @@ import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,8 @@ class RegistrationTest {
                     open.createdAt(),
                     open.activatedAt(),
                     open.terminatedAt(),
+                    open.transferOf(),
+                    open.disputedAt(),
                     open.version());
             assertThat(incomplete
                             .verified(
@@ -163,11 +167,52 @@ class RegistrationTest {
         assertThat(ended.status()).isEqualTo(RegistrationStatus.TERMINATED);
         assertThat(ended.terminatedAt()).contains(NOW);
         for (Registration wrong : List.of(open(), open().timedOut(), ended)) {
-            assertThatThrownBy(() -> wrong.terminated(NOW))
-                    .isInstanceOfSatisfying(
-                            DomainException.class,
-                            refusal -> assertThat(refusal.code()).isEqualTo(CommonError.STATUS_CONFLICT));
+            assertConflict(() -> wrong.terminated(NOW));
         }
+    }
+
+    @Test
+    @DisplayName("Art. 8: only what is in service is handed on, and once")
+    void transfer() {
+        Registration handedOn = active().transferred(NOW);
+        assertThat(handedOn.status()).isEqualTo(RegistrationStatus.TRANSFERRED);
+        assertThat(handedOn.terminatedAt()).contains(NOW);
+        for (Registration wrong :
+                List.of(open(), open().timedOut(), active().suspended(), active().terminated(NOW), handedOn)) {
+            assertThat(wrong.isTransferable()).isFalse();
+            assertConflict(() -> wrong.transferred(NOW));
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 8: a transfer that was overtaken is refused, whatever the authorities said")
+    void overtaken() {
+        Registration refused = active().overtaken();
+        assertThat(refused.status()).isEqualTo(RegistrationStatus.REFUSED);
+        assertThat(refused.refusal()).contains(Refusal.TRANSFER_OVERTAKEN);
+        assertThat(refused.activatedAt()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Art. 7: what is suspended can be resumed or ended, and nothing else can")
+    void suspension() {
+        Registration suspended = active().suspended();
+        assertThat(suspended.status()).isEqualTo(RegistrationStatus.SUSPENDED);
+        assertThat(suspended.resumed().status()).isEqualTo(RegistrationStatus.ACTIVE);
+        assertThat(suspended.terminated(NOW).status()).isEqualTo(RegistrationStatus.TERMINATED);
+        for (Registration wrong : List.of(open(), open().timedOut(), suspended, active().terminated(NOW))) {
+            assertConflict(wrong::suspended);
+        }
+        for (Registration wrong : List.of(open(), open().timedOut(), active(), active().terminated(NOW))) {
+            assertConflict(wrong::resumed);
+        }
+    }
+
+    private static void assertConflict(ThrowingCallable step) {
+        assertThatThrownBy(step)
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(CommonError.STATUS_CONFLICT));
     }
 
     @Test
@@ -186,7 +231,7 @@ class RegistrationTest {
     }
 
     private static Registration open() {
-        return Registration.open(UUID.randomUUID(), UUID.randomUUID(), Requests.unit(), NOW);
+        return Registration.open(UUID.randomUUID(), UUID.randomUUID(), Requests.unit(), Optional.empty(), NOW);
     }
 
     private static Registration active() {

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 final class Requests {
     static final LocalDate TODAY = LocalDate.parse("2026-11-24");
     static final String RESIDENT = "11010519491231002X";
+    static final String MINOR = "652301201905048620";
     static final String COMPANY = "91350100M000100Y43";
     private static final Presence SEEN =
             new Presence(Presence.Method.IN_PERSON, true, "clerk-17", Instant.parse("2026-11-23T08:00:00Z"));
@@ -91,7 +92,23 @@ final class Requests {
                 java.util.List.of(licence),
                 copies.apply(free),
                 numberTaken,
+                Optional.empty(),
                 TODAY);
+    }
+
+    /** For taking over a service that another registration holds. */
+    static Admission.Request transfer(Particulars particulars, ServiceType from) {
+        Admission.Request own = request(particulars);
+        return new Admission.Request(
+                own.particulars(),
+                own.specialApplicationId(),
+                own.agent(),
+                own.madeByAgent(),
+                own.licences(),
+                own.copies(),
+                own.numberTaken(),
+                Optional.of(from),
+                own.today());
     }
 
     static Licence licence(ServiceType... services) {

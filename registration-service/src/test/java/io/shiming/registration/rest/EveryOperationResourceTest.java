@@ -4,6 +4,7 @@ import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.response.Response;
 import io.shiming.foundation.testing.AuthorisationMatrix;
 import io.shiming.foundation.testing.HostileInput;
 import io.shiming.foundation.testing.OwnerDatabase;
@@ -28,19 +29,35 @@ import org.junit.jupiter.api.TestFactory;
 class EveryOperationResourceTest implements ServiceUnderTest {
     private static final String TABLE = "authorisation.md";
     private static final int REQUESTS = 3_500;
+    private static final String[] SERVICES = {
+        "MOBILE_ACCOUNT_OPENING",
+        "MOBILE_TRANSFER",
+        "FIXED_LINE_INSTALLATION",
+        "FIXED_LINE_ALTERATION",
+        "FIXED_LINE_RELOCATION"
+    };
     private static final List<String> EMAIL = List.of("EMAIL");
 
-    private final AtomicInteger terminations = new AtomicInteger();
+    private final AtomicInteger steps = new AtomicInteger();
     private final AtomicInteger bodies = new AtomicInteger();
     private Scenario own;
     private Scenario other;
     private String registration;
+    private String line;
+    private String dispute;
+    /** What is handed on next, and its number. */
+    private volatile Response handedOn;
 
     @BeforeEach
     void twoOperatorsAndARegistrationOfOne() {
-        own = Scenario.anyOperator();
+        own = Scenario.operatorLicensedFor(SERVICES);
         other = Scenario.anyOperator();
         registration = register();
+        handedOn = own.register(own.individual("张三"));
+        dispute = dispute(register());
+        Map<String, Object> fixed = own.individual("张三");
+        Scenario.at(fixed, "service").put("type", "FIXED_LINE_INSTALLATION");
+        line = own.register(fixed).path("id");
     }
 
     @TestFactory
@@ -65,12 +82,20 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         return of(other, "retention-service", role);
     }
 
+    @Override
+    public Tokens own(String role, Operation operation) {
+        boolean disputes = operation.path().startsWith("/v1/disputes");
+        return disputes ? of(own, "incident-service", role) : own(role);
+    }
+
     private static Tokens of(Scenario operator, String service, String role) {
         String tenant = operator.operatorId().toString();
         return Tokens.as(role)
                 .operator(operator.operatorId())
                 .claim("agent_id", tenant)
                 .claim("venue_id", tenant)
+                .claim("id_document_type", "RESIDENT_IDENTITY_CARD")
+                .claim("id_document_number", Scenario.ADULT)
                 .client(role.equals("service") ? service : role + "-of-" + tenant);
     }
 
@@ -80,9 +105,18 @@ class EveryOperationResourceTest implements ServiceUnderTest {
             case "/v1/operators/{id}" -> own.operatorId().toString();
             case "/v1/registrations/{id}" -> registration;
             case "/v1/audit/entries/{id}/proof" -> OwnerDatabase.auditEntry().toString();
-            // A service ends once, so now and then there must be another.
-            case "/v1/registrations/{id}/termination" ->
-                terminations.getAndIncrement() % 5 == 0 ? register() : registration;
+            // A service ends once, so now and then there must be another; likewise for the other steps.
+            case "/v1/registrations/{id}/termination", "/v1/registrations/{id}/suspension" ->
+                now() ? register() : registration;
+            case "/v1/registrations/{id}/resumption" -> now() ? step(register(), "suspension") : registration;
+            case "/v1/registrations/{id}/alteration", "/v1/registrations/{id}/relocation" -> line;
+            case "/v1/registrations/{id}/transfer" -> {
+                if (now()) {
+                    handedOn = own.register(own.individual("张三"));
+                }
+                yield handedOn.path("id");
+            }
+            case "/v1/disputes/{id}/outcome" -> now() ? dispute(register()) : dispute;
             default -> throw new IllegalArgumentException("Which object is it in " + operation + "?");
         };
     }
@@ -95,6 +129,26 @@ class EveryOperationResourceTest implements ServiceUnderTest {
             case "POST /v1/document-copies" -> Optional.of(Scenario.png());
             case "POST /v1/registrations" ->
                 json(bodies.getAndIncrement() % 4 == 0 ? own.unit("样本公司 17", "李四光 17") : own.individual("张三丰 17"));
+            case "POST /v1/registrations/{id}/transfer" -> {
+                Map<String, Object> body = own.individual("李四");
+                Scenario.at(body, "service").put("type", "MOBILE_TRANSFER");
+                Scenario.at(body, "service").put("number", handedOn.path("service.number"));
+                yield json(body);
+            }
+            case "POST /v1/registrations/{id}/alteration" ->
+                json(Map.of(
+                        "document",
+                        own.document(Scenario.ADULT, "2046-03-07"),
+                        "presence",
+                        own.individual("张三").get("presence")));
+            case "POST /v1/registrations/{id}/relocation" ->
+                json(Map.of(
+                        "installationReference",
+                        "site-4711",
+                        "presence",
+                        own.individual("张三").get("presence")));
+            case "POST /v1/self/disputes" ->
+                json(Map.of("registrationId", now() ? register() : registration, "reason", "不是我的"));
             case "POST /v1/registrations/search" ->
                 json(Map.of("documentType", "RESIDENT_IDENTITY_CARD", "documentNumber", Scenario.ADULT));
             case "POST /v1/verification-outcomes" ->
@@ -115,6 +169,25 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                         "2026-11-24T00:00:00Z"));
             default -> Optional.empty();
         };
+    }
+
+    private boolean now() {
+        return steps.getAndIncrement() % 5 == 0;
+    }
+
+    private String step(String id, String step) {
+        own.oss().body(Map.of("reason", "to be tried")).post("/v1/registrations/" + id + "/" + step);
+        return id;
+    }
+
+    private String dispute(String id) {
+        return Scenario.subscriber("RESIDENT_IDENTITY_CARD", Scenario.ADULT)
+                .body(Map.of("registrationId", id, "reason", "不是我的"))
+                .post("/v1/self/disputes")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private String register() {

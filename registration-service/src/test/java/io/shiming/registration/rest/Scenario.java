@@ -21,9 +21,12 @@ public final class Scenario {
     private static final String CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     private static final AtomicLong NUMBERS =
             new AtomicLong(13_000_000_000L + ThreadLocalRandom.current().nextLong(900_000_000L));
-    static final String ADULT = "11010519491231002X";
+    public static final String ADULT = "11010519491231002X";
     static final String HANDLER = "440524188001010014";
     static final String COMPANY = "91350100M000100Y43";
+
+    /** Of the 17 digits before the check character, GB 11643. */
+    private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 
     final UUID operatorId;
 
@@ -87,6 +90,15 @@ public final class Scenario {
         return as(token());
     }
 
+    /** A request of the person who is known by this document. */
+    public static RequestSpecification subscriber(String documentType, String documentNumber) {
+        return as(Tokens.as("subscriber")
+                .claim("id_document_type", documentType)
+                .claim("id_document_number", documentNumber)
+                .subject("person-" + documentNumber.hashCode())
+                .sign());
+    }
+
     public String token() {
         return Tokens.as("operator")
                 .operator(operatorId)
@@ -96,6 +108,21 @@ public final class Scenario {
 
     public static String newNumber() {
         return "+86" + NUMBERS.incrementAndGet();
+    }
+
+    /** Of an adult nobody else is. */
+    public static String newResidentNumber() {
+        String number = "650102" + (1950 + ThreadLocalRandom.current().nextInt(50))
+                + "%02d%02d%03d"
+                        .formatted(
+                                1 + ThreadLocalRandom.current().nextInt(12),
+                                1 + ThreadLocalRandom.current().nextInt(28),
+                                ThreadLocalRandom.current().nextInt(1_000));
+        int sum = 0;
+        for (int i = 0; i < WEIGHTS.length; i++) {
+            sum += (number.charAt(i) - '0') * WEIGHTS[i];
+        }
+        return number + "10X98765432".charAt(sum % 11);
     }
 
     /** A copy nobody else has. */

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +25,7 @@ class TenancyTest {
             "document_copy",
             "active_service_number",
             "used_copy",
+            "dispute",
             "licence",
             "operator");
 
@@ -38,7 +40,16 @@ class TenancyTest {
         one = Scenario.anyOperator();
         other = Scenario.anyOperator();
         for (Scenario operator : List.of(one, other)) {
-            operator.register(operator.individual("张三")).then().statusCode(201);
+            String id = operator.register(operator.individual("张三"))
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
+            Scenario.subscriber("RESIDENT_IDENTITY_CARD", Scenario.ADULT)
+                    .body(Map.of("registrationId", id, "reason", "not mine"))
+                    .post("/v1/self/disputes")
+                    .then()
+                    .statusCode(201);
         }
     }
 
@@ -104,7 +115,8 @@ class TenancyTest {
     @DisplayName("Art. 16: nobody but the owner changes or removes an entry of the trail, its seals or its order")
     void trail() throws SQLException {
         try (Connection connection = LeastPrivilege.asService()) {
-            for (String role : List.of("main", "main_auditor", "main_sealer", "main_authority", "main_sweeper")) {
+            for (String role : List.of(
+                    "main", "main_auditor", "main_sealer", "main_authority", "main_sweeper", "main_subscriber")) {
                 for (String sql : List.of(
                         "UPDATE audit_entry SET actor = 'somebody else'",
                         "UPDATE audit_seal SET size = size",
@@ -131,6 +143,31 @@ class TenancyTest {
                             "SET LOCAL ROLE main_sweeper",
                             "SELECT count(*) FROM registration WHERE status <> 'PENDING_VERIFICATION'"))
                     .isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 11, 16: the subscriber's role reads what is registered and the trail of it, and nothing else")
+    void subscriber() throws SQLException {
+        one.register(one.individual("outcome MISMATCH")).then().statusCode(422);
+        try (Connection connection = LeastPrivilege.asService()) {
+            String role = "SET LOCAL ROLE main_subscriber";
+            assertThat(count(connection, role, "SELECT count(*) FROM registration WHERE status = 'ACTIVE'"))
+                    .isPositive();
+            assertThat(count(connection, role, "SELECT count(*) FROM registration WHERE status = 'REFUSED'"))
+                    .isZero();
+            assertThat(count(connection, role, "SELECT count(*) FROM audit_entry WHERE object_type <> 'registration'"))
+                    .isZero();
+            for (String sql : List.of(
+                    "UPDATE registration SET status = status",
+                    "DELETE FROM registration",
+                    "SELECT ended_because FROM registration",
+                    "SELECT * FROM document_check",
+                    "SELECT * FROM dispute")) {
+                assertThat(LeastPrivilege.changed(connection, role, sql))
+                        .as(sql)
+                        .isZero();
+            }
         }
     }
 

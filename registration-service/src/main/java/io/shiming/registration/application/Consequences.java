@@ -1,0 +1,86 @@
+package io.shiming.registration.application;
+
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.outbox.Outbox;
+import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.RegistrationStatus;
+import io.shiming.registration.persistence.RegistrationWrites;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What follows from a settlement and is committed with it: trail, events, retention, reports of forgeries. */
+@ApplicationScoped
+class Consequences {
+    private static final String SYSTEM = "registration-service";
+
+    private final RegistrationWrites writes;
+    private final AuditTrail audit;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Consequences(RegistrationWrites writes, AuditTrail audit, Outbox outbox, Clock clock) {
+        this.writes = writes;
+        this.audit = audit;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** Of a registration that is active or refused now. */
+    List<Write.Part> settled(Registration settled, String correlator) {
+        List<Write.Part> parts = new ArrayList<>();
+        boolean active = settled.status() == RegistrationStatus.ACTIVE;
+        String event = active ? "activated" : "refused";
+        parts.add(recorded(settled, event, correlator));
+        parts.add(RegistrationEvents.event(outbox, settled, event, correlator));
+        if (!active) {
+            parts.addAll(writes.released(settled));
+            parts.add(RetentionClock.started(outbox, settled, "REFUSED_REGISTRATION", clock.instant(), correlator));
+        }
+        parts.addAll(forgeries(settled, correlator));
+        return parts;
+    }
+
+    /** Art. 10¶2: reported to the departments and authorities; incident-service does the telling. */
+    List<Write.Part> forgeries(Registration found, String correlator) {
+        return found.forgeries().stream()
+                .map(forged -> outbox.message(
+                        "incident",
+                        "forgery",
+                        Map.of(
+                                "operatorId", found.operatorId(),
+                                "registrationId", found.id(),
+                                "verificationId", forged.verificationId(),
+                                "channel", forged.channel(),
+                                "foundAt", forged.checkedAt()),
+                        correlator))
+                .toList();
+    }
+
+    /** Of a registration whose service another one took over. */
+    List<Write.Part> transferred(Registration ended, String correlator) {
+        return List.of(
+                recorded(ended, "transferred", correlator),
+                RegistrationEvents.event(outbox, ended, "transferred", correlator),
+                RetentionClock.started(
+                        outbox, ended, "REGISTRATION", ended.terminatedAt().orElseThrow(), correlator));
+    }
+
+    private Write.Part recorded(Registration registration, String event, String correlator) {
+        return audit.record(new AuditTrail.Entry(
+                SYSTEM,
+                SYSTEM,
+                registration.operatorId(),
+                "registration." + event,
+                "registration",
+                registration.id(),
+                registration
+                        .refusal()
+                        .map(Enum::name)
+                        .orElse(registration.status().name()),
+                correlator));
+    }
+}

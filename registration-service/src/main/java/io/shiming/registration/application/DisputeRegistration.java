@@ -1,0 +1,123 @@
+package io.shiming.registration.application;
+
+import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.domain.Dispute;
+import io.shiming.registration.domain.DisputeOutcome;
+import io.shiming.registration.domain.Question.ByDocument;
+import io.shiming.registration.persistence.DisputeRepository;
+import io.shiming.registration.persistence.OwnRegistrations;
+import io.shiming.registration.persistence.RegistrationWrites;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * A person says that a registration in their name is not theirs (Art. 11), and incident-service finds out. Until then the
+ * registration is neither handed on nor altered.
+ */
+@ApplicationScoped
+public class DisputeRegistration {
+    private final OwnRegistrations own;
+    private final DisputeRepository disputes;
+    private final ChangeRegistration change;
+    private final RegistrationWrites writes;
+    private final Outbox outbox;
+    private final Ids ids;
+    private final Clock clock;
+
+    DisputeRegistration(
+            OwnRegistrations own,
+            DisputeRepository disputes,
+            ChangeRegistration change,
+            RegistrationWrites writes,
+            Outbox outbox,
+            Ids ids,
+            Clock clock) {
+        this.own = own;
+        this.disputes = disputes;
+        this.change = change;
+        this.writes = writes;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * What a person says.
+     *
+     * @param person the document the person is known by
+     */
+    public record Command(
+            Caller caller, String correlator, ByDocument person, UUID registrationId, Sensitive<String> reason) {}
+
+    /**
+     * Raises a dispute, tells the operator, and opens a case.
+     *
+     * @throws DomainException NOT_FOUND unless the registration is in the person's name; STATUS_CONFLICT when a dispute of
+     *     it is open
+     */
+    public Uni<Answer> raise(Command command, Idempotency.Attempt attempt, Function<Dispute, Answer> answers) {
+        return own.operatorOf(command.person(), command.registrationId()).chain(found -> {
+            UUID operatorId = found.orElseThrow(DomainException::notFound);
+            Dispute dispute = new Dispute(operatorId, ids.next(), command.registrationId(), clock.instant());
+            return change.handle(
+                    new ChangeRegistration.Command(
+                            command.caller(), command.correlator(), operatorId, command.registrationId()),
+                    "disputed",
+                    read -> read.disputed(dispute.raisedAt()),
+                    (read, next, key) -> writes.stepped(read, next)
+                            .and(disputes.raised(dispute, command.reason(), key))
+                            .and(RegistrationEvents.event(outbox, next, "disputed", command.correlator()))
+                            .and(outbox.message(
+                                    "incident",
+                                    "dispute",
+                                    Map.of(
+                                            "operatorId", operatorId,
+                                            "registrationId", next.id(),
+                                            "disputeId", dispute.id(),
+                                            "raisedAt", dispute.raisedAt()),
+                                    command.correlator())),
+                    attempt,
+                    next -> answers.apply(dispute));
+        });
+    }
+
+    /**
+     * What became of it. A service that is not the person's is suspended, if it is active.
+     *
+     * @throws DomainException NOT_FOUND; STATUS_CONFLICT when it was resolved before
+     */
+    public Uni<Answer> resolve(
+            Caller caller,
+            String correlator,
+            UUID disputeId,
+            DisputeOutcome outcome,
+            Idempotency.Attempt attempt,
+            Answer answer) {
+        return disputes.find(disputeId).chain(found -> {
+            Dispute dispute = found.orElseThrow(DomainException::notFound);
+            return change.handle(
+                    new ChangeRegistration.Command(caller, correlator, dispute.operatorId(), dispute.registrationId()),
+                    outcome == DisputeOutcome.UPHELD ? "dispute-upheld" : "dispute-rejected",
+                    read -> read.resolved(dispute.raisedAt(), outcome),
+                    (read, next, key) -> {
+                        var write =
+                                writes.stepped(read, next).and(disputes.resolved(dispute, outcome, clock.instant()));
+                        return next.status() == read.status()
+                                ? write
+                                : write.and(RegistrationEvents.event(outbox, next, "suspended", correlator));
+                    },
+                    attempt,
+                    next -> answer);
+        });
+    }
+}

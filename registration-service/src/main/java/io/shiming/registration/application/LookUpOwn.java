@@ -1,0 +1,45 @@
+package io.shiming.registration.application;
+
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.http.Caller;
+import io.shiming.registration.domain.Access;
+import io.shiming.registration.domain.OwnRegistration;
+import io.shiming.registration.domain.Question.ByDocument;
+import io.shiming.registration.persistence.OwnRegistrations;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A person looks at what is registered in their name (Art. 11) and at who saw it (Art. 16). Like every look it is on
+ * record, and nothing is shown when it could not be. Two round trips, one for accesses.
+ */
+@ApplicationScoped
+public class LookUpOwn {
+    private final OwnRegistrations own;
+    private final AuditTrail audit;
+
+    LookUpOwn(OwnRegistrations own, AuditTrail audit) {
+        this.own = own;
+        this.audit = audit;
+    }
+
+    /** Newest first, at most {@code limit}, older than {@code after}. */
+    public Uni<List<OwnRegistration>> registrations(
+            Caller caller, ByDocument person, int limit, Optional<UUID> after, String correlator) {
+        return own.list(person, limit, after, look(caller, "self.registrations-read", correlator));
+    }
+
+    /** The latest first, at most {@code limit}, earlier than {@code after}. */
+    public Uni<List<Access>> accesses(
+            Caller caller, ByDocument person, int limit, Optional<UUID> after, String correlator) {
+        return own.accesses(person, limit, after, look(caller, "self.accesses-read", correlator));
+    }
+
+    private Write.Part look(Caller caller, String action, String correlator) {
+        return audit.record(AuditTrail.Entry.by(caller, correlator, null, action, "person", null, "ASKED"));
+    }
+}

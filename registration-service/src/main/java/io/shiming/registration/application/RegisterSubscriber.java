@@ -22,7 +22,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,16 +104,21 @@ public class RegisterSubscriber {
     private Uni<Admission.Request> admissionRequest(Command command) {
         Particulars particulars = command.particulars();
         return registrations
-                .standing(command.operatorId(), command.caller().uploadOwner(), particulars, copiesNotBefore())
-                .map(standing -> new Admission.Request(
+                .standing(
+                        command.operatorId(),
+                        command.caller().uploadOwner(),
                         particulars,
                         command.specialApplicationId(),
+                        copiesNotBefore())
+                .map(standing -> new Admission.Request(
+                        particulars,
+                        standing.specialApplication(),
                         command.agent(),
                         command.madeByAgent(),
                         standing.licences(),
                         standing.copies(),
                         standing.numberTaken(),
-                        LocalDate.ofInstant(clock.instant(), config.regionZone())));
+                        config.dayOf(clock.instant())));
     }
 
     private Instant copiesNotBefore() {

@@ -52,6 +52,18 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = ServiceType.class,
+            names = {"FORUM", "BLOG", "MICROBLOG", "SEARCH_ENGINE"})
+    @DisplayName(
+            "Art. 13: with an approved application for it, valid today, a new medium is opened like any other service")
+    void specialApplication(ServiceType type) {
+        assertThat(refusal(under(Requests.approved(type), type))).isEmpty();
+        assertThat(refusal(under(Requests.approved(ServiceType.EMAIL), type)))
+                .contains(Refusal.SPECIAL_APPLICATION_MISSING);
+    }
+
+    @ParameterizedTest
     @EnumSource(DocumentType.class)
     @DisplayName("Art. 3: which document fits which holder")
     void documentTypes(DocumentType type) {
@@ -181,6 +193,20 @@ class AdmissionTest {
 
     private static Optional<Refusal> refusal(Admission.Request request) {
         return Admission.reject(request).map(Rejection::refusal);
+    }
+
+    private static Admission.Request under(SpecialTerms terms, ServiceType type) {
+        Admission.Request without =
+                request(individual(type, person(DocumentType.RESIDENT_IDENTITY_CARD, RESIDENT), Optional.empty()));
+        return new Admission.Request(
+                without.particulars(),
+                Optional.of(terms),
+                without.agent(),
+                without.madeByAgent(),
+                without.licences(),
+                without.copies(),
+                without.numberTaken(),
+                without.today());
     }
 
     private static Admission.Request licensed(Licence licence) {

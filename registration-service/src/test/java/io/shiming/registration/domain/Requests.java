@@ -94,6 +94,10 @@ final class Requests {
                 TODAY);
     }
 
+    static SpecialTerms approved(ServiceType... services) {
+        return new SpecialTerms(SpecialApplicationStatus.APPROVED, Set.of(services), TODAY, TODAY);
+    }
+
     static Licence licence(ServiceType... services) {
         return new Licence(
                 LicenceKind.TELECOM_BUSINESS,

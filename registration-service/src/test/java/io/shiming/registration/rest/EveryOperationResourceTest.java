@@ -32,15 +32,20 @@ class EveryOperationResourceTest implements ServiceUnderTest {
 
     private final AtomicInteger terminations = new AtomicInteger();
     private final AtomicInteger bodies = new AtomicInteger();
+    private final AtomicInteger steps = new AtomicInteger();
     private Scenario own;
     private Scenario other;
     private String registration;
+    private String application;
+    private String copy;
 
     @BeforeEach
     void twoOperatorsAndARegistrationOfOne() {
         own = Scenario.anyOperator();
         other = Scenario.anyOperator();
         registration = register();
+        application = own.apply("BLOG");
+        copy = own.copy();
     }
 
     @TestFactory
@@ -83,6 +88,9 @@ class EveryOperationResourceTest implements ServiceUnderTest {
             // A service ends once, so now and then there must be another.
             case "/v1/registrations/{id}/termination" ->
                 terminations.getAndIncrement() % 5 == 0 ? register() : registration;
+            case "/v1/special-applications/{id}" -> application;
+            case "/v1/special-applications/{id}/decision", "/v1/special-applications/{id}/withdrawal" ->
+                steps.getAndIncrement() % 5 == 0 ? own.apply("BLOG") : application;
             default -> throw new IllegalArgumentException("Which object is it in " + operation + "?");
         };
     }
@@ -113,6 +121,10 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                         GatewayResource.RECEIPT,
                         "checkedAt",
                         "2026-11-24T00:00:00Z"));
+            case "POST /v1/special-applications" ->
+                json(own.application(bodies.getAndIncrement() % 4 == 0 ? own.copy() : copy, "BLOG"));
+            case "POST /v1/special-applications/{id}/decision" ->
+                json(Map.of("decision", "APPROVED", "reason", "complete 17"));
             default -> Optional.empty();
         };
     }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -25,7 +26,11 @@ class TenancyTest {
             "active_service_number",
             "used_copy",
             "licence",
-            "operator");
+            "operator",
+            "special_application",
+            "record_copy");
+
+    private static final Map<String, String> OWNERS = Map.of("operator", "id", "record_copy", "owner_id");
 
     private static Scenario one;
     private static Scenario other;
@@ -39,6 +44,7 @@ class TenancyTest {
         other = Scenario.anyOperator();
         for (Scenario operator : List.of(one, other)) {
             operator.register(operator.individual("张三")).then().statusCode(201);
+            operator.apply("BLOG");
         }
     }
 
@@ -46,7 +52,7 @@ class TenancyTest {
     @DisplayName("Art. 16: every role of the database may do what is listed, and nothing more")
     void grants() {
         LeastPrivilege.assertThatGrantsAreThoseListed();
-        LeastPrivilege.assertThatRolesAndTablesAreGuarded("operator_id");
+        LeastPrivilege.assertThatRolesAndTablesAreGuarded("operator_id", "owner_id");
     }
 
     @Test
@@ -54,7 +60,7 @@ class TenancyTest {
     void rows() throws SQLException {
         try (Connection connection = LeastPrivilege.asService()) {
             for (String table : TENANT_TABLES) {
-                String owner = table.equals("operator") ? "id" : "operator_id";
+                String owner = OWNERS.getOrDefault(table, "operator_id");
                 assertThat(visible(connection, table, owner, "", other))
                         .as(table)
                         .isZero();

@@ -35,7 +35,10 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     private final AtomicInteger steps = new AtomicInteger();
     private Scenario own;
     private Scenario other;
+    private VenueScenario venue;
+    private VenueScenario otherVenue;
     private String registration;
+    private String logon;
     private String application;
     private String copy;
 
@@ -44,6 +47,9 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         own = Scenario.anyOperator();
         other = Scenario.anyOperator();
         registration = register();
+        venue = VenueScenario.entered();
+        otherVenue = VenueScenario.entered();
+        logon = logOn();
         application = own.apply("BLOG");
         copy = own.copy();
     }
@@ -62,20 +68,20 @@ class EveryOperationResourceTest implements ServiceUnderTest {
 
     @Override
     public Tokens own(String role) {
-        return of(own, "verification-gateway", role);
+        return of(own, venue, "verification-gateway", role);
     }
 
     @Override
     public Tokens other(String role) {
-        return of(other, "retention-service", role);
+        return of(other, otherVenue, "retention-service", role);
     }
 
-    private static Tokens of(Scenario operator, String service, String role) {
+    private static Tokens of(Scenario operator, VenueScenario venue, String service, String role) {
         String tenant = operator.operatorId().toString();
         return Tokens.as(role)
                 .operator(operator.operatorId())
                 .claim("agent_id", tenant)
-                .claim("venue_id", tenant)
+                .claim("venue_id", venue.venueId().toString())
                 .client(role.equals("service") ? service : role + "-of-" + tenant);
     }
 
@@ -88,6 +94,9 @@ class EveryOperationResourceTest implements ServiceUnderTest {
             // A service ends once, so now and then there must be another.
             case "/v1/registrations/{id}/termination" ->
                 terminations.getAndIncrement() % 5 == 0 ? register() : registration;
+            case "/v1/venues/{id}" -> venue.venueId().toString();
+            case "/v1/venue-logons/{id}" -> logon;
+            case "/v1/venue-logons/{id}/end" -> steps.getAndIncrement() % 5 == 0 ? logOn() : logon;
             case "/v1/special-applications/{id}" -> application;
             case "/v1/special-applications/{id}/decision", "/v1/special-applications/{id}/withdrawal" ->
                 steps.getAndIncrement() % 5 == 0 ? own.apply("BLOG") : application;
@@ -121,6 +130,8 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                         GatewayResource.RECEIPT,
                         "checkedAt",
                         "2026-11-24T00:00:00Z"));
+            case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
+            case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
             case "POST /v1/special-applications" ->
                 json(own.application(bodies.getAndIncrement() % 4 == 0 ? own.copy() : copy, "BLOG"));
             case "POST /v1/special-applications/{id}/decision" ->
@@ -136,6 +147,10 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                 .statusCode(lessThan(300))
                 .extract()
                 .path("id");
+    }
+
+    private String logOn() {
+        return venue.logOn("张三").then().statusCode(lessThan(300)).extract().path("id");
     }
 
     private static Optional<byte[]> json(Map<String, Object> body) {

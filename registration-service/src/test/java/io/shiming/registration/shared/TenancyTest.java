@@ -6,6 +6,7 @@ import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
+import io.shiming.registration.rest.VenueScenario;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,7 +53,7 @@ class TenancyTest {
     @DisplayName("Art. 16: every role of the database may do what is listed, and nothing more")
     void grants() {
         LeastPrivilege.assertThatGrantsAreThoseListed();
-        LeastPrivilege.assertThatRolesAndTablesAreGuarded("operator_id", "owner_id");
+        LeastPrivilege.assertThatRolesAndTablesAreGuarded("operator_id", "owner_id", "venue_id");
     }
 
     @Test
@@ -140,8 +141,44 @@ class TenancyTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "Art. 16: the service's own role sees and changes no venue's rows but those of the transaction's tenants")
+    void venues() throws SQLException {
+        VenueScenario venue = VenueScenario.entered();
+        venue.logOn("张三").then().statusCode(201);
+        UUID other = VenueScenario.entered().venueId();
+        String logons = "SELECT count(*) FROM venue_logon";
+        try (Connection connection = LeastPrivilege.asService()) {
+            assertThat(count(connection, set(venue.venueId()), logons)).isEqualTo(1);
+            assertThat(count(connection, set(venue.venueId()), "SELECT count(*) FROM venue"))
+                    .isEqualTo(1);
+            assertThat(count(connection, set(other), logons)).isZero();
+            assertThat(count(connection, "SELECT 1", logons)).isZero();
+            assertThat(count(connection, "SET LOCAL ROLE main_sweeper", logons + " WHERE status = 'ADMITTED'"))
+                    .isZero();
+            String update = "UPDATE venue_logon SET version = version";
+            assertThat(LeastPrivilege.changed(connection, set(other), update)).isZero();
+            assertThat(LeastPrivilege.changed(connection, set(venue.venueId()), update))
+                    .isEqualTo(1);
+            assertThat(LeastPrivilege.changed(
+                            connection, set(venue.venueId()), "UPDATE venue_logon SET venue_id = '" + other + "'"))
+                    .isZero();
+            // Nor by way of a day's partition.
+            String day = (String) OwnerDatabase.rows("SELECT tableoid::regclass::text AS day FROM venue_logon LIMIT 1")
+                    .get(0)
+                    .get("day");
+            assertThat(LeastPrivilege.changed(connection, set(venue.venueId()), "DELETE FROM " + day))
+                    .isZero();
+        }
+    }
+
+    private static String set(UUID tenant) {
+        return "SET LOCAL shiming.tenants = '{" + tenant + "}'; ";
+    }
+
     private static String set(Scenario operator) {
-        return "SET LOCAL shiming.tenants = '{" + operator.operatorId() + "}'; ";
+        return set(operator.operatorId());
     }
 
     private static long visible(Connection connection, String table, String owner, String scope, Scenario whose)

@@ -148,7 +148,7 @@ public class AdmitGuest {
                 .chain(answer -> answer == null
                         ? store(request, opened, Optional.empty())
                                 .invoke(stored -> stored.ifPresent(pending -> settlement.late(
-                                        opened, check, request.command().correlator())))
+                                        opened, check, request.command().correlator(), late -> note(request, late))))
                         : store(request, opened.verified(answer), Optional.empty()))
                 .chain(stored -> stored.map(Uni.createFrom()::item).orElseGet(() -> copiesNotFree(request)));
     }
@@ -190,10 +190,16 @@ public class AdmitGuest {
                 })
                 .call(done -> done ? Uni.createFrom().voidItem() : abandon(logon))
                 .invoke(done -> {
-                    if (done && logon.isAdmitted()) {
-                        staying.note(request.key(), logon);
+                    if (done) {
+                        note(request, logon);
                     }
                 });
+    }
+
+    private void note(Request request, VenueLogon logon) {
+        if (logon.isAdmitted()) {
+            staying.note(request.key(), logon);
+        }
     }
 
     private Uni<Void> abandon(VenueLogon logon) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -66,12 +67,16 @@ public class SettleVenueLogon {
         return now.plus(config.askAgainAfter());
     }
 
-    /** Settles with an answer that nobody waited for any longer; where it fails, the sweep does it. */
-    void late(VenueLogon pending, Uni<DocumentCheck> check, String correlator) {
+    /**
+     * Settles with an answer that nobody waited for any longer; where it fails, the sweep does it.
+     *
+     * @param then is told how the log-on stands
+     */
+    void late(VenueLogon pending, Uni<DocumentCheck> check, String correlator, Consumer<VenueLogon> then) {
         check.chain(answer -> settle(pending, verified(answer), correlator))
                 .subscribe()
                 .with(
-                        settled -> {},
+                        then,
                         failure -> LOG.warnf(
                                 "Late settlement of a log-on failed: %s",
                                 failure.getClass().getName()));

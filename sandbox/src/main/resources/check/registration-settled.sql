@@ -1,2 +1,3 @@
 -- nothing is pending
-SELECT id FROM registration WHERE status = 'PENDING_VERIFICATION';
+SELECT id FROM registration WHERE status = 'PENDING_VERIFICATION'
+UNION ALL SELECT id FROM venue_logon WHERE status = 'PENDING_VERIFICATION';

@@ -119,7 +119,8 @@ GROUP BY id, step HAVING sum(one) <> 0;
 -- the retention clock of what was refused or ended is started once, and no other
 WITH due AS (
     SELECT id, 'REFUSED_REGISTRATION' AS category FROM registration WHERE status = 'REFUSED'
-    UNION ALL SELECT id, 'REGISTRATION' FROM registration WHERE terminated_at IS NOT NULL),
+    UNION ALL SELECT id, 'REGISTRATION' FROM registration WHERE terminated_at IS NOT NULL
+    UNION ALL SELECT id, 'VENUE_LOGON' FROM venue_logon WHERE status IN ('REFUSED', 'ENDED')),
 started AS (
     SELECT (body ->> 'recordId')::uuid AS id, body ->> 'category' AS category FROM outbox
     WHERE target = 'retention' AND kind = 'clock-start')
@@ -138,6 +139,25 @@ reported AS (
       AND body ->> 'registrationId' NOT IN (SELECT id::text FROM registration WHERE activated_at IS NOT NULL))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
 GROUP BY id, verification_id HAVING sum(one) <> 0;
+
+-- an id is given to one log-on
+SELECT id FROM venue_logon GROUP BY id HAVING count(*) > 1;
+
+-- each step of a log-on is on the audit trail once, and no other
+WITH due AS (
+    SELECT id, 'admitted' AS step FROM venue_logon WHERE status IN ('ADMITTED', 'ENDED')
+    UNION ALL SELECT id, 'refused' FROM venue_logon WHERE status = 'REFUSED'
+    UNION ALL SELECT id, 'ended' FROM venue_logon WHERE status = 'ENDED'),
+recorded AS (
+    SELECT object_id AS id, split_part(action, '.', 2) AS step FROM audit_entry
+    WHERE action IN ('venue-logon.admitted', 'venue-logon.refused', 'venue-logon.ended'))
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
+GROUP BY id, step HAVING sum(one) <> 0;
+
+-- every copy a record took over belongs to one that exists
+SELECT c.id FROM record_copy c
+WHERE NOT EXISTS (SELECT FROM special_application a WHERE a.operator_id = c.owner_id AND a.id = c.record_id)
+  AND NOT EXISTS (SELECT FROM venue_logon l WHERE l.venue_id = c.owner_id AND l.id = c.record_id);
 
 -- no message is a dead letter
 SELECT id FROM outbox WHERE dead_at IS NOT NULL;

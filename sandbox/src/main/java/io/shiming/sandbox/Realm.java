@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The realm file, completed with what belongs to one state folder: the secrets of the services, and the ids of an agent
- * and a venue. Its other secrets are for this machine only and stand in the file.
+ * The realm file, completed with what belongs to one state folder: the secrets of the services, and the id of an agent.
+ * Its other secrets are for this machine only and stand in the file.
  */
 final class Realm {
     static final String NAME = "shiming";
@@ -36,10 +36,8 @@ final class Realm {
             }
         }
         for (JsonNode user : realm.path("users")) {
-            switch (user.path("serviceAccountClientId").asText()) {
-                case "agent-demo" -> claim((ObjectNode) user, "agent_id", secrets);
-                case "venue-demo" -> claim((ObjectNode) user, "venue_id", secrets);
-                default -> {}
+            if (user.path("serviceAccountClientId").asText().equals("agent-demo")) {
+                claim((ObjectNode) user, "agent_id", secrets);
             }
         }
         return new Realm(realm);

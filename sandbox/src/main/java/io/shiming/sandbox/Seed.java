@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What exists in every sandbox: two operators with every licence, entered through the API as an authority would, and
- * their ids as claims of those who act for them.
+ * What exists in every sandbox: two operators with every licence and a venue, entered through the API as an authority
+ * would, and their ids as claims of those who act for them.
  */
 final class Seed {
     private static final List<String> LICENCE_KINDS = List.of(
@@ -34,22 +34,41 @@ final class Seed {
             "MICROBLOG",
             "SEARCH_ENGINE");
 
-    /** Those who act for an operator carry its id as this claim. */
-    private static final String CLAIM = "operator_id";
+    /**
+     * Who is entered.
+     *
+     * @param key under which the state folder remembers the id
+     * @param path where they are entered and listed
+     * @param claim that those who act for them carry their id as
+     * @param body as it is entered; the code in it tells them apart
+     */
+    private record Tenant(String key, String path, String claim, List<String> actors, Map<String, Object> body) {
+        String unifiedSocialCreditCode() {
+            return (String) body.get("unifiedSocialCreditCode");
+        }
+    }
 
-    private record Operator(String key, String name, String unifiedSocialCreditCode, List<String> actors) {}
-
-    private static final List<Operator> OPERATORS = List.of(
-            new Operator(
+    private static final List<Tenant> TENANTS = List.of(
+            operator(
                     "operator.demo",
                     "Demo Telecom (Xinjiang)",
                     "91650100MA00000159",
                     List.of("service-account-oss-demo", "clerk", "clerk2")),
-            new Operator(
+            operator(
                     "operator.rival",
                     "Rival Telecom (Xinjiang)",
                     "91650100MA00000234",
-                    List.of("service-account-oss-rival")));
+                    List.of("service-account-oss-rival")),
+            new Tenant(
+                    "venue.demo",
+                    "/v1/venues",
+                    "venue_id",
+                    List.of("service-account-venue-demo"),
+                    Map.of(
+                            "kind", "INTERNET_CAFE",
+                            "name", "Demo cyber-café",
+                            "unifiedSocialCreditCode", "91650100MA00000159",
+                            "address", "Urumqi, Demo Street 1")));
 
     private final SuiteClient suite;
     private final KeycloakServer keycloak;
@@ -63,28 +82,28 @@ final class Seed {
 
     /** Does what is still to do; with a folder that was used before, that is nothing. */
     void sow() throws StartFailure, InterruptedException {
-        for (Operator operator : OPERATORS) {
-            Optional<String> known = secrets.find(operator.key());
-            String id = known.isPresent() ? known.get() : enter(operator);
-            String claimed = operator.key() + ".claimed";
+        for (Tenant tenant : TENANTS) {
+            Optional<String> known = secrets.find(tenant.key());
+            String id = known.isPresent() ? known.get() : enter(tenant);
+            String claimed = tenant.key() + ".claimed";
             if (secrets.find(claimed).isEmpty()) {
-                for (String actor : operator.actors()) {
-                    keycloak.claim(actor, CLAIM, id);
+                for (String actor : tenant.actors()) {
+                    keycloak.claim(actor, tenant.claim(), id);
                 }
                 secrets.remember(claimed, "true");
             }
         }
     }
 
-    private String enter(Operator operator) throws StartFailure, InterruptedException {
+    private String enter(Tenant tenant) throws StartFailure, InterruptedException {
         try {
-            Reply reply = suite.post("registration", "/v1/operators", "comms", body(operator));
-            boolean enteredBefore = reply.status() == 409 && reply.text("code").equals("OPERATOR_ALREADY_ENTERED");
+            Reply reply = suite.post("registration", tenant.path(), "comms", tenant.body());
+            boolean enteredBefore = reply.status() == 409 && reply.text("code").endsWith("_ALREADY_ENTERED");
             if (reply.status() != 201 && !enteredBefore) {
-                throw failure("POST /v1/operators was answered " + reply);
+                throw failure("POST " + tenant.path() + " was answered " + reply);
             }
-            String id = enteredBefore ? lookUp(operator) : reply.text("id");
-            secrets.remember(operator.key(), id);
+            String id = enteredBefore ? lookUp(tenant) : reply.text("id");
+            secrets.remember(tenant.key(), id);
             return id;
         } catch (IOException failure) {
             throw failure(failure.getMessage());
@@ -92,21 +111,21 @@ final class Seed {
     }
 
     /** Entered by a run that was killed before it remembered the id. */
-    private String lookUp(Operator operator) throws IOException, InterruptedException {
+    private String lookUp(Tenant tenant) throws IOException, InterruptedException {
         String after = "";
         do {
-            Reply page = suite.get("registration", "/v1/operators" + after, "comms");
+            Reply page = suite.get("registration", tenant.path() + after, "comms");
             for (JsonNode entered : page.body().path("items")) {
-                if (entered.path("unifiedSocialCreditCode").asText().equals(operator.unifiedSocialCreditCode())) {
+                if (entered.path("unifiedSocialCreditCode").asText().equals(tenant.unifiedSocialCreditCode())) {
                     return entered.path("id").asText();
                 }
             }
             after = page.text("next").isEmpty() ? "" : "?after=" + page.text("next");
         } while (!after.isEmpty());
-        throw new IOException("one was entered before, and GET /v1/operators does not show it");
+        throw new IOException("one was entered before, and GET " + tenant.path() + " does not show it");
     }
 
-    private static Map<String, Object> body(Operator operator) {
+    private static Tenant operator(String key, String name, String unifiedSocialCreditCode, List<String> actors) {
         Stream<Map<String, Object>> licences = LICENCE_KINDS.stream()
                 .map(kind -> Map.of(
                         "kind",
@@ -119,15 +138,20 @@ final class Seed {
                         "2099-12-31",
                         "serviceTypes",
                         SERVICE_TYPES));
-        return Map.of(
-                "name", operator.name(),
-                "unifiedSocialCreditCode", operator.unifiedSocialCreditCode(),
-                "licences", licences.toList());
+        return new Tenant(
+                key,
+                "/v1/operators",
+                "operator_id",
+                actors,
+                Map.of(
+                        "name", name,
+                        "unifiedSocialCreditCode", unifiedSocialCreditCode,
+                        "licences", licences.toList()));
     }
 
     private static StartFailure failure(String why) {
         return new StartFailure(
-                "the operators cannot be entered: " + why,
+                "the operators and the venue cannot be entered: " + why,
                 "The log of registration-service tells more; a folder given by --state may be from another version.");
     }
 }

@@ -73,7 +73,7 @@ final class Suite implements AutoCloseable {
                 () -> run(List.of(services.verification(), services.registration())));
         Description found = describe(realm, database, keys);
         Seed seed = new Seed(new SuiteClient(found), keycloak, state.secrets());
-        progress.step("two operators with their licences", seed::sow);
+        progress.step("two operators with their licences, and a venue", seed::sow);
         publish(found);
         return found;
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DemonstrationIT {
 
     @Test
-    @DisplayName("Art. 7, 8, 9, 10: every row of the demonstration comes out as expected, and again the second time")
+    @DisplayName(
+            "Art. 7, 8, 9, 10, 14: every row of the demonstration comes out as expected, and again the second time")
     void asExpected(SandboxClient client) throws Exception {
         for (int run = 0; run < 2; run++) {
             Demonstration demonstration =
@@ -24,7 +25,7 @@ class DemonstrationIT {
             List<Row> rows = demonstration.show();
 
             assertThat(rows)
-                    .hasSize(8)
+                    .hasSize(9)
                     .allSatisfy(
                             row -> assertThat(row.verdict()).as(row.toString()).isEqualTo(Row.Verdict.AS_EXPECTED));
             assertThat(demonstration.isAllAsExpected()).isTrue();

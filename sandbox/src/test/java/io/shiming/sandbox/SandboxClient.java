@@ -9,6 +9,7 @@ import io.shiming.sandbox.simulator.Channel;
 import io.shiming.sandbox.simulator.Entry;
 import io.shiming.sandbox.simulator.Register;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SandboxClient {
     public static final String OPERATOR = "oss-demo";
     static final String RIVAL = "oss-rival";
+    private static final String VENUE = "venue-demo";
+    private static final String LOGONS = "/v1/venue-logons";
 
     /** Members of a body that hold personal data. */
     private static final Set<String> PERSONAL = Set.of("name", "number", "serviceNumber");
@@ -53,9 +56,9 @@ public final class SandboxClient {
         return registers.get(channel).entries();
     }
 
-    /** Operators are named in public: their names and licence numbers are stored in clear. */
+    /** Operators and venues are named in public: their names and licence numbers are stored in clear. */
     private static void remember(JsonNode body) {
-        if (body.has("licences")) {
+        if (body.has("licences") || body.has("address")) {
             return;
         }
         PERSONAL.forEach(member -> body.findValues(member).forEach(value -> SENT.add(value.asText())));
@@ -101,6 +104,20 @@ public final class SandboxClient {
 
     Reply search(String as, String serviceNumber) throws IOException, InterruptedException {
         return suite.post("registration", "/v1/registrations/search", as, Map.of("serviceNumber", serviceNumber));
+    }
+
+    /** A guest logs on at the venue, and is admitted, at once or when the department has answered. */
+    public void logOn(Person guest) throws IOException, InterruptedException {
+        Reply reply = suite.post("registration", LOGONS, VENUE, new Applications(suite, OPERATOR).logOn(guest));
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (!reply.text("status").equals("ADMITTED")) {
+            if (!reply.text("status").equals("PENDING_VERIFICATION")
+                    || Instant.now().isAfter(deadline)) {
+                throw new UnexpectedReply("a log-on", reply);
+            }
+            Thread.sleep(100);
+            reply = suite.get("registration", LOGONS + "/" + reply.text("id"), VENUE);
+        }
     }
 
     public Person anybody() {

@@ -13,27 +13,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Sandbox.class)
 class SeedIT {
-    private static final String OPERATOR = "operator.demo";
+    private static final List<String> REMEMBERED = List.of("operator.demo", "operator.rival", "venue.demo");
 
     @TempDir
     Path folder;
 
     @Test
-    @DisplayName("operators entered by a run that was killed before it remembered them are found again")
+    @DisplayName("operators and a venue entered by a run that was killed before it remembered them are found again")
     void foundAgain(RunningSandbox sandbox) throws Exception {
         Path secrets = sandbox.state().resolve("secrets.properties");
         List<String> remembered = Files.readAllLines(secrets);
         Files.write(
                 folder.resolve("secrets.properties"),
                 remembered.stream()
-                        .filter(line -> !line.startsWith("operator."))
+                        .filter(line -> !line.startsWith("operator.") && !line.startsWith("venue."))
                         .toList());
         StateFolder forgetful = StateFolder.open(Optional.of(folder));
-        assertThat(forgetful.secrets().find(OPERATOR)).isEmpty();
+        assertThat(REMEMBERED)
+                .allSatisfy(key -> assertThat(forgetful.secrets().find(key)).isEmpty());
         KeycloakServer keycloak = new KeycloakServer(null, null, forgetful);
 
         new Seed(sandbox.client().suite(), keycloak, forgetful.secrets()).sow();
 
-        assertThat(forgetful.secrets().find(OPERATOR)).isPresent().isEqualTo(new Secrets(secrets).find(OPERATOR));
+        assertThat(REMEMBERED)
+                .allSatisfy(key -> assertThat(forgetful.secrets().find(key))
+                        .isPresent()
+                        .isEqualTo(new Secrets(secrets).find(key)));
     }
 }

@@ -103,7 +103,12 @@ public class BodyGate implements ReaderInterceptor {
         }
     }
 
-    private static void requireKey(String key) {
+    /**
+     * Requires what may be an {@code Idempotency-Key}.
+     *
+     * @throws DomainException IDEMPOTENCY_KEY_MISSING, IDEMPOTENCY_KEY_INVALID
+     */
+    public static void requireKey(String key) {
         if (key == null || key.isEmpty()) {
             throw new DomainException(
                     CommonError.IDEMPOTENCY_KEY_MISSING,

@@ -33,6 +33,11 @@ public record Caller(
         return operator.orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));
     }
 
+    /** The venue a caller must act for; likewise. */
+    public UUID requireVenue() {
+        return venue.flatMap(Caller::uuid).orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));
+    }
+
     /**
      * The one tenancy rule: what belongs to another tenant does not exist for this caller.
      *

@@ -10,6 +10,7 @@ import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
+import io.shiming.foundation.http.BodyGate;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
@@ -170,6 +171,8 @@ public class Idempotency {
      */
     public Uni<Response> once(
             CurrentRequest current, Function<Attempt, Uni<Answer>> first, Function<UUID, Uni<Answer>> resume) {
+        // For an operation that takes no body nobody has looked at the key yet.
+        BodyGate.requireKey(current.http().getHeader(BodyGate.IDEMPOTENCY_KEY));
         List<KnownBy> request = KnownBy.every(index, current);
         return find(request, resume).chain(known -> {
             if (known != null) {

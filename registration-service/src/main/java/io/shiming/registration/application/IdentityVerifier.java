@@ -2,11 +2,12 @@ package io.shiming.registration.application;
 
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.VenueLogon;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The verification gateway, as registrations see it. */
+/** The verification gateway, as registrations and log-ons see it. */
 public interface IdentityVerifier {
 
     /**
@@ -16,6 +17,9 @@ public interface IdentityVerifier {
      *     when the gateway gave no usable answer, which says nothing about the document.
      */
     Uni<DocumentCheck> verify(Registration registration, DocumentCheck.Bearer bearer, String correlator);
+
+    /** The same for the guest of a log-on at a venue, which is pending. */
+    Uni<DocumentCheck> verify(VenueLogon logon, String correlator);
 
     /**
      * Looks up a check that was asked for before.

@@ -26,7 +26,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,10 +142,15 @@ public class RegisterSubscriber {
         Command command = asked.command();
         Particulars particulars = command.particulars();
         return registrations
-                .standing(command.operatorId(), command.caller().uploadOwner(), particulars, copiesNotBefore())
-                .map(standing -> new Admission.Request(
+                .standing(
+                        command.operatorId(),
+                        command.caller().uploadOwner(),
                         particulars,
                         command.specialApplicationId(),
+                        copiesNotBefore())
+                .map(standing -> new Admission.Request(
+                        particulars,
+                        standing.specialApplication(),
                         command.agent(),
                         command.madeByAgent(),
                         standing.licences(),

@@ -3,6 +3,8 @@ package io.shiming.registration.application;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.OptionalInt;
 
@@ -12,6 +14,11 @@ public interface RegistrationConfig {
 
     /** Zone whose calendar day decides whether a licence or a document is still valid. No default: the region says. */
     ZoneId regionZone();
+
+    /** The region's calendar day at an instant. */
+    default LocalDate dayOf(Instant instant) {
+        return LocalDate.ofInstant(instant, regionZone());
+    }
 
     /** How long a registration waits for its verification before it is answered 202. */
     @WithDefault("PT2S")

@@ -3,6 +3,7 @@ package io.shiming.registration.application;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.outbox.Outbox;
 import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.VenueLogon;
 import java.time.Instant;
 import java.util.Map;
 
@@ -24,6 +25,15 @@ final class RetentionClock {
                         category,
                         "startedAt",
                         at),
+                correlator);
+    }
+
+    /** The sixty days of a log-on (Art. 15). */
+    static Write.Part started(Outbox outbox, VenueLogon logon, Instant at, String correlator) {
+        return outbox.message(
+                "retention",
+                "clock-start",
+                Map.of("recordId", logon.id(), "venueId", logon.venueId(), "category", "VENUE_LOGON", "startedAt", at),
                 correlator);
     }
 }

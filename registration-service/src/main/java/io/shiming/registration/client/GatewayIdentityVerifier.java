@@ -7,10 +7,12 @@ import io.shiming.registration.client.VerificationGateway.Reference;
 import io.shiming.registration.client.VerificationGateway.Verification;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
+import io.shiming.registration.domain.Guest;
 import io.shiming.registration.domain.IdentityDocument;
 import io.shiming.registration.domain.Outcome;
 import io.shiming.registration.domain.Person;
 import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.VenueLogon;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
@@ -28,7 +30,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Asks the verification gateway. Whatever is not a well-formed answer is {@link IdentityVerifier.Unavailable}. There is
- * no retry here: the registration is already kept, and the sweep asks again.
+ * no retry here: what is asked about is kept, and the sweep asks again.
  */
 @ApplicationScoped
 class GatewayIdentityVerifier implements IdentityVerifier {
@@ -60,6 +62,32 @@ class GatewayIdentityVerifier implements IdentityVerifier {
                 document.validUntil().orElse(null),
                 new Reference("REGISTRATION", registration.id()),
                 new Reference("OPERATOR", registration.operatorId()));
+        return ask(check, bearer, correlator);
+    }
+
+    @Override
+    @Timeout(value = 5, unit = ChronoUnit.SECONDS)
+    @Bulkhead(value = 256, waitingTaskQueue = 1024)
+    @CircuitBreaker(
+            requestVolumeThreshold = 20,
+            failureRatio = 0.9,
+            delay = 1,
+            delayUnit = ChronoUnit.SECONDS,
+            skipOn = {NotTaken.class, Paused.class, Busy.class})
+    public Uni<DocumentCheck> verify(VenueLogon logon, String correlator) {
+        Guest guest = logon.guest().orElseThrow();
+        Guest.Document document = guest.shown();
+        Check check = new Check(
+                document.type().name(),
+                document.number().reveal(),
+                guest.name().reveal(),
+                document.validUntil().orElse(null),
+                new Reference("VENUE_LOGON", logon.id()),
+                new Reference("VENUE", logon.venueId()));
+        return ask(check, DocumentCheck.Bearer.HOLDER, correlator);
+    }
+
+    private Uni<DocumentCheck> ask(Check check, DocumentCheck.Bearer bearer, String correlator) {
         return gateway.verify(correlator, check)
                 .map(answer -> check(bearer, answer))
                 .invoke(this::answered)

@@ -22,7 +22,7 @@ public final class Admission {
      */
     public record Request(
             Particulars particulars,
-            Optional<UUID> specialApplicationId,
+            Optional<SpecialTerms> specialApplication,
             Optional<AgentDisclosure> agent,
             boolean madeByAgent,
             List<Licence> licences,
@@ -79,11 +79,17 @@ public final class Admission {
                         Rejection.at(Refusal.SERVICE_TYPE_NOT_SUPPORTED, "/service/type", Violation.Code.NOT_ALLOWED));
     }
 
-    /** Art. 13: there is no approved application until special applications exist, so none can be named. */
+    /** Art. 13: new media need an approved application of this operator for this service, valid today. */
     private static Stream<Rejection> specialApplication(Request request) {
-        return request.particulars().serviceType().opening() == ServiceType.Opening.BY_SPECIAL_APPLICATION
-                ? Stream.of(Rejection.of(Refusal.SPECIAL_APPLICATION_MISSING))
-                : Stream.empty();
+        ServiceType service = request.particulars().serviceType();
+        boolean permitted = service.opening() != ServiceType.Opening.BY_SPECIAL_APPLICATION
+                || request.specialApplication()
+                        .filter(terms -> terms.permits(service, request.today()))
+                        .isPresent();
+        return permitted
+                ? Stream.empty()
+                : Stream.of(Rejection.at(
+                        Refusal.SPECIAL_APPLICATION_MISSING, "/specialApplicationId", Violation.Code.REQUIRED));
     }
 
     private static Stream<Rejection> licence(Request request) {

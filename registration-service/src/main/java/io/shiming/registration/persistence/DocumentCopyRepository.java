@@ -97,9 +97,7 @@ public class DocumentCopyRepository {
     public List<Write.Part> adopted(
             UUID owner, Registration registration, Set<UUID> copyIds, DataKey key, Map<UUID, DataKey> copyKeys) {
         UUID[] ids = copyIds.toArray(UUID[]::new);
-        byte[][] sealedKeys = Arrays.stream(ids)
-                .map(id -> key.sealKey(copyKeys.get(id), keyBinding(registration.id(), id)))
-                .toArray(byte[][]::new);
+        byte[][] sealedKeys = sealedKeys(registration.id(), ids, key, copyKeys);
         return List.of(
                 Write.Part.of("""
                         UPDATE document_copy c SET registration_id = ?::uuid, sealed_key = n.sealed_key
@@ -114,6 +112,42 @@ public class DocumentCopyRepository {
                         GROUP BY n.index ORDER BY n.index""", registration.operatorId(), registration.id(), owner, ids));
     }
 
+    /**
+     * The parts by which another record than a registration takes copies over, as above. They are gone from among what
+     * was uploaded, so nothing else can take them.
+     *
+     * @param copyKeys the copies' own keys
+     */
+    public List<Write.Part> taken(
+            UUID owner, UUID recordId, Set<UUID> copyIds, DataKey key, Map<UUID, DataKey> copyKeys) {
+        UUID[] ids = copyIds.toArray(UUID[]::new);
+        return List.of(
+                Write.Part.of("""
+                        INSERT INTO record_copy (owner_id, record_id, id, media_type, size, sealed, sealed_key)
+                        SELECT c.operator_id, ?::uuid, c.id, c.media_type, c.size, c.sealed, n.sealed_key
+                        FROM guard, unnest(?::uuid[], ?::bytea[]) AS n (id, sealed_key), document_copy c
+                        WHERE c.operator_id = ?::uuid AND c.id = n.id""", recordId, ids, sealedKeys(recordId, ids, key, copyKeys), owner),
+                Write.Part.of(
+                        "DELETE FROM document_copy USING guard WHERE operator_id = ?::uuid AND id = ANY (?::uuid[])",
+                        owner,
+                        ids));
+    }
+
+    /** Why copies were not free to be taken: whether one of them was taken before. */
+    public Uni<Boolean> anyTaken(UUID owner, Set<UUID> ids) {
+        return database.query(Scope.tenant(owner), """
+                        SELECT EXISTS (SELECT FROM document_copy
+                                       WHERE operator_id = $1 AND id = ANY ($2::uuid[]) AND registration_id IS NOT NULL)
+                            OR EXISTS (SELECT FROM record_copy WHERE owner_id = $1 AND id = ANY ($2::uuid[])) AS taken""", Tuple.of(owner, ids.toArray(UUID[]::new)))
+                .map(rows -> rows.iterator().next().getBoolean("taken"));
+    }
+
+    private static byte[][] sealedKeys(UUID recordId, UUID[] ids, DataKey key, Map<UUID, DataKey> copyKeys) {
+        return Arrays.stream(ids)
+                .map(id -> key.sealKey(copyKeys.get(id), keyBinding(recordId, id)))
+                .toArray(byte[][]::new);
+    }
+
     /** The content of a copy that a registration took over. */
     static byte[] open(UUID owner, UUID id, byte[] content, UUID registrationId, byte[] sealedKey, DataKey key) {
         return key.openKey(sealedKey, keyBinding(registrationId, id)).openStream(content, binding(owner, id));
@@ -123,8 +157,8 @@ public class DocumentCopyRepository {
         return DataKey.Binding.of(owner, id, "document-copy");
     }
 
-    private static DataKey.Binding keyBinding(UUID registrationId, UUID id) {
-        return DataKey.Binding.of(registrationId, id, "copy-key");
+    private static DataKey.Binding keyBinding(UUID recordId, UUID id) {
+        return DataKey.Binding.of(recordId, id, "copy-key");
     }
 
     /** The part by which a registration that was withdrawn gives its copies back; their own keys were kept. */

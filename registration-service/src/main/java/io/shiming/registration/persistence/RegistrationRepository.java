@@ -90,7 +90,12 @@ public class RegistrationRepository {
     }
 
     /** Everything the admission rules need to know, in one round trip. */
-    public Uni<Standing> standing(UUID operatorId, UUID uploader, Particulars particulars, Instant copiesNotBefore) {
+    public Uni<Standing> standing(
+            UUID operatorId,
+            UUID uploader,
+            Particulars particulars,
+            Optional<UUID> specialApplicationId,
+            Instant copiesNotBefore) {
         return database.query(
                         Scope.tenant(operatorId, uploader),
                         Standing.QUERY,
@@ -100,7 +105,8 @@ public class RegistrationRepository {
                                 .addArrayOfUUID(particulars.copyIds().toArray(UUID[]::new))
                                 .addOffsetDateTime(utc(copiesNotBefore))
                                 .addValue(Write.buffers(
-                                        index.all(each -> Indexes.heldNumber(each, operatorId, particulars)))))
+                                        index.all(each -> Indexes.heldNumber(each, operatorId, particulars))))
+                                .addUUID(specialApplicationId.orElse(null)))
                 .map(rows -> Standing.of(rows.iterator().next()));
     }
 

@@ -1,10 +1,6 @@
 package io.shiming.registration.persistence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.registration.domain.DocumentType;
@@ -16,7 +12,6 @@ import io.shiming.registration.domain.Presence;
 import io.shiming.registration.domain.Relation;
 import io.shiming.registration.domain.Representative;
 import io.shiming.registration.domain.ServiceType;
-import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,10 +47,6 @@ record SealedParticulars(
         }
     }
 
-    /** A mapper of its own: the stored format must not move when the HTTP one is configured otherwise. */
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().addModule(new JavaTimeModule()).build();
-
     static byte[] seal(Particulars particulars, UUID operatorId, UUID id, DataKey key) {
         return seal(particulars, binding(operatorId, id), key);
     }
@@ -73,20 +64,11 @@ record SealedParticulars(
                 acting.flatMap(Representative::authorisationCopyId).orElse(null),
                 particulars.presence(),
                 particulars.installation().map(Sensitive::reveal).orElse(null));
-        try {
-            return key.seal(JSON.writeValueAsBytes(blob), binding);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Blob.seal(blob, key, binding);
     }
 
     static Particulars open(byte[] sealed, UUID operatorId, UUID id, DataKey key) {
-        SealedParticulars blob;
-        try {
-            blob = JSON.readValue(key.open(sealed, binding(operatorId, id)), SealedParticulars.class);
-        } catch (IOException notOurs) {
-            throw new IllegalStateException("stored particulars of " + id + " cannot be read");
-        }
+        SealedParticulars blob = Blob.open(sealed, SealedParticulars.class, key, binding(operatorId, id));
         Optional<Representative> acting = Optional.ofNullable(blob.representative())
                 .map(bearer -> new Representative(
                         blob.relation(), bearer.toPerson(), Optional.ofNullable(blob.authorisationCopyId())));

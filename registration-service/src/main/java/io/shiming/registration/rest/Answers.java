@@ -9,8 +9,10 @@ import io.shiming.foundation.problem.Problem;
 import io.shiming.foundation.problem.ProblemMapper;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.registration.application.RegistrationAnswers;
+import io.shiming.registration.application.VenueLogonAnswers;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.Rejection;
+import io.shiming.registration.domain.VenueLogon;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -57,6 +59,30 @@ class Answers {
             @Override
             public Answer of(Registration registration) {
                 return json(200, null, RegistrationView.of(registration));
+            }
+
+            @Override
+            public Answer of(Rejection rejection) {
+                return problem(rejection.refusal(), rejection.violations(), null, reader);
+            }
+        };
+    }
+
+    /**
+     * For a log-on asked for: 201 admitted, 202 pending, or the refusal that an authority's finding led to, whose
+     * {@code Location} is the log-on kept as evidence.
+     */
+    VenueLogonAnswers admitting(CurrentRequest current) {
+        Problem.Reader reader = Problem.Reader.of(current.http());
+        return new VenueLogonAnswers() {
+            @Override
+            public Answer of(VenueLogon logon) {
+                String location = "/v1/venue-logons/" + logon.id();
+                if (logon.refusal().isPresent()) {
+                    Answer refused = problem(logon.refusal().get(), List.of(), null, reader);
+                    return new Answer(refused.status(), location, refused.mediaType(), refused.body());
+                }
+                return json(logon.isPending() ? 202 : 201, location, VenueLogonView.of(logon));
             }
 
             @Override

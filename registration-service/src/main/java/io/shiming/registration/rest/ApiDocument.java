@@ -11,6 +11,6 @@ import org.eclipse.microprofile.openapi.annotations.info.Info;
                         title = "Shiming registration-service",
                         version = "1",
                         description = "Registers the true identity of users of telephone and Internet services (Art. 3,"
-                                + " 7 to 12). Every operation needs a token; refusals are problem documents with code"
+                                + " 7 to 14). Every operation needs a token; refusals are problem documents with code"
                                 + " and article."))
 public class ApiDocument extends Application {}

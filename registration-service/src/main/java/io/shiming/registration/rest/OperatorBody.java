@@ -63,7 +63,7 @@ record OperatorBody(
     EnterOperator.Command toCommand(Caller caller, String correlator) {
         Violations violations = new Violations();
         violations.text("/name", name, RegistrationBody.NAME_LENGTH);
-        String code = checkCode(violations);
+        String code = checkCode(unifiedSocialCreditCode, violations);
         checkLicences(violations);
         violations.refuseIfAny();
         return new EnterOperator.Command(
@@ -75,7 +75,7 @@ record OperatorBody(
     }
 
     /** The code in its canonical form; what stands for it when it is none is never used. */
-    private String checkCode(Violations violations) {
+    static String checkCode(String unifiedSocialCreditCode, Violations violations) {
         String pointer = "/unifiedSocialCreditCode";
         if (!violations.required(pointer, unifiedSocialCreditCode)) {
             return "";

@@ -11,6 +11,7 @@ import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.registration.application.RegistrationConfig;
 import io.shiming.registration.application.SettleRegistration;
+import io.shiming.registration.application.SettleVenueLogon;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Outcome;
@@ -22,6 +23,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -34,13 +38,15 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/v1/verification-outcomes")
 @Produces(MediaType.APPLICATION_JSON)
 public class VerificationOutcomeResource {
-    private static final String CONTEXT = "REGISTRATION";
-    private static final String ASKER = "OPERATOR";
+    private static final String VENUE_LOGON = "VENUE_LOGON";
+    /** For what checks are made here, and who has them made. */
+    private static final Map<String, String> ASKERS = Map.of("REGISTRATION", "OPERATOR", VENUE_LOGON, "VENUE");
 
     private final CurrentRequest current;
     private final Idempotency idempotency;
     private final Answers answers;
     private final SettleRegistration settleRegistration;
+    private final SettleVenueLogon settleVenueLogon;
     private final RegistrationConfig config;
 
     VerificationOutcomeResource(
@@ -48,11 +54,13 @@ public class VerificationOutcomeResource {
             Idempotency idempotency,
             Answers answers,
             SettleRegistration settleRegistration,
+            SettleVenueLogon settleVenueLogon,
             RegistrationConfig config) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
         this.settleRegistration = settleRegistration;
+        this.settleVenueLogon = settleVenueLogon;
         this.config = config;
     }
 
@@ -74,17 +82,21 @@ public class VerificationOutcomeResource {
             Instant checkedAt,
 
             @Schema(
-                    description = "when the department was given up on: the registration is refused with"
-                            + " VERIFICATION_TIMED_OUT")
+                    description = "when the department was given up on: the registration or log-on is refused"
+                            + " with VERIFICATION_TIMED_OUT")
             Instant givenUpAt) {
-        SettleRegistration.Report toReport() {
+        void check() {
             Violations violations = new Violations();
             violations.required("/verificationId", verificationId);
-            ReferenceBody.check("/context", context, CONTEXT, violations);
-            ReferenceBody.check("/asker", asker, ASKER, violations);
+            ReferenceBody.check("/context", context, ASKERS.keySet(), violations);
+            String kind = context == null ? null : context.kind();
+            ReferenceBody.check(
+                    "/asker",
+                    asker,
+                    kind == null || !ASKERS.containsKey(kind) ? ASKERS.values() : Set.of(ASKERS.get(kind)),
+                    violations);
             violations.required("/channel", channel);
-            Instant at = givenUpAt == null ? checkedAt : givenUpAt;
-            violations.required("/checkedAt", at);
+            violations.required("/checkedAt", at());
             if (violations.required("/outcome", outcome) && (outcome == Outcome.PENDING) == (givenUpAt == null)) {
                 violations.add("/outcome", Violation.Code.NOT_ALLOWED);
             }
@@ -92,8 +104,23 @@ public class VerificationOutcomeResource {
                 violations.add("/receipt", Violation.Code.MALFORMED);
             }
             violations.refuseIfAny();
+        }
+
+        private Instant at() {
+            return givenUpAt == null ? checkedAt : givenUpAt;
+        }
+
+        boolean isForVenue() {
+            return context.kind().equals(VENUE_LOGON);
+        }
+
+        SettleRegistration.Report toReport() {
             return new SettleRegistration.Report(
-                    asker.id(), context.id(), verificationId, channel, outcome, receipt, at);
+                    asker.id(), context.id(), verificationId, channel, outcome, receipt, at());
+        }
+
+        DocumentCheck toCheck() {
+            return new DocumentCheck(DocumentCheck.Bearer.HOLDER, verificationId, channel, outcome, receipt, at());
         }
     }
 
@@ -104,12 +131,12 @@ public class VerificationOutcomeResource {
     record ReferenceBody(
             @Schema(required = true) String kind,
             @Schema(required = true) UUID id) {
-        static void check(String pointer, ReferenceBody reference, String kind, Violations violations) {
+        static void check(String pointer, ReferenceBody reference, Collection<String> kinds, Violations violations) {
             if (!violations.required(pointer, reference)) {
                 return;
             }
             violations.required(pointer + "/id", reference.id());
-            if (!kind.equals(reference.kind())) {
+            if (reference.kind() == null || !kinds.contains(reference.kind())) {
                 violations.add(pointer + "/kind", Violation.Code.NOT_ALLOWED);
             }
         }
@@ -128,15 +155,22 @@ public class VerificationOutcomeResource {
             responseCode = "200",
             description = "Settled, now or before",
             content = @Content(schema = @Schema(implementation = SettledView.class)))
-    @APIResponse(responseCode = "404", description = "The registration waits for another check; to be retried")
+    @APIResponse(
+            responseCode = "404",
+            description = "The registration or log-on waits for another check; to be retried")
     public Uni<Response> report(OutcomeBody body) {
         // Role service is not enough: no other service has a say in what a department found.
         if (!current.caller().client().equals(config.gatewayClient())) {
             throw new DomainException(CommonError.FORBIDDEN);
         }
-        SettleRegistration.Report report = body.toReport();
+        body.check();
         String correlator = current.correlator();
-        Answer answer = answers.json(200, null, new SettledView(report.verificationId()));
-        return idempotency.once(current, attempt -> settleRegistration.reported(report, correlator, attempt, answer));
+        Answer answer = answers.json(200, null, new SettledView(body.verificationId()));
+        return idempotency.once(
+                current,
+                attempt -> body.isForVenue()
+                        ? settleVenueLogon.reported(
+                                body.asker().id(), body.context().id(), body.toCheck(), correlator, attempt, answer)
+                        : settleRegistration.reported(body.toReport(), correlator, attempt, answer));
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.SettlePendingRegistrations;
+import io.shiming.registration.application.SettlePendingVenueLogons;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -12,10 +13,15 @@ import jakarta.inject.Singleton;
 class Timers {
     private final SettlePendingRegistrations settlePendingRegistrations;
     private final KeepDocumentCopy keepDocumentCopy;
+    private final SettlePendingVenueLogons settlePendingVenueLogons;
 
-    Timers(SettlePendingRegistrations settlePendingRegistrations, KeepDocumentCopy keepDocumentCopy) {
+    Timers(
+            SettlePendingRegistrations settlePendingRegistrations,
+            KeepDocumentCopy keepDocumentCopy,
+            SettlePendingVenueLogons settlePendingVenueLogons) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
+        this.settlePendingVenueLogons = settlePendingVenueLogons;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -26,5 +32,15 @@ class Timers {
     @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> removeUnusedCopies() {
         return Rounds.untroubled(keepDocumentCopy.removeUnused());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> settlePendingVenueLogons() {
+        return Rounds.untroubled(settlePendingVenueLogons.run());
+    }
+
+    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> provideVenueLogonDays() {
+        return Rounds.untroubled(settlePendingVenueLogons.provideDays());
     }
 }

@@ -78,6 +78,18 @@ class AdmissionTest {
         return individual(type, person(DocumentType.RESIDENT_IDENTITY_CARD, RESIDENT), Optional.empty());
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ServiceType.class,
+            names = {"FORUM", "BLOG", "MICROBLOG", "SEARCH_ENGINE"})
+    @DisplayName(
+            "Art. 13: with an approved application for it, valid today, a new medium is opened like any other service")
+    void specialApplication(ServiceType type) {
+        assertThat(refusal(under(Requests.approved(type), type))).isEmpty();
+        assertThat(refusal(under(Requests.approved(ServiceType.EMAIL), type)))
+                .contains(Refusal.SPECIAL_APPLICATION_MISSING);
+    }
+
     @ParameterizedTest(name = "{0}: holder {1}, minor {2}, unit {3}, representative {4}")
     @CsvSource({
         "RESIDENT_IDENTITY_CARD, true, true, false, true",
@@ -290,6 +302,20 @@ class AdmissionTest {
 
     private static Optional<Refusal> refusal(Admission.Request request) {
         return Admission.reject(request).map(Rejection::refusal);
+    }
+
+    private static Admission.Request under(SpecialTerms terms, ServiceType type) {
+        Admission.Request without =
+                request(individual(type, person(DocumentType.RESIDENT_IDENTITY_CARD, RESIDENT), Optional.empty()));
+        return new Admission.Request(
+                without.particulars(),
+                Optional.of(terms),
+                without.agent(),
+                without.madeByAgent(),
+                without.licences(),
+                without.copies(),
+                without.numberTaken(),
+                without.today());
     }
 
     private static Admission.Request licensed(Licence licence) {

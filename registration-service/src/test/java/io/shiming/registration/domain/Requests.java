@@ -101,7 +101,7 @@ final class Requests {
         Admission.Request own = request(particulars);
         return new Admission.Request(
                 own.particulars(),
-                own.specialApplicationId(),
+                own.specialApplication(),
                 own.agent(),
                 own.madeByAgent(),
                 own.licences(),
@@ -109,6 +109,10 @@ final class Requests {
                 own.numberTaken(),
                 Optional.of(from),
                 own.today());
+    }
+
+    static SpecialTerms approved(ServiceType... services) {
+        return new SpecialTerms(SpecialApplicationStatus.APPROVED, Set.of(services), TODAY, TODAY);
     }
 
     static Licence licence(ServiceType... services) {

@@ -42,11 +42,16 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     private final AtomicInteger bodies = new AtomicInteger();
     private Scenario own;
     private Scenario other;
+    private VenueScenario venue;
+    private VenueScenario otherVenue;
     private String registration;
     private String line;
     private String dispute;
     /** What is handed on next, and its number. */
     private volatile Response handedOn;
+    private String logon;
+    private String application;
+    private String copy;
 
     @BeforeEach
     void twoOperatorsAndARegistrationOfOne() {
@@ -58,6 +63,11 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         Map<String, Object> fixed = own.individual("张三");
         Scenario.at(fixed, "service").put("type", "FIXED_LINE_INSTALLATION");
         line = own.register(fixed).path("id");
+        venue = VenueScenario.entered();
+        otherVenue = VenueScenario.entered();
+        logon = logOn();
+        application = own.apply("BLOG");
+        copy = own.copy();
     }
 
     @TestFactory
@@ -74,26 +84,26 @@ class EveryOperationResourceTest implements ServiceUnderTest {
 
     @Override
     public Tokens own(String role) {
-        return of(own, "verification-gateway", role);
+        return of(own, venue, "verification-gateway", role);
     }
 
     @Override
     public Tokens other(String role) {
-        return of(other, "retention-service", role);
+        return of(other, otherVenue, "retention-service", role);
     }
 
     @Override
     public Tokens own(String role, Operation operation) {
         boolean disputes = operation.path().startsWith("/v1/disputes");
-        return disputes ? of(own, "incident-service", role) : own(role);
+        return disputes ? of(own, venue, "incident-service", role) : own(role);
     }
 
-    private static Tokens of(Scenario operator, String service, String role) {
+    private static Tokens of(Scenario operator, VenueScenario venue, String service, String role) {
         String tenant = operator.operatorId().toString();
         return Tokens.as(role)
                 .operator(operator.operatorId())
                 .claim("agent_id", tenant)
-                .claim("venue_id", tenant)
+                .claim("venue_id", venue.venueId().toString())
                 .claim("id_document_type", "RESIDENT_IDENTITY_CARD")
                 .claim("id_document_number", Scenario.ADULT)
                 .client(role.equals("service") ? service : role + "-of-" + tenant);
@@ -117,6 +127,12 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                 yield handedOn.path("id");
             }
             case "/v1/disputes/{id}/outcome" -> now() ? dispute(register()) : dispute;
+            case "/v1/venues/{id}" -> venue.venueId().toString();
+            case "/v1/venue-logons/{id}" -> logon;
+            case "/v1/venue-logons/{id}/end" -> now() ? logOn() : logon;
+            case "/v1/special-applications/{id}" -> application;
+            case "/v1/special-applications/{id}/decision", "/v1/special-applications/{id}/withdrawal" ->
+                now() ? own.apply("BLOG") : application;
             default -> throw new IllegalArgumentException("Which object is it in " + operation + "?");
         };
     }
@@ -167,6 +183,12 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                         GatewayResource.RECEIPT,
                         "checkedAt",
                         "2026-11-24T00:00:00Z"));
+            case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
+            case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
+            case "POST /v1/special-applications" ->
+                json(own.application(bodies.getAndIncrement() % 4 == 0 ? own.copy() : copy, "BLOG"));
+            case "POST /v1/special-applications/{id}/decision" ->
+                json(Map.of("decision", "APPROVED", "reason", "complete 17"));
             default -> Optional.empty();
         };
     }
@@ -197,6 +219,10 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                 .statusCode(lessThan(300))
                 .extract()
                 .path("id");
+    }
+
+    private String logOn() {
+        return venue.logOn("张三").then().statusCode(lessThan(300)).extract().path("id");
     }
 
     private static Optional<byte[]> json(Map<String, Object> body) {

@@ -59,6 +59,8 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
                 "SHIMING_VERIFICATION_URL", server.baseUrl().replace("127.0.0.1", "localhost"),
                 "shiming.registration.ask-again-after", "PT2S",
                 "shiming.registration.look-up-after", "PT3S",
+                // Longer, so that a busy machine is no slow gateway.
+                "shiming.venue-logons.wait-for-verification", "PT2S",
                 "quarkus.http.test-port", "0");
     }
 
@@ -142,6 +144,21 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
     /** Makes the gateway refuse checks of whoever has this name, for 4711 s. */
     void refuse(String name, String code) {
         named(name, later(code));
+    }
+
+    /** Makes the gateway answer late about whoever has this name. */
+    void slow(String name, String outcome) {
+        named(name, outcome(outcome).withFixedDelay(2_500));
+    }
+
+    /** Makes the gateway answer with an error, or with what is none of its answers, to whoever has this name. */
+    void fail(String name, boolean nonsense) {
+        named(name, nonsense ? okJson("{\"outcome\":\"PERHAPS\"}") : serverError());
+    }
+
+    /** Lets the gateway make no check of whoever has this name. */
+    void pause(String name) {
+        named(name, later("CHECKS_PAUSED"));
     }
 
     /** Lets the gateway check whoever has this name again. */

@@ -201,6 +201,29 @@ public final class Scenario {
         return found;
     }
 
+    /** A special application that asks for these services from a while ago to far ahead. */
+    Map<String, Object> application(String copy, String... serviceTypes) {
+        return with(Map.of(
+                "serviceTypes",
+                List.of(serviceTypes),
+                "validFrom",
+                "2016-10-01",
+                "validUntil",
+                "2099-12-31",
+                "documents",
+                List.of(copy)));
+    }
+
+    /** Submits one, and answers its id. */
+    public String apply(String... serviceTypes) {
+        return oss().body(application(copy(), serviceTypes))
+                .post("/v1/special-applications")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
     private static Map<String, Object> with(Map<String, Object> members) {
         return new LinkedHashMap<>(members);
     }

@@ -10,6 +10,7 @@ import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
+import io.shiming.registration.rest.VenueScenario;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -35,14 +36,15 @@ class StoredDataTest {
         Scenario operator = Scenario.anyOperator();
         Map<String, Object> body = operator.individual(NAME);
         String number = operator.register(body).then().statusCode(201).extract().path("service.number");
+        VenueScenario.entered().logOn(NAME).then().statusCode(201);
         StringBuilder everything = new StringBuilder();
         for (String table : tables()) {
             for (Map<String, Object> row : rows("SELECT t::text AS line FROM " + table + " t")) {
                 everything.append(row.get("line")).append('\n');
             }
         }
-        assertThat(everything).contains("registration.opened");
-        for (String canary : List.of(NAME, "11010519491231002X", number.substring(1))) {
+        assertThat(everything).contains("registration.opened").contains("venue-logon.admitted");
+        for (String canary : List.of(NAME, "11010519491231002X", "T-042", number.substring(1))) {
             assertThat(everything)
                     .doesNotContain(canary)
                     .doesNotContain(HexFormat.of().formatHex(canary.getBytes(StandardCharsets.UTF_8)));

@@ -6,6 +6,7 @@ import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
+import io.shiming.registration.rest.VenueScenario;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,7 +28,11 @@ class TenancyTest {
             "used_copy",
             "dispute",
             "licence",
-            "operator");
+            "operator",
+            "special_application",
+            "record_copy");
+
+    private static final Map<String, String> OWNERS = Map.of("operator", "id", "record_copy", "owner_id");
 
     private static Scenario one;
     private static Scenario other;
@@ -50,6 +55,7 @@ class TenancyTest {
                     .post("/v1/self/disputes")
                     .then()
                     .statusCode(201);
+            operator.apply("BLOG");
         }
     }
 
@@ -57,7 +63,7 @@ class TenancyTest {
     @DisplayName("Art. 16: every role of the database may do what is listed, and nothing more")
     void grants() {
         LeastPrivilege.assertThatGrantsAreThoseListed();
-        LeastPrivilege.assertThatRolesAndTablesAreGuarded("operator_id");
+        LeastPrivilege.assertThatRolesAndTablesAreGuarded("operator_id", "owner_id", "venue_id");
     }
 
     @Test
@@ -65,7 +71,7 @@ class TenancyTest {
     void rows() throws SQLException {
         try (Connection connection = LeastPrivilege.asService()) {
             for (String table : TENANT_TABLES) {
-                String owner = table.equals("operator") ? "id" : "operator_id";
+                String owner = OWNERS.getOrDefault(table, "operator_id");
                 assertThat(visible(connection, table, owner, "", other))
                         .as(table)
                         .isZero();
@@ -171,8 +177,44 @@ class TenancyTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "Art. 16: the service's own role sees and changes no venue's rows but those of the transaction's tenants")
+    void venues() throws SQLException {
+        VenueScenario venue = VenueScenario.entered();
+        venue.logOn("张三").then().statusCode(201);
+        UUID other = VenueScenario.entered().venueId();
+        String logons = "SELECT count(*) FROM venue_logon";
+        try (Connection connection = LeastPrivilege.asService()) {
+            assertThat(count(connection, set(venue.venueId()), logons)).isEqualTo(1);
+            assertThat(count(connection, set(venue.venueId()), "SELECT count(*) FROM venue"))
+                    .isEqualTo(1);
+            assertThat(count(connection, set(other), logons)).isZero();
+            assertThat(count(connection, "SELECT 1", logons)).isZero();
+            assertThat(count(connection, "SET LOCAL ROLE main_sweeper", logons + " WHERE status = 'ADMITTED'"))
+                    .isZero();
+            String update = "UPDATE venue_logon SET version = version";
+            assertThat(LeastPrivilege.changed(connection, set(other), update)).isZero();
+            assertThat(LeastPrivilege.changed(connection, set(venue.venueId()), update))
+                    .isEqualTo(1);
+            assertThat(LeastPrivilege.changed(
+                            connection, set(venue.venueId()), "UPDATE venue_logon SET venue_id = '" + other + "'"))
+                    .isZero();
+            // Nor by way of a day's partition.
+            String day = (String) OwnerDatabase.rows("SELECT tableoid::regclass::text AS day FROM venue_logon LIMIT 1")
+                    .get(0)
+                    .get("day");
+            assertThat(LeastPrivilege.changed(connection, set(venue.venueId()), "DELETE FROM " + day))
+                    .isZero();
+        }
+    }
+
+    private static String set(UUID tenant) {
+        return "SET LOCAL shiming.tenants = '{" + tenant + "}'; ";
+    }
+
     private static String set(Scenario operator) {
-        return "SET LOCAL shiming.tenants = '{" + operator.operatorId() + "}'; ";
+        return set(operator.operatorId());
     }
 
     private static long visible(Connection connection, String table, String owner, String scope, Scenario whose)

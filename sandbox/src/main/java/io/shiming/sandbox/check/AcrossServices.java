@@ -14,7 +14,7 @@ import java.util.Set;
 final class AcrossServices {
     private static final String KEYS = "what is sealed has its key on the keys server";
     private static final String ANSWERS =
-            "every outcome and receipt is what the gateway recorded for that registration";
+            "every outcome and receipt is what the gateway recorded for that registration, or for that venue";
 
     private AcrossServices() {}
 
@@ -25,6 +25,8 @@ final class AcrossServices {
     static void keysOfRegistration(Connection registration, Connection keys, Report report) throws SQLException {
         compare("registration-keys", KEYS, texts(registration, """
                 SELECT id::text FROM registration
+                UNION ALL SELECT id::text FROM special_application
+                UNION ALL SELECT id::text FROM venue_logon WHERE sealed IS NOT NULL
                 UNION ALL SELECT id::text FROM document_copy WHERE registration_id IS NULL
                 UNION ALL SELECT DISTINCT answer_key FROM idempotency_key WHERE answer_key IS NOT NULL"""), names(keys), report);
     }
@@ -45,6 +47,12 @@ final class AcrossServices {
                 FROM document_check WHERE outcome <> 'PENDING'"""), texts(verification, """
                 SELECT concat_ws(' ', id, context_id, asker_id, channel, outcome, receipt)
                 FROM verification WHERE outcome <> 'PENDING'"""), report);
+        // Log-ons of one stay share a check.
+        compare("registration", ANSWERS, texts(registration, """
+                SELECT concat_ws(' ', verification_id, venue_id, channel, outcome, receipt)
+                FROM venue_logon WHERE outcome <> 'PENDING'"""), texts(verification, """
+                SELECT concat_ws(' ', id, asker_id, channel, outcome, receipt)
+                FROM verification WHERE outcome <> 'PENDING' AND asker_kind = 'VENUE'"""), report);
     }
 
     private static void compare(String place, String invariant, Set<String> wanted, Set<String> there, Report report) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Bodies of {@code POST /v1/registrations}, with the document copies they need brought before. */
+/** Bodies of {@code POST /v1/registrations}, with the document copies they need brought before, and of log-ons. */
 public final class Applications {
     private static final AtomicInteger NEXT_NUMBER =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(100_000_000));
@@ -46,6 +46,24 @@ public final class Applications {
         representative.put("authorisationCopyId", copy());
         application.put("representative", representative);
         return application;
+    }
+
+    /** A guest logs on at a venue; nobody asks for a copy there (Art. 14). */
+    public Map<String, Object> logOn(Person guest) {
+        return Map.of(
+                "person",
+                Map.of(
+                        "name",
+                        guest.name(),
+                        "document",
+                        Map.of(
+                                "type", guest.documentType(),
+                                "number", guest.documentNumber(),
+                                "validUntil", guest.validUntil())),
+                "terminal",
+                "T-042",
+                "startedAt",
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private Map<String, Object> application(String kind, Person holder, String serviceNumber)

@@ -18,6 +18,10 @@ import java.util.function.Consumer;
 /** The suite's main job, shown on made-up people: who is registered, who is refused, and what a failure changes. */
 public final class Demonstration {
     private static final String OPERATOR = "oss-demo";
+    private static final String VENUE = "venue-demo";
+    private static final String REGISTRATIONS = "/v1/registrations";
+    private static final String LOGONS = "/v1/venue-logons";
+    private static final int ROWS = 9;
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
     private static final int WIDEST_CELL = 44;
 
@@ -50,6 +54,7 @@ public final class Demonstration {
         play("a forged card", cast.withForgedCard(), this::forgedDocument);
         play("a person, while the public-security channel is down", cast.anybody(), this::channelDown);
         play("the same request sent twice", cast.anybody(), this::sentTwice);
+        play("a guest logs on at a cyber-café", cast.anybody(), this::guest);
         return List.copyOf(rows);
     }
 
@@ -76,7 +81,7 @@ public final class Demonstration {
     }
 
     private void play(String what, Optional<Person> person, Scene scene) throws IOException, InterruptedException {
-        progress.accept("demonstration " + (rows.size() + 1) + " of 8: " + what);
+        progress.accept("demonstration " + (rows.size() + 1) + " of " + ROWS + ": " + what);
         rows.add(person.isPresent() ? scene.play(person.get()) : Row.notShown(what));
     }
 
@@ -160,8 +165,8 @@ public final class Demonstration {
     private Row sentTwice(Person person) throws IOException, InterruptedException {
         Map<String, Object> application = applications.individual(person, Applications.freeMobileNumber());
         String key = UUID.randomUUID().toString();
-        Reply first = suite.post("registration", "/v1/registrations", OPERATOR, key, application);
-        Reply second = suite.post("registration", "/v1/registrations", OPERATOR, key, application);
+        Reply first = suite.post("registration", REGISTRATIONS, OPERATOR, key, application);
+        Reply second = suite.post("registration", REGISTRATIONS, OPERATOR, key, application);
         boolean once =
                 first.isSuccess() && second.isReplayed() && first.text("id").equals(second.text("id"));
         return new Row(
@@ -172,17 +177,36 @@ public final class Demonstration {
     }
 
     private Reply register(Map<String, Object> application) throws IOException, InterruptedException {
-        return suite.post("registration", "/v1/registrations", OPERATOR, application);
+        return suite.post("registration", REGISTRATIONS, OPERATOR, application);
     }
 
-    /** What became of a registration that its departments had not answered yet; else the reply itself. */
+    private Row guest(Person person) throws IOException, InterruptedException {
+        Reply reply = suite.post("registration", LOGONS, VENUE, applications.logOn(person));
+        Reply settled = settled(reply, LOGONS, VENUE);
+        boolean admitted = settled.text("status").equals("ADMITTED");
+        Reply ended = suite.post("registration", LOGONS + "/" + reply.text("id") + "/end", VENUE, Map.of());
+        boolean asExpected = admitted && ended.text("status").equals("ENDED");
+        return new Row(
+                person + " logs on at a cyber-café, and leaves",
+                Row.status(reply)
+                        + (settled.equals(reply) ? "" : ", then " + settled.text("status"))
+                        + ", then " + ended.text("status"),
+                "Art. 14, 15: checked and registered; kept sixty days from here",
+                Row.Verdict.of(asExpected));
+    }
+
     private Reply settled(Reply reply) throws IOException, InterruptedException {
+        return settled(reply, REGISTRATIONS, OPERATOR);
+    }
+
+    /** What became of what its departments had not answered yet; else the reply itself. */
+    private Reply settled(Reply reply, String path, String as) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(SETTLED_WITHIN);
         Reply latest = reply;
         while (latest.text("status").equals("PENDING_VERIFICATION")
                 && Instant.now().isBefore(deadline)) {
             Thread.sleep(200);
-            latest = suite.get("registration", "/v1/registrations/" + reply.text("id"), OPERATOR);
+            latest = suite.get("registration", path + "/" + reply.text("id"), as);
         }
         return latest;
     }

@@ -8,6 +8,7 @@ import io.shiming.sandbox.RunningSandbox;
 import io.shiming.sandbox.Sandbox;
 import io.shiming.sandbox.SandboxClient;
 import io.shiming.sandbox.demonstration.Applications;
+import io.shiming.sandbox.demonstration.RandomImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class CheckerIT {
         void of(Connection connection, Report report) throws IOException, SQLException;
     }
 
-    /** A person, a unit, somebody who was refused, and somebody whose service has ended. */
+    /** A person, a unit, somebody who was refused, somebody whose service has ended, a guest, and an application. */
     @BeforeEach
     void oneOfEachKind(SandboxClient client) throws Exception {
         if (!prepared) {
@@ -59,6 +60,21 @@ class CheckerIT {
                             "/v1/registrations/" + ended + "/termination",
                             SandboxClient.OPERATOR,
                             Map.of("reason", "moved away"));
+            client.logOn(client.anybody());
+            client.suite()
+                    .post(
+                            "registration",
+                            "/v1/special-applications",
+                            SandboxClient.OPERATOR,
+                            Map.of(
+                                    "serviceTypes",
+                                    List.of("BLOG"),
+                                    "validFrom",
+                                    "2016-10-01",
+                                    "validUntil",
+                                    "2099-12-31",
+                                    "documents",
+                                    List.of(client.suite().upload(SandboxClient.OPERATOR, RandomImage.png()))));
             prepared = true;
         }
     }
@@ -178,6 +194,13 @@ class CheckerIT {
                             sandbox,
                             "registration",
                             "UPDATE document_check SET receipt = NULL WHERE bearer = 'REPRESENTATIVE'",
+                            (touched, report) -> AcrossServices.outcomes(touched, verification, report)))
+                    .singleElement()
+                    .satisfies(CheckerIT::isReported);
+            assertThat(after(
+                            sandbox,
+                            "registration",
+                            "UPDATE venue_logon SET verification_id = gen_random_uuid()",
                             (touched, report) -> AcrossServices.outcomes(touched, verification, report)))
                     .singleElement()
                     .satisfies(CheckerIT::isReported);

@@ -1,0 +1,70 @@
+package io.shiming.registration.application;
+
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.domain.VenueLogon;
+import io.shiming.registration.persistence.VenueLogonRepository;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** A guest's session ends, and the sixty days begin for which its record is kept (Art. 15). Three round trips. */
+@ApplicationScoped
+public class EndVenueLogon {
+    private final VenueLogonRepository logons;
+    private final AuditTrail audit;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    EndVenueLogon(VenueLogonRepository logons, AuditTrail audit, Outbox outbox, Clock clock) {
+        this.logons = logons;
+        this.audit = audit;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * Ends it; the loser of a race is told so.
+     *
+     * @throws DomainException NOT_FOUND, STATUS_CONFLICT
+     */
+    public Uni<Answer> handle(
+            Caller caller,
+            String correlator,
+            UUID id,
+            Idempotency.Attempt attempt,
+            Function<VenueLogon, Answer> answers) {
+        return logons.find(caller.requireVenue(), id).chain(found -> {
+            VenueLogon read = found.orElseThrow(DomainException::notFound);
+            Instant now = clock.instant();
+            VenueLogon ended = read.ended(now);
+            Answer answer = answers.apply(ended);
+            Write write = logons.changed(read, ended, null)
+                    .and(attempt.answered(answer))
+                    .and(audit.record(AuditTrail.Entry.by(
+                            caller,
+                            correlator,
+                            null,
+                            "venue-logon.ended",
+                            "venue-logon",
+                            ended.id(),
+                            ended.status().name())))
+                    .and(RetentionClock.started(outbox, ended, now, correlator));
+            return logons.run(write).map(won -> {
+                if (!won) {
+                    throw new DomainException(CommonError.STATUS_CONFLICT);
+                }
+                return answer;
+            });
+        });
+    }
+}

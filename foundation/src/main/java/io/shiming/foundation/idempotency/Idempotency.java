@@ -8,6 +8,7 @@ import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
+import io.shiming.foundation.http.BodyGate;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
@@ -165,6 +166,7 @@ public class Idempotency {
      */
     public Uni<Response> once(
             CurrentRequest current, Function<Attempt, Uni<Answer>> first, Function<UUID, Uni<Answer>> resume) {
+        BodyGate.requireKey(current);
         List<KnownBy> request = KnownBy.every(index, current);
         return find(request, resume).chain(known -> {
             if (known != null) {

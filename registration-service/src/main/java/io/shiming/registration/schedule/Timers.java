@@ -2,6 +2,7 @@ package io.shiming.registration.schedule;
 
 import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
+import io.shiming.registration.application.DeliverEvents;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.SettlePendingRegistrations;
 import io.smallrye.mutiny.Uni;
@@ -12,10 +13,15 @@ import jakarta.inject.Singleton;
 class Timers {
     private final SettlePendingRegistrations settlePendingRegistrations;
     private final KeepDocumentCopy keepDocumentCopy;
+    private final DeliverEvents deliverEvents;
 
-    Timers(SettlePendingRegistrations settlePendingRegistrations, KeepDocumentCopy keepDocumentCopy) {
+    Timers(
+            SettlePendingRegistrations settlePendingRegistrations,
+            KeepDocumentCopy keepDocumentCopy,
+            DeliverEvents deliverEvents) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
+        this.deliverEvents = deliverEvents;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -26,5 +32,15 @@ class Timers {
     @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> removeUnusedCopies() {
         return Rounds.untroubled(keepDocumentCopy.removeUnused());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> deliverEvents() {
+        return Rounds.untroubled(deliverEvents.run());
+    }
+
+    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetDeliveries() {
+        return Rounds.untroubled(deliverEvents.forget());
     }
 }

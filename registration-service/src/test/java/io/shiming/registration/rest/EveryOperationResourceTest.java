@@ -1,5 +1,6 @@
 package io.shiming.registration.rest;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,6 +12,7 @@ import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.ServiceUnderTest;
 import io.shiming.foundation.testing.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +31,16 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     private static final String TABLE = "authorisation.md";
     private static final int REQUESTS = 3_500;
     private static final List<String> EMAIL = List.of("EMAIL");
+    /** Nobody listens there. */
+    private static final Map<String, Object> SUBSCRIPTION =
+            Map.of("callback", "http://127.0.0.1:1/", "eventTypes", List.of("io.shiming.registration.activated.v1"));
 
     private final AtomicInteger terminations = new AtomicInteger();
     private final AtomicInteger bodies = new AtomicInteger();
     private Scenario own;
     private Scenario other;
     private String registration;
+    private String subscription;
 
     @BeforeEach
     void twoOperatorsAndARegistrationOfOne() {
@@ -79,6 +85,10 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         return switch (operation.path()) {
             case "/v1/operators/{id}" -> own.operatorId().toString();
             case "/v1/registrations/{id}" -> registration;
+            case "/v1/subscriptions/{id}", "/v1/subscriptions/{id}/secret", "/v1/subscriptions/{id}/deliveries" ->
+                subscription();
+            case "/v1/subscriptions/{id}/deliveries/{event}/redelivery" ->
+                parameter.equals("id") ? subscription() : delivery();
             case "/v1/audit/entries/{id}/proof" -> OwnerDatabase.auditEntry().toString();
             // A service ends once, so now and then there must be another.
             case "/v1/registrations/{id}/termination" ->
@@ -95,6 +105,7 @@ class EveryOperationResourceTest implements ServiceUnderTest {
             case "POST /v1/document-copies" -> Optional.of(Scenario.png());
             case "POST /v1/registrations" ->
                 json(bodies.getAndIncrement() % 4 == 0 ? own.unit("样本公司 17", "李四光 17") : own.individual("张三丰 17"));
+            case "POST /v1/subscriptions" -> json(SUBSCRIPTION);
             case "POST /v1/registrations/search" ->
                 json(Map.of("documentType", "RESIDENT_IDENTITY_CARD", "documentNumber", Scenario.ADULT));
             case "POST /v1/verification-outcomes" ->
@@ -115,6 +126,32 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                         "2026-11-24T00:00:00Z"));
             default -> Optional.empty();
         };
+    }
+
+    /** One that is there: operations end them. */
+    private String subscription() {
+        if (subscription == null
+                || own.oss().get("/v1/subscriptions/" + subscription).statusCode() != 200) {
+            subscription = own.oss()
+                    .body(SUBSCRIPTION)
+                    .post("/v1/subscriptions")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
+        }
+        return subscription;
+    }
+
+    private String delivery() {
+        String path = "/v1/subscriptions/" + subscription() + "/deliveries";
+        String first = "items[0].id";
+        if (own.oss().get(path).path(first) == null) {
+            register();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> own.oss().get(path).path(first) != null);
+        }
+        return own.oss().get(path).path(first);
     }
 
     private String register() {

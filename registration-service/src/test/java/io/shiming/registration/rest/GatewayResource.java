@@ -59,6 +59,9 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
                 "SHIMING_VERIFICATION_URL", server.baseUrl().replace("127.0.0.1", "localhost"),
                 "shiming.registration.ask-again-after", "PT2S",
                 "shiming.registration.look-up-after", "PT3S",
+                "shiming.registration.events.allowed-hosts", "127.0.0.1",
+                "shiming.registration.events.first-pause", "PT0.2S",
+                "shiming.registration.events.timeout", "PT1S",
                 "quarkus.http.test-port", "0");
     }
 

@@ -106,7 +106,8 @@ class WebhookReceiver implements EventReceiver {
                                 .collect(Collectors.joining(" ")));
         return client.request(options)
                 .compose(request -> request.send(Buffer.buffer(body)).map(response -> {
-                    request.reset();
+                    response.exceptionHandler(cutOff -> {});
+                    request.connection().close();
                     return response.statusCode();
                 }))
                 .toCompletionStage();

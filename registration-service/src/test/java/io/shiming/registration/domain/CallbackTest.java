@@ -111,7 +111,8 @@ class CallbackTest {
                 "https://oss.example.com:65536/",
                 "https://oss example.com/",
                 "https://oss_1.example.com/",
-                "https://0x7f000001:80:80/",
+                "https://0x7f.1/",
+                "https://oss.example.com:80:80/",
                 "mailto:a@example.com"
             })
     void noCallback(String text) {

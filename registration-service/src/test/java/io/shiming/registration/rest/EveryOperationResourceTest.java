@@ -41,11 +41,14 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     private Scenario other;
     private String registration;
     private String subscription;
+    /** The subscription that was told of that registration. */
+    private String told;
 
     @BeforeEach
     void twoOperatorsAndARegistrationOfOne() {
         own = Scenario.anyOperator();
         other = Scenario.anyOperator();
+        told = subscribe();
         registration = register();
     }
 
@@ -87,8 +90,7 @@ class EveryOperationResourceTest implements ServiceUnderTest {
             case "/v1/registrations/{id}" -> registration;
             case "/v1/subscriptions/{id}", "/v1/subscriptions/{id}/secret", "/v1/subscriptions/{id}/deliveries" ->
                 subscription();
-            case "/v1/subscriptions/{id}/deliveries/{event}/redelivery" ->
-                parameter.equals("id") ? subscription() : delivery();
+            case "/v1/subscriptions/{id}/deliveries/{event}/redelivery" -> parameter.equals("id") ? told : delivery();
             case "/v1/audit/entries/{id}/proof" -> OwnerDatabase.auditEntry().toString();
             // A service ends once, so now and then there must be another.
             case "/v1/registrations/{id}/termination" ->
@@ -128,29 +130,33 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         };
     }
 
-    /** One that is there: operations end them. */
-    private String subscription() {
-        if (subscription == null
-                || own.oss().get("/v1/subscriptions/" + subscription).statusCode() != 200) {
-            subscription = own.oss()
-                    .body(SUBSCRIPTION)
-                    .post("/v1/subscriptions")
-                    .then()
-                    .statusCode(201)
-                    .extract()
-                    .path("id");
+    /** One that is there: operations end them, and make more. */
+    private synchronized String subscription() {
+        String path = "/v1/subscriptions";
+        if (subscription == null || own.oss().get(path + "/" + subscription).statusCode() != 200) {
+            List<String> all = own.oss().get(path).path("items.id");
+            all.stream()
+                    .filter(each -> !each.equals(told))
+                    .forEach(each -> own.oss().delete(path + "/" + each));
+            subscription = subscribe();
         }
         return subscription;
     }
 
+    private String subscribe() {
+        return own.oss()
+                .body(SUBSCRIPTION)
+                .post("/v1/subscriptions")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
     private String delivery() {
-        String path = "/v1/subscriptions/" + subscription() + "/deliveries";
+        String path = "/v1/subscriptions/" + told + "/deliveries";
         String first = "items[0].id";
-        if (own.oss().get(path).path(first) == null) {
-            register();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> own.oss().get(path).path(first) != null);
-        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> own.oss().get(path).path(first) != null);
         return own.oss().get(path).path(first);
     }
 

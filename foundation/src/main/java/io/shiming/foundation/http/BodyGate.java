@@ -60,7 +60,7 @@ public class BodyGate implements ReaderInterceptor {
             throw new DomainException(CommonError.BODY_TOO_LARGE);
         }
         if (resource.getResourceMethod().isAnnotationPresent(RetrySafe.class)) {
-            requireKey(current.http().getHeader(IDEMPOTENCY_KEY));
+            requireKey(current);
         }
         if (!raw && !isUtf8(body)) {
             throw DomainException.invalid("", Violation.Code.MALFORMED);
@@ -104,11 +104,12 @@ public class BodyGate implements ReaderInterceptor {
     }
 
     /**
-     * Requires what may be an {@code Idempotency-Key}.
+     * Looked at again where the key is used, since a request without a body does not come by here.
      *
      * @throws DomainException IDEMPOTENCY_KEY_MISSING, IDEMPOTENCY_KEY_INVALID
      */
-    public static void requireKey(String key) {
+    public static void requireKey(CurrentRequest current) {
+        String key = current.http().getHeader(IDEMPOTENCY_KEY);
         if (key == null || key.isEmpty()) {
             throw new DomainException(
                     CommonError.IDEMPOTENCY_KEY_MISSING,

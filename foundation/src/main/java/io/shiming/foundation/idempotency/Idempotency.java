@@ -171,8 +171,7 @@ public class Idempotency {
      */
     public Uni<Response> once(
             CurrentRequest current, Function<Attempt, Uni<Answer>> first, Function<UUID, Uni<Answer>> resume) {
-        // For an operation that takes no body nobody has looked at the key yet.
-        BodyGate.requireKey(current.http().getHeader(BodyGate.IDEMPOTENCY_KEY));
+        BodyGate.requireKey(current);
         List<KnownBy> request = KnownBy.every(index, current);
         return find(request, resume).chain(known -> {
             if (known != null) {

@@ -136,7 +136,7 @@ public class OutboxDispatcher {
                                      WHERE target = $2 AND next_attempt_at <= $3
                                        AND delivered_at IS NULL AND dead_at IS NULL
                                      ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-                        RETURNING id, target, kind, body::text AS body, correlator, attempts""",
+                        RETURNING id, target, kind, body::text AS body, correlator, created_at, attempts""",
                         Tuple.of(utc(now.plus(config.lease())), target.name(), utc(now), config.batch()))
                 .map(rows -> {
                     var batch = new java.util.ArrayList<OutboxMessage>(rows.size());
@@ -147,6 +147,7 @@ public class OutboxDispatcher {
                                 row.getString("kind"),
                                 row.getString("body"),
                                 row.getString("correlator"),
+                                row.getOffsetDateTime("created_at").toInstant(),
                                 row.getInteger("attempts")));
                     }
                     return batch;

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** How registrations are made. */
 @ConfigMapping(prefix = "shiming.registration")
@@ -56,4 +58,41 @@ public interface RegistrationConfig {
     /** How long a document copy that no registration took is kept. */
     @WithDefault("PT24H")
     Duration keepUnusedCopies();
+
+    Events events();
+
+    /** How operators' own systems are told of events. */
+    interface Events {
+
+        /** Hosts that may be called though their addresses are not public, and without TLS. */
+        Optional<Set<String>> allowedHosts();
+
+        /** Subscriptions one operator may have. */
+        @WithDefault("20")
+        int mostSubscriptions();
+
+        /** How long an attempt may take. */
+        @WithDefault("PT10S")
+        Duration timeout();
+
+        /** Pause after the first attempt that failed; doubled after each further one, with jitter. */
+        @WithDefault("PT5S")
+        Duration firstPause();
+
+        /** Longest pause between two attempts. */
+        @WithDefault("PT1H")
+        Duration longestPause();
+
+        /** How long after it became due an event is tried. */
+        @WithDefault("PT72H")
+        Duration giveUpAfter();
+
+        /** How long a secret that was renewed signs beside the new one. */
+        @WithDefault("PT24H")
+        Duration secretOverlap();
+
+        /** How long what became of an event can be seen. */
+        @WithDefault("P30D")
+        Duration keep();
+    }
 }

@@ -5,13 +5,16 @@ import io.shiming.foundation.outbox.Outbox;
 import io.shiming.registration.domain.Registration;
 import java.util.Map;
 
-/** Events for the operators' own systems, by the contract's names; they wait in the outbox until there are web-hooks. */
+/** Events for the operators' own systems, by the contract's names. */
 final class RegistrationEvents {
+    /** The outbox' name for all who subscribed. */
+    static final String TARGET = "oss";
+
     private RegistrationEvents() {}
 
     static Write.Part event(Outbox outbox, Registration registration, String what, String correlator) {
         return outbox.message(
-                "oss",
+                TARGET,
                 "io.shiming.registration." + what + ".v1",
                 Map.of("operatorId", registration.operatorId(), "registrationId", registration.id()),
                 correlator);

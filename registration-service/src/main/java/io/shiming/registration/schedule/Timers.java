@@ -2,6 +2,7 @@ package io.shiming.registration.schedule;
 
 import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
+import io.shiming.registration.application.DeliverEvents;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.SettlePendingRegistrations;
 import io.shiming.registration.application.SettlePendingVenueLogons;
@@ -14,14 +15,17 @@ class Timers {
     private final SettlePendingRegistrations settlePendingRegistrations;
     private final KeepDocumentCopy keepDocumentCopy;
     private final SettlePendingVenueLogons settlePendingVenueLogons;
+    private final DeliverEvents deliverEvents;
 
     Timers(
             SettlePendingRegistrations settlePendingRegistrations,
             KeepDocumentCopy keepDocumentCopy,
-            SettlePendingVenueLogons settlePendingVenueLogons) {
+            SettlePendingVenueLogons settlePendingVenueLogons,
+            DeliverEvents deliverEvents) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
         this.settlePendingVenueLogons = settlePendingVenueLogons;
+        this.deliverEvents = deliverEvents;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -42,5 +46,15 @@ class Timers {
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> provideVenueLogonDays() {
         return Rounds.untroubled(settlePendingVenueLogons.provideDays());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> deliverEvents() {
+        return Rounds.untroubled(deliverEvents.run());
+    }
+
+    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetDeliveries() {
+        return Rounds.untroubled(deliverEvents.forget());
     }
 }

@@ -1,5 +1,6 @@
 package io.shiming.registration.rest;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +13,7 @@ import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.ServiceUnderTest;
 import io.shiming.foundation.testing.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,9 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         "FIXED_LINE_RELOCATION"
     };
     private static final List<String> EMAIL = List.of("EMAIL");
+    /** Nobody listens there. */
+    private static final Map<String, Object> SUBSCRIPTION =
+            Map.of("callback", "http://127.0.0.1:1/", "eventTypes", List.of("io.shiming.registration.activated.v1"));
 
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicInteger bodies = new AtomicInteger();
@@ -52,11 +57,15 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     private String logon;
     private String application;
     private String copy;
+    private String subscription;
+    /** The subscription that was told of that registration. */
+    private String told;
 
     @BeforeEach
     void twoOperatorsAndARegistrationOfOne() {
         own = Scenario.operatorLicensedFor(SERVICES);
         other = Scenario.anyOperator();
+        told = subscribe();
         registration = register();
         handedOn = own.register(own.individual("张三"));
         dispute = dispute(register());
@@ -114,6 +123,9 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         return switch (operation.path()) {
             case "/v1/operators/{id}" -> own.operatorId().toString();
             case "/v1/registrations/{id}" -> registration;
+            case "/v1/subscriptions/{id}", "/v1/subscriptions/{id}/secret", "/v1/subscriptions/{id}/deliveries" ->
+                subscription();
+            case "/v1/subscriptions/{id}/deliveries/{event}/redelivery" -> parameter.equals("id") ? told : delivery();
             case "/v1/audit/entries/{id}/proof" -> OwnerDatabase.auditEntry().toString();
             // A service ends once, so now and then there must be another; likewise for the other steps.
             case "/v1/registrations/{id}/termination", "/v1/registrations/{id}/suspension" ->
@@ -165,6 +177,7 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                         own.individual("张三").get("presence")));
             case "POST /v1/self/disputes" ->
                 json(Map.of("registrationId", now() ? register() : registration, "reason", "不是我的"));
+            case "POST /v1/subscriptions" -> json(SUBSCRIPTION);
             case "POST /v1/registrations/search" ->
                 json(Map.of("documentType", "RESIDENT_IDENTITY_CARD", "documentNumber", Scenario.ADULT));
             case "POST /v1/verification-outcomes" ->
@@ -210,6 +223,36 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
+    }
+
+    /** One that is there: operations end them, and make more. */
+    private synchronized String subscription() {
+        String path = "/v1/subscriptions";
+        if (subscription == null || own.oss().get(path + "/" + subscription).statusCode() != 200) {
+            List<String> all = own.oss().get(path).path("items.id");
+            all.stream()
+                    .filter(each -> !each.equals(told))
+                    .forEach(each -> own.oss().delete(path + "/" + each));
+            subscription = subscribe();
+        }
+        return subscription;
+    }
+
+    private String subscribe() {
+        return own.oss()
+                .body(SUBSCRIPTION)
+                .post("/v1/subscriptions")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private String delivery() {
+        String path = "/v1/subscriptions/" + told + "/deliveries";
+        String first = "items[0].id";
+        await().atMost(Duration.ofSeconds(20)).until(() -> own.oss().get(path).path(first) != null);
+        return own.oss().get(path).path(first);
     }
 
     private String register() {

@@ -61,6 +61,9 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
                 "shiming.registration.look-up-after", "PT3S",
                 // Longer, so that a busy machine is no slow gateway.
                 "shiming.venue-logons.wait-for-verification", "PT2S",
+                "shiming.registration.events.allowed-hosts", "127.0.0.1",
+                "shiming.registration.events.first-pause", "PT0.2S",
+                "shiming.registration.events.timeout", "PT1S",
                 "quarkus.http.test-port", "0");
     }
 

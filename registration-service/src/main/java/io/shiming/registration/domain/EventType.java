@@ -1,0 +1,40 @@
+package io.shiming.registration.domain;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What an operator's own systems can be told of, by the contract's names. */
+public enum EventType {
+    REGISTRATION_ACTIVATED("registration.activated"),
+    REGISTRATION_REFUSED("registration.refused"),
+    REGISTRATION_SUSPENDED("registration.suspended"),
+    REGISTRATION_RESUMED("registration.resumed"),
+    REGISTRATION_TERMINATED("registration.terminated"),
+    REGISTRATION_TRANSFERRED("registration.transferred"),
+    REGISTRATION_DISPUTED("registration.disputed"),
+    CAMPAIGN_NOTICE_ORDER("campaign.notice-order"),
+    CAMPAIGN_SUSPEND_ORDER("campaign.suspend-order"),
+    CAMPAIGN_TERMINATE_ORDER("campaign.terminate-order"),
+    CAMPAIGN_REFUND_ORDER("campaign.refund-order");
+
+    private static final Map<String, EventType> BY_TYPE =
+            Arrays.stream(values()).collect(Collectors.toMap(EventType::type, Function.identity()));
+
+    private final String name;
+
+    EventType(String name) {
+        this.name = name;
+    }
+
+    /** The {@code type} of the CloudEvent. */
+    public String type() {
+        return "io.shiming." + name + ".v1";
+    }
+
+    public static Optional<EventType> of(String type) {
+        return Optional.ofNullable(BY_TYPE.get(type));
+    }
+}

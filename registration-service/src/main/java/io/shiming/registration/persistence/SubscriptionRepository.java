@@ -1,0 +1,141 @@
+package io.shiming.registration.persistence;
+
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Write;
+import io.shiming.registration.domain.Callback;
+import io.shiming.registration.domain.EventType;
+import io.shiming.registration.domain.Subscription;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Subscriptions to events. Their secrets are sealed, each subscription's under a key of its own. */
+@Singleton
+public class SubscriptionRepository {
+    private static final String COLUMNS = "operator_id, id, callback, event_types, created_at";
+
+    private final Database database;
+    private final KeyServer keys;
+
+    SubscriptionRepository(Database database, KeyServer keys) {
+        this.database = database;
+        this.keys = keys;
+    }
+
+    /** The write of a new one. Does not happen when the operator has that many already, give or take a race. */
+    public Uni<Write> made(Subscription subscription, Sensitive<String> secret, int most) {
+        UUID operatorId = subscription.operatorId();
+        return keys.create(subscription.id(), null, List.of())
+                .map(made -> Write.when(
+                                Scope.tenant(operatorId),
+                                "SELECT 1 AS one WHERE (SELECT count(*) FROM subscription WHERE operator_id = ?::uuid)"
+                                        + " < ?::integer",
+                                operatorId,
+                                most)
+                        .and(
+                                """
+                                INSERT INTO subscription (operator_id, id, callback, event_types, secret, created_at)
+                                SELECT ?::uuid, ?::uuid, ?::text, ?::text[], ?::bytea, ?::timestamptz FROM guard""",
+                                operatorId,
+                                subscription.id(),
+                                subscription.callback().uri().toString(),
+                                subscription.eventTypes().stream()
+                                        .map(Enum::name)
+                                        .sorted()
+                                        .toArray(String[]::new),
+                                seal(operatorId, subscription.id(), made.key(), secret),
+                                subscription.createdAt()));
+    }
+
+    /** The write of another secret; the one before it signs too until then. Does not happen for one that is not there. */
+    public Uni<Write> renewed(UUID operatorId, UUID id, Sensitive<String> secret, Instant formerUntil) {
+        return keys.find(List.of(id))
+                .map(found -> Write.when(
+                        Scope.tenant(operatorId),
+                        """
+                        UPDATE subscription SET former_secret = secret, former_secret_until = ?::timestamptz,
+                                                secret = ?::bytea
+                        WHERE operator_id = ?::uuid AND id = ?::uuid RETURNING 1 AS one""",
+                        formerUntil,
+                        found.containsKey(id) ? seal(operatorId, id, found.get(id), secret) : new byte[0],
+                        operatorId,
+                        id));
+    }
+
+    /** The write that ends one, and everything on its way to it. Does not happen for one that is not there. */
+    public Write ended(UUID operatorId, UUID id) {
+        return Write.when(
+                Scope.tenant(operatorId),
+                "DELETE FROM subscription WHERE operator_id = ?::uuid AND id = ?::uuid RETURNING 1 AS one",
+                operatorId,
+                id);
+    }
+
+    public Uni<Boolean> run(Write write) {
+        return database.run(write);
+    }
+
+    /** Destroys the key of one that ended, or never came to be. */
+    public Uni<Void> forgetSecrets(UUID id) {
+        return keys.destroy(List.of(id));
+    }
+
+    public Uni<Optional<Subscription>> find(UUID operatorId, UUID id) {
+        return database.query(
+                        Scope.tenant(operatorId),
+                        "SELECT " + COLUMNS + " FROM subscription WHERE operator_id = $1 AND id = $2",
+                        Tuple.of(operatorId, id))
+                .map(rows -> subscriptions(rows).stream().findFirst());
+    }
+
+    /** In the order they were made, at most {@code limit}, later than {@code after}. */
+    public Uni<List<Subscription>> page(UUID operatorId, int limit, Optional<UUID> after) {
+        return database.query(
+                        Scope.tenant(operatorId),
+                        "SELECT " + COLUMNS + " FROM subscription WHERE operator_id = $1"
+                                + " AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
+                        Tuple.of(operatorId, after.orElse(null), limit))
+                .map(SubscriptionRepository::subscriptions);
+    }
+
+    static Sensitive<String> open(UUID operatorId, UUID id, DataKey key, byte[] secret) {
+        return new Sensitive<>(new String(key.open(secret, binding(operatorId, id)), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] seal(UUID operatorId, UUID id, DataKey key, Sensitive<String> secret) {
+        return key.seal(secret.reveal().getBytes(StandardCharsets.UTF_8), binding(operatorId, id));
+    }
+
+    private static DataKey.Binding binding(UUID operatorId, UUID id) {
+        return DataKey.Binding.of(operatorId, id, "webhook-secret");
+    }
+
+    private static List<Subscription> subscriptions(RowSet<Row> rows) {
+        List<Subscription> found = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            found.add(new Subscription(
+                    row.getUUID("operator_id"),
+                    row.getUUID("id"),
+                    Callback.parse(row.getString("callback")).orElseThrow(),
+                    Arrays.stream(row.getArrayOfStrings("event_types"))
+                            .map(EventType::valueOf)
+                            .collect(Collectors.toUnmodifiableSet()),
+                    row.getOffsetDateTime("created_at").toInstant()));
+        }
+        return found;
+    }
+}

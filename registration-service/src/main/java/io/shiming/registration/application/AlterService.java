@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -95,6 +96,7 @@ public class AlterService {
                             command.operatorId(),
                             command.caller().uploadOwner(),
                             next.particulars(),
+                            Optional.empty(),
                             clock.instant().minus(config.keepUnusedCopies()))
                     .chain(standing -> Alteration.reject(
                                     read.particulars(),
@@ -168,7 +170,12 @@ public class AlterService {
         return read(command).chain(read -> {
             Registration next = read.relocated(installation, command.presence());
             return registrations
-                    .standing(command.operatorId(), command.caller().uploadOwner(), read.particulars(), clock.instant())
+                    .standing(
+                            command.operatorId(),
+                            command.caller().uploadOwner(),
+                            read.particulars(),
+                            Optional.empty(),
+                            clock.instant())
                     .chain(standing -> Alteration.reject(
                                     read.particulars(), command.presence(), standing.licences(), today())
                             .map(rejection -> refuse(command, rejection, List.of(), attempt, answers))
@@ -192,7 +199,7 @@ public class AlterService {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), config.regionZone());
+        return config.dayOf(clock.instant());
     }
 
     /** One statement with the trail and the answer; the loser of a race is told so. */

@@ -112,7 +112,7 @@ public class ApplyForSpecialService {
         if (!made.others().keySet().containsAll(command.documents())) {
             return Uni.createFrom().item(false);
         }
-        return applications.run(copies.locked(operatorId, operatorId, command.documents())
+        return applications.run(copies.locked(operatorId, operatorId, command.documents(), List.of())
                 .and(applications.submitted(application))
                 .and(copies.taken(operatorId, application.id(), command.documents(), made.key(), made.others()))
                 .and(attempt.answered(answer))

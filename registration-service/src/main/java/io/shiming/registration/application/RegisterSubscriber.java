@@ -26,6 +26,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +163,7 @@ public class RegisterSubscriber {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), config.regionZone());
+        return config.dayOf(clock.instant());
     }
 
     private Instant copiesNotBefore() {

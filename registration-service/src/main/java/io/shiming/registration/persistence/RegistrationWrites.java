@@ -188,9 +188,7 @@ public class RegistrationWrites {
                 checks.stream().map(check -> check.outcome().name()).toArray(String[]::new),
                 checks.stream().map(DocumentCheck::receipt).toArray(String[]::new),
                 checks.stream()
-                        .map(check -> check.checkedAt() == null
-                                ? null
-                                : utc(check.checkedAt()))
+                        .map(check -> check.checkedAt() == null ? null : utc(check.checkedAt()))
                         .toArray(OffsetDateTime[]::new),
                 next.operatorId(),
                 next.id());

@@ -315,6 +315,7 @@ class AdmissionTest {
                 without.licences(),
                 without.copies(),
                 without.numberTaken(),
+                without.transferOf(),
                 without.today());
     }
 

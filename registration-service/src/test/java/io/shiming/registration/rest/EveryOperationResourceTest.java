@@ -54,6 +54,7 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     private String dispute;
     /** What is handed on next, and its number. */
     private volatile Response handedOn;
+
     private String logon;
     private String application;
     private String copy;

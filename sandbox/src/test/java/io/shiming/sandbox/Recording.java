@@ -79,7 +79,9 @@ final class Recording {
         List<String> tables = new ArrayList<>();
         try (Statement statement = owner.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")) {
+                        // The rows of a partitioned table are in its partitions.
+                        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+                                + " ORDER BY relname")) {
             while (rows.next()) {
                 tables.add(rows.getString(1));
             }

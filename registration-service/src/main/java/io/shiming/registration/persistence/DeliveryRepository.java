@@ -1,10 +1,13 @@
 package io.shiming.registration.persistence;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Values;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.outbox.OutboxMessage;
 import io.shiming.registration.domain.Callback;
@@ -16,8 +19,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -175,10 +176,8 @@ public class DeliveryRepository {
                                 .addUUID(due.subscriptionId())
                                 .addUUID(due.eventId())
                                 .addInteger(due.attempts())
-                                .addOffsetDateTime(
-                                        nextAttempt.map(DeliveryRepository::utc).orElse(null))
-                                .addOffsetDateTime(
-                                        deliveredAt.map(DeliveryRepository::utc).orElse(null))
+                                .addOffsetDateTime(nextAttempt.map(Values::utc).orElse(null))
+                                .addOffsetDateTime(deliveredAt.map(Values::utc).orElse(null))
                                 .addInteger(status)
                                 .addString(failure))
                 .replaceWithVoid();
@@ -238,9 +237,5 @@ public class DeliveryRepository {
                     Optional.ofNullable(row.getString("last_failure"))));
         }
         return found;
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

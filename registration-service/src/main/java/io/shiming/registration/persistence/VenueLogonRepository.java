@@ -1,5 +1,8 @@
 package io.shiming.registration.persistence;
 
+import static io.shiming.foundation.database.Values.interval;
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.database.Database;
@@ -12,7 +15,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
-import io.vertx.pgclient.data.Interval;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,16 +187,14 @@ public class VenueLogonRepository {
     /** Takes pending log-ons that are due for another look, as registrations are taken. */
     public Uni<List<VenueLogon>> takePending(Instant now, Duration takenFor, Duration longest, int most) {
         return database.query(
-                        Scope.role("sweeper"),
-                        """
+                        Scope.role("sweeper"), """
                         WITH due AS (SELECT venue_id, day, id FROM venue_logon WHERE sweep_at <= $1
                                      ORDER BY sweep_at LIMIT $4 FOR UPDATE SKIP LOCKED)
                         UPDATE venue_logon u
                         SET sweep_at = $1 + CASE
                             WHEN u.verification_id IS NULL THEN $2::interval
                             ELSE greatest($2::interval, least($3::interval, ($1 - u.created_at) / 8)) END
-                        FROM due WHERE u.venue_id = due.venue_id AND u.day = due.day AND u.id = due.id RETURNING u.*""",
-                        Tuple.of(now.atOffset(ZoneOffset.UTC), interval(takenFor), interval(longest), most))
+                        FROM due WHERE u.venue_id = due.venue_id AND u.day = due.day AND u.id = due.id RETURNING u.*""", Tuple.of(utc(now), interval(takenFor), interval(longest), most))
                 .chain(this::opened);
     }
 
@@ -205,10 +205,6 @@ public class VenueLogonRepository {
 
     private static LocalDate dayOf(UUID id) {
         return LocalDate.ofInstant(madeAt(id), ZoneOffset.UTC);
-    }
-
-    private static Interval interval(Duration duration) {
-        return Interval.of().seconds((int) duration.toSeconds());
     }
 
     private Uni<List<VenueLogon>> opened(RowSet<Row> rows) {

@@ -3,14 +3,19 @@ package io.shiming.registration.application;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.outbox.Outbox;
+import io.shiming.registration.domain.Channel;
+import io.shiming.registration.domain.Outcome;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.persistence.RegistrationWrites;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /** What follows from a settlement and is committed with it: trail, events, retention, reports of forgeries. */
 @ApplicationScoped
@@ -47,17 +52,32 @@ class Consequences {
     /** Art. 10¶2: reported to the departments and authorities; incident-service does the telling. */
     List<Write.Part> forgeries(Registration found, String correlator) {
         return found.forgeries().stream()
-                .map(forged -> outbox.message(
-                        "incident",
-                        "forgery",
-                        Map.of(
-                                "operatorId", found.operatorId(),
-                                "registrationId", found.id(),
-                                "verificationId", forged.verificationId(),
-                                "channel", forged.channel(),
-                                "foundAt", forged.checkedAt()),
-                        correlator))
+                .map(forged ->
+                        forgery(found, forged.verificationId(), forged.channel(), forged.checkedAt(), correlator))
                 .toList();
+    }
+
+    /** The same for one found when its registration does not wait for it any more: of a document for an alteration. */
+    Optional<Write.Part> lateForgery(Registration settled, SettleRegistration.Report report, String correlator) {
+        boolean known = settled.checks().stream()
+                .anyMatch(check -> report.verificationId().equals(check.verificationId()));
+        return report.outcome() != Outcome.FORGED || known
+                ? Optional.empty()
+                : Optional.of(forgery(settled, report.verificationId(), report.channel(), report.at(), correlator));
+    }
+
+    private Write.Part forgery(
+            Registration of, UUID verificationId, Channel channel, Instant foundAt, String correlator) {
+        return outbox.message(
+                "incident",
+                "forgery",
+                Map.of(
+                        "operatorId", of.operatorId(),
+                        "registrationId", of.id(),
+                        "verificationId", verificationId,
+                        "channel", channel,
+                        "foundAt", foundAt),
+                correlator);
     }
 
     /** Of a registration whose service another one took over. */

@@ -124,7 +124,8 @@ public class SettleRegistration {
             Instant at) {}
 
     /**
-     * A call-back of the gateway. Repeats are harmless, and so is what comes for a registration that is settled.
+     * A call-back of the gateway. Repeats are harmless, and so is what comes for a registration that is settled; but a
+     * forgery is reported whenever it is found.
      *
      * @throws DomainException NOT_FOUND when the registration waits, but not for this verification (yet); to be tried
      *     again
@@ -132,12 +133,15 @@ public class SettleRegistration {
     public Uni<Answer> reported(Report report, String correlator, Idempotency.Attempt attempt, Answer answer) {
         return registrations
                 .find(report.operatorId(), report.registrationId())
-                .chain(found -> found.filter(Registration::isPending)
+                .call(found -> found.filter(Registration::isPending)
                         .map(pending -> settle(pending, step(pending, report), correlator, Optional.empty())
                                 .replaceWithVoid())
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
-                .chain(() -> registrations.run(Write.always(Scope.none()).and(attempt.answered(answer))))
+                .chain(found -> registrations.run(Write.always(Scope.none())
+                        .and(found.filter(registration -> !registration.isPending())
+                                .flatMap(settled -> consequences.lateForgery(settled, report, correlator)))
+                        .and(attempt.answered(answer))))
                 .replaceWith(answer);
     }
 

@@ -94,18 +94,23 @@ class AlterationResourceTest {
         UUID verification = gateway.defer("altered later");
         gateway.match("altered later");
         String id = register(operator, operator.individual("altered later"));
-        gateway.defer("altered later");
+        UUID late = gateway.defer("altered later");
         Map<String, Object> document = operator.document(Scenario.ADULT, "2046-03-07");
         alter(operator, id, document)
                 .then()
                 .statusCode(503)
                 .body("code", equalTo("TEMPORARILY_UNAVAILABLE"))
                 .header("Retry-After", "5");
+        operator.reported(id, late, "FORGED").then().statusCode(200);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM outbox WHERE kind = 'forgery' AND body ->> 'verificationId' = ?",
+                        late.toString()))
+                .isEqualTo(1);
         gateway.answer("altered later", verification, "FORGED");
         refused(alter(operator, id, document), "DOCUMENT_FORGED");
         assertThat(OwnerDatabase.count(
                         "SELECT count(*) FROM outbox WHERE kind = 'forgery' AND body ->> 'registrationId' = ?", id))
-                .isEqualTo(1);
+                .isEqualTo(2);
         gateway.match("altered later");
         alter(operator, id, document).then().statusCode(200);
     }

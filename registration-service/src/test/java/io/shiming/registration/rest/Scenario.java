@@ -187,6 +187,27 @@ public final class Scenario {
                                 "checkedAt", "2026-11-23T08:00:00Z"))));
     }
 
+    /** What the gateway calls back with, of a check that it had deferred. */
+    Response reported(String registrationId, UUID verificationId, String outcome) {
+        return as(Tokens.as("service").client("verification-gateway").sign())
+                .body(Map.of(
+                        "verificationId",
+                        verificationId.toString(),
+                        "context",
+                        Map.of("kind", "REGISTRATION", "id", registrationId),
+                        "asker",
+                        Map.of("kind", "OPERATOR", "id", operatorId.toString()),
+                        "channel",
+                        "PUBLIC_SECURITY",
+                        "outcome",
+                        outcome,
+                        "receipt",
+                        GatewayResource.RECEIPT,
+                        "checkedAt",
+                        "2026-11-24T00:00:00Z"))
+                .post("/v1/verification-outcomes");
+    }
+
     public Response register(Map<String, Object> body) {
         return oss().body(body).post("/v1/registrations");
     }

@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.response.Response;
 import io.shiming.foundation.testing.OwnerDatabase;
-import io.shiming.foundation.testing.Tokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -276,22 +275,6 @@ class TransferResourceTest {
     }
 
     private Response report(Pending pending, String outcome) {
-        return Scenario.as(Tokens.as("service").client("verification-gateway").sign())
-                .body(Map.of(
-                        "verificationId",
-                        pending.verification().toString(),
-                        "context",
-                        Map.of("kind", "REGISTRATION", "id", pending.id()),
-                        "asker",
-                        Map.of("kind", "OPERATOR", "id", operator.operatorId.toString()),
-                        "channel",
-                        "PUBLIC_SECURITY",
-                        "outcome",
-                        outcome,
-                        "receipt",
-                        GatewayResource.RECEIPT,
-                        "checkedAt",
-                        "2026-11-24T00:00:00Z"))
-                .post("/v1/verification-outcomes");
+        return operator.reported(pending.id(), pending.verification(), outcome);
     }
 }

@@ -96,6 +96,8 @@ class WebhookReceiver implements EventReceiver {
                 .setURI(callback.target())
                 .setSsl(callback.isSecure())
                 .setFollowRedirects(false)
+                // Also when nobody waits for it here any longer.
+                .setTimeout(timeout.toMillis())
                 .putHeader("Content-Type", JsonFormat.CONTENT_TYPE)
                 .putHeader("Webhook-Id", id)
                 .putHeader("Webhook-Timestamp", Long.toString(timestamp))

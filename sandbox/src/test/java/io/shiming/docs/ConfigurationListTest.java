@@ -18,7 +18,7 @@ class ConfigurationListTest {
     private static final Pattern PREFIX = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern INTERFACE = Pattern.compile("interface (\\w+) \\{");
     private static final Pattern KEY = Pattern.compile(
-            "(?:@WithDefault\\(\"([^\"]*)\"\\)\\s*)?(?:public )?(Map<\\w+, |Optional<)?(\\w+)>? (\\w+)\\(\\);");
+            "(?:@WithDefault\\(\"([^\"]*)\"\\)\\s*)?(?:public )?(Map<\\w+, |Optional<|Optional<Set<)?(\\w+)>{0,2} (\\w+)\\(\\);");
     private static final Pattern INJECTED =
             Pattern.compile("@ConfigProperty\\(name = \"(shiming\\.[^\"]+)\"(?:, defaultValue = \"([^\"]*)\")?\\)");
     private static final Pattern ASSIGNED = Pattern.compile("(?m)^(shiming\\.[\\w.-]+)=");

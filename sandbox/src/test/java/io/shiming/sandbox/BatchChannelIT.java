@@ -39,7 +39,11 @@ class BatchChannelIT {
         Files.createDirectories(state.settings().getParent());
         Files.write(state.settings(), Services.exchange(state, Channel.CIVIL_AFFAIRS));
         restartGateway(sandbox);
-        assertThat(requests(sandbox)).isDirectory();
+        // A channel is UP until something else is found.
+        Deadline exchanging = Deadline.in(RESTARTED_WITHIN);
+        while (!Files.isDirectory(requests(sandbox))) {
+            exchanging.check("the gateway to exchange files");
+        }
     }
 
     @AfterAll

@@ -3,7 +3,7 @@
 CREATE TABLE subscription (
     operator_id         uuid        NOT NULL REFERENCES operator,
     id                  uuid        NOT NULL,
-    callback            text        NOT NULL,
+    callback            bytea       NOT NULL,
     event_types         text[]      NOT NULL,
     secret              bytea       NOT NULL,
     former_secret       bytea,
@@ -12,7 +12,7 @@ CREATE TABLE subscription (
     PRIMARY KEY (operator_id, id),
     CHECK ((former_secret IS NULL) = (former_secret_until IS NULL))
 );
-COMMENT ON COLUMN subscription.secret IS 'sealed under the key of the subscription''s id';
+COMMENT ON COLUMN subscription.callback IS 'sealed under the key of the subscription''s id, as the secrets are: a path may be one';
 
 CREATE TABLE delivery (
     operator_id     uuid        NOT NULL,
@@ -28,10 +28,10 @@ CREATE TABLE delivery (
     last_status     integer,
     last_failure    text,
     PRIMARY KEY (operator_id, subscription_id, event_id),
-    FOREIGN KEY (operator_id, subscription_id) REFERENCES subscription ON DELETE CASCADE,
     CHECK (delivered_at IS NULL OR next_attempt_at IS NULL)
 );
 COMMENT ON COLUMN delivery.next_attempt_at IS 'null when there is none: delivered, or given up';
+-- No foreign key: a subscription ends at once, and what was on its way to it is removed later, bit by bit.
 CREATE INDEX delivery_due ON delivery (operator_id, subscription_id, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX delivery_age ON delivery (occurred_at) WHERE next_attempt_at IS NULL;
 

@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -30,8 +32,11 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class DeliverEvents implements OutboxTarget {
-    /** Under way at once to one subscription. */
+    /** Under way at once to one subscription, and altogether. */
     private static final int EACH = 8;
+
+    private static final int MOST = 128;
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     /** Longer than an attempt may take; then another replica may try. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(20);
@@ -45,6 +50,9 @@ public class DeliverEvents implements OutboxTarget {
     private final RegistrationConfig.Events config;
     /** Subscriptions to which something is under way from here. */
     private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicBoolean claiming = new AtomicBoolean();
 
     DeliverEvents(
             DeliveryRepository deliveries,
@@ -91,17 +99,25 @@ public class DeliverEvents implements OutboxTarget {
 
     /** Begins to send what is due; those to whom something is under way have their turn when that has ended. */
     public Uni<Void> run() {
+        int room = MOST - underWay.get();
+        if (room <= 0 || !claiming.compareAndSet(false, true)) {
+            return Uni.createFrom().voidItem();
+        }
         Instant now = clock.instant();
         return deliveries
-                .claim(now, now.plus(config.timeout()).plus(LEASE_MARGIN), EACH, busy)
+                .claim(now, now.plus(config.timeout()).plus(LEASE_MARGIN), EACH, room, busy)
                 .invoke(due -> due.stream()
                         .collect(Collectors.groupingBy(Due::subscriptionId))
                         .forEach(this::sendAll))
+                // From here on they are known to be busy.
+                .onTermination()
+                .invoke(() -> claiming.set(false))
                 .replaceWithVoid();
     }
 
     private void sendAll(UUID subscriptionId, List<Due> batch) {
         busy.add(subscriptionId);
+        underWay.addAndGet(batch.size());
         Uni<Void> sent = Multi.createFrom()
                 .iterable(batch)
                 .onItem()
@@ -110,7 +126,10 @@ public class DeliverEvents implements OutboxTarget {
                 .onItem()
                 .ignoreAsUni();
         Rounds.untroubled(sent.onTermination()
-                        .invoke(() -> busy.remove(subscriptionId))
+                        .invoke(() -> {
+                            underWay.addAndGet(-batch.size());
+                            busy.remove(subscriptionId);
+                        })
                         // There may be more.
                         .chain(() -> batch.size() < EACH ? Uni.createFrom().voidItem() : run()))
                 .subscribe()
@@ -142,8 +161,13 @@ public class DeliverEvents implements OutboxTarget {
                 ThreadLocalRandom.current().nextDouble());
     }
 
-    /** Forgets what was settled long ago. */
+    /** Forgets what was settled long ago, or has nowhere to go any more. */
     public Uni<Void> forget() {
-        return deliveries.forget(clock.instant().minus(config.keep()));
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> deliveries.forget(clock.instant().minus(config.keep()), FORGOTTEN_AT_ONCE))
+                .whilst(forgotten -> forgotten == FORGOTTEN_AT_ONCE)
+                .onItem()
+                .ignoreAsUni();
     }
 }

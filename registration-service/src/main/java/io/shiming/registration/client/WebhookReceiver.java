@@ -9,8 +9,8 @@ import io.shiming.registration.application.EventReceiver;
 import io.shiming.registration.application.RegistrationConfig;
 import io.shiming.registration.domain.Callback;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -40,9 +40,13 @@ import java.util.stream.Collectors;
 class WebhookReceiver implements EventReceiver {
     private static final URI SOURCE = URI.create("urn:shiming:registration-service");
     private static final Duration LOOK_UP = Duration.ofSeconds(3);
+    private static final int LOOK_UPS = 16;
     private static final String NOT_ALLOWED = "NOT_ALLOWED";
 
     private final HttpClient client;
+    /** The system's resolver blocks; whose names are slow holds up no more than these. */
+    private final WorkerExecutor names;
+
     private final Clock clock;
     private final Duration timeout;
     private final Set<String> allowedHosts;
@@ -53,6 +57,7 @@ class WebhookReceiver implements EventReceiver {
         allowedHosts = config.events().allowedHosts().orElse(Set.of()).stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
+        names = vertx.createSharedWorkerExecutor("callback-names", LOOK_UPS);
         // Of an answer only the status is read: a connection that is not kept cannot be filled with the rest of it.
         client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) LOOK_UP.toMillis()));
@@ -134,11 +139,11 @@ class WebhookReceiver implements EventReceiver {
         }
     }
 
-    /** All that the host's name stands for now; none when nobody knows it. The system's resolver blocks. */
-    private static Uni<List<InetAddress>> addresses(Callback callback) {
+    /** All that the host's name stands for now; none when nobody knows it. */
+    private Uni<List<InetAddress>> addresses(Callback callback) {
         return Uni.createFrom()
-                .item(() -> lookUp(callback.host()))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .completionStage(() -> names.executeBlocking(() -> lookUp(callback.host()), false)
+                        .toCompletionStage())
                 .ifNoItem()
                 .after(LOOK_UP)
                 .recoverWithItem(List.of());

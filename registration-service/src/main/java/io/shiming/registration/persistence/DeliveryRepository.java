@@ -16,6 +16,7 @@ import io.shiming.registration.domain.EventType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public class DeliveryRepository {
      * A delivery that is due, and what is needed to make it.
      *
      * @param data JSON
+     * @param takenUntil tells this attempt from any other
      * @param secrets the present one, and the one before it while that signs too
      */
     public record Due(
@@ -61,6 +63,7 @@ public class DeliveryRepository {
             Instant occurredAt,
             int attempts,
             Instant giveUpAt,
+            Instant takenUntil,
             Callback callback,
             List<Sensitive<String>> secrets) {}
 
@@ -89,9 +92,10 @@ public class DeliveryRepository {
      * replicas take others. Two round trips: to PostgreSQL, and to the keys server.
      *
      * @param until when another may try what was taken here
+     * @param each at most so many for one subscription, and altogether at most {@code most}
      * @param except subscriptions that have no turn now
      */
-    public Uni<List<Due>> claim(Instant now, Instant until, int each, Set<UUID> except) {
+    public Uni<List<Due>> claim(Instant now, Instant until, int each, int most, Set<UUID> except) {
         return database.query(COURIER, """
                         WITH due AS (SELECT d.operator_id, d.subscription_id, d.event_id
                                      FROM subscription s CROSS JOIN LATERAL (
@@ -99,14 +103,14 @@ public class DeliveryRepository {
                                           WHERE d.operator_id = s.operator_id AND d.subscription_id = s.id
                                             AND d.next_attempt_at <= $1
                                           ORDER BY d.next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED) d
-                                     WHERE s.id <> ALL ($4))
+                                     WHERE s.id <> ALL ($4) LIMIT $5)
                         UPDATE delivery d SET attempts = d.attempts + 1, next_attempt_at = $2
                         FROM due JOIN subscription s ON s.operator_id = due.operator_id AND s.id = due.subscription_id
                         WHERE d.operator_id = due.operator_id AND d.subscription_id = due.subscription_id
                           AND d.event_id = due.event_id
                         RETURNING d.operator_id, d.subscription_id, d.event_id, d.event_type, d.data, d.occurred_at,
-                                  d.attempts, d.give_up_at, s.callback, s.secret,
-                                  CASE WHEN s.former_secret_until > $1 THEN s.former_secret END AS former_secret""", Tuple.of(utc(now), utc(until), each, except.toArray(UUID[]::new)))
+                                  d.attempts, d.give_up_at, d.next_attempt_at, s.callback, s.secret,
+                                  CASE WHEN s.former_secret_until > $1 THEN s.former_secret END AS former_secret""", Tuple.of(utc(now), utc(until), each, except.toArray(UUID[]::new), most))
                 .chain(this::opened);
     }
 
@@ -128,6 +132,7 @@ public class DeliveryRepository {
     private static Due due(Row row, Map<UUID, DataKey> found) {
         UUID operatorId = row.getUUID("operator_id");
         UUID subscriptionId = row.getUUID("subscription_id");
+        DataKey key = found.get(subscriptionId);
         return new Due(
                 operatorId,
                 subscriptionId,
@@ -137,13 +142,18 @@ public class DeliveryRepository {
                 row.getOffsetDateTime("occurred_at").toInstant(),
                 row.getInteger("attempts"),
                 row.getOffsetDateTime("give_up_at").toInstant(),
-                Callback.parse(row.getString("callback")).orElseThrow(),
+                row.getOffsetDateTime("next_attempt_at").toInstant(),
+                SubscriptionRepository.callback(
+                        operatorId,
+                        subscriptionId,
+                        key,
+                        row.getBuffer("callback").getBytes()),
                 List.of("secret", "former_secret").stream()
                         .filter(column -> row.getBuffer(column) != null)
-                        .map(column -> SubscriptionRepository.open(
+                        .map(column -> SubscriptionRepository.secret(
                                 operatorId,
                                 subscriptionId,
-                                found.get(subscriptionId),
+                                key,
                                 row.getBuffer(column).getBytes()))
                         .collect(Collectors.toUnmodifiableList()));
     }
@@ -170,12 +180,12 @@ public class DeliveryRepository {
                         COURIER,
                         """
                         UPDATE delivery SET next_attempt_at = $5, delivered_at = $6, last_status = $7, last_failure = $8
-                        WHERE operator_id = $1 AND subscription_id = $2 AND event_id = $3 AND attempts = $4""",
+                        WHERE operator_id = $1 AND subscription_id = $2 AND event_id = $3 AND next_attempt_at = $4""",
                         Tuple.tuple()
                                 .addUUID(due.operatorId())
                                 .addUUID(due.subscriptionId())
                                 .addUUID(due.eventId())
-                                .addInteger(due.attempts())
+                                .addOffsetDateTime(utc(due.takenUntil()))
                                 .addOffsetDateTime(nextAttempt.map(Values::utc).orElse(null))
                                 .addOffsetDateTime(deliveredAt.map(Values::utc).orElse(null))
                                 .addInteger(status)
@@ -213,13 +223,19 @@ public class DeliveryRepository {
                 .map(DeliveryRepository::deliveries);
     }
 
-    /** Forgets what was delivered or given up and happened before. */
-    public Uni<Void> forget(Instant before) {
-        return database.query(
-                        COURIER,
-                        "DELETE FROM delivery WHERE next_attempt_at IS NULL AND occurred_at < $1",
-                        Tuple.of(utc(before)))
-                .replaceWithVoid();
+    /**
+     * Forgets some of what was settled and happened before, and of what was on its way to a subscription that ended.
+     *
+     * @return how many
+     */
+    public Uni<Integer> forget(Instant before, int most) {
+        return database.query(COURIER, """
+                        DELETE FROM delivery WHERE (operator_id, subscription_id, event_id) IN (
+                            SELECT operator_id, subscription_id, event_id FROM delivery d
+                            WHERE (next_attempt_at IS NULL AND occurred_at < $1)
+                               OR NOT EXISTS (SELECT FROM subscription s
+                                              WHERE s.operator_id = d.operator_id AND s.id = d.subscription_id)
+                            LIMIT $2 FOR UPDATE SKIP LOCKED)""", Tuple.of(utc(before), most)).map(SqlResult::rowCount);
     }
 
     private static List<Delivery> deliveries(RowSet<Row> rows) {

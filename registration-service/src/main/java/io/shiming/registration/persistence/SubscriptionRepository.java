@@ -6,6 +6,7 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
+import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Callback;
 import io.shiming.registration.domain.EventType;
 import io.shiming.registration.domain.Subscription;
@@ -23,10 +24,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Subscriptions to events. Their secrets are sealed, each subscription's under a key of its own. */
+/** Subscriptions to events. Where they go and with what secret is sealed, each subscription's under a key of its own. */
 @Singleton
 public class SubscriptionRepository {
     private static final String COLUMNS = "operator_id, id, callback, event_types, created_at";
+    private static final String SECRET = "webhook-secret";
+    private static final String CALLBACK = "callback";
 
     private final Database database;
     private final KeyServer keys;
@@ -49,29 +52,35 @@ public class SubscriptionRepository {
                         .and(
                                 """
                                 INSERT INTO subscription (operator_id, id, callback, event_types, secret, created_at)
-                                SELECT ?::uuid, ?::uuid, ?::text, ?::text[], ?::bytea, ?::timestamptz FROM guard""",
+                                SELECT ?::uuid, ?::uuid, ?::bytea, ?::text[], ?::bytea, ?::timestamptz FROM guard""",
                                 operatorId,
                                 subscription.id(),
-                                subscription.callback().uri().toString(),
+                                seal(
+                                        operatorId,
+                                        subscription.id(),
+                                        CALLBACK,
+                                        made.key(),
+                                        subscription.callback().uri().toString()),
                                 subscription.eventTypes().stream()
                                         .map(Enum::name)
                                         .sorted()
                                         .toArray(String[]::new),
-                                seal(operatorId, subscription.id(), made.key(), secret),
+                                seal(operatorId, subscription.id(), SECRET, made.key(), secret.reveal()),
                                 subscription.createdAt()));
     }
 
     /** The write of another secret; the one before it signs too until then. Does not happen for one that is not there. */
     public Uni<Write> renewed(UUID operatorId, UUID id, Sensitive<String> secret, Instant formerUntil) {
         return keys.find(List.of(id))
-                .map(found -> Write.when(
+                .map(found -> Optional.ofNullable(found.get(id)).orElseThrow(DomainException::notFound))
+                .map(key -> Write.when(
                         Scope.tenant(operatorId),
                         """
                         UPDATE subscription SET former_secret = secret, former_secret_until = ?::timestamptz,
                                                 secret = ?::bytea
                         WHERE operator_id = ?::uuid AND id = ?::uuid RETURNING 1 AS one""",
                         formerUntil,
-                        found.containsKey(id) ? seal(operatorId, id, found.get(id), secret) : new byte[0],
+                        seal(operatorId, id, SECRET, key, secret.reveal()),
                         operatorId,
                         id));
     }
@@ -99,7 +108,8 @@ public class SubscriptionRepository {
                         Scope.tenant(operatorId),
                         "SELECT " + COLUMNS + " FROM subscription WHERE operator_id = $1 AND id = $2",
                         Tuple.of(operatorId, id))
-                .map(rows -> subscriptions(rows).stream().findFirst());
+                .chain(this::opened)
+                .map(found -> found.stream().findFirst());
     }
 
     /** In the order they were made, at most {@code limit}, later than {@code after}. */
@@ -109,33 +119,47 @@ public class SubscriptionRepository {
                         "SELECT " + COLUMNS + " FROM subscription WHERE operator_id = $1"
                                 + " AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
                         Tuple.of(operatorId, after.orElse(null), limit))
-                .map(SubscriptionRepository::subscriptions);
+                .chain(this::opened);
     }
 
-    static Sensitive<String> open(UUID operatorId, UUID id, DataKey key, byte[] secret) {
-        return new Sensitive<>(new String(key.open(secret, binding(operatorId, id)), StandardCharsets.UTF_8));
+    static Sensitive<String> secret(UUID operatorId, UUID id, DataKey key, byte[] sealedSecret) {
+        return new Sensitive<>(open(operatorId, id, SECRET, key, sealedSecret));
     }
 
-    private static byte[] seal(UUID operatorId, UUID id, DataKey key, Sensitive<String> secret) {
-        return key.seal(secret.reveal().getBytes(StandardCharsets.UTF_8), binding(operatorId, id));
+    static Callback callback(UUID operatorId, UUID id, DataKey key, byte[] sealedCallback) {
+        return Callback.parse(open(operatorId, id, CALLBACK, key, sealedCallback))
+                .orElseThrow();
     }
 
-    private static DataKey.Binding binding(UUID operatorId, UUID id) {
-        return DataKey.Binding.of(operatorId, id, "webhook-secret");
+    private static String open(UUID operatorId, UUID id, String field, DataKey key, byte[] bytes) {
+        return new String(key.open(bytes, DataKey.Binding.of(operatorId, id, field)), StandardCharsets.UTF_8);
     }
 
-    private static List<Subscription> subscriptions(RowSet<Row> rows) {
-        List<Subscription> found = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            found.add(new Subscription(
-                    row.getUUID("operator_id"),
-                    row.getUUID("id"),
-                    Callback.parse(row.getString("callback")).orElseThrow(),
-                    Arrays.stream(row.getArrayOfStrings("event_types"))
-                            .map(EventType::valueOf)
-                            .collect(Collectors.toUnmodifiableSet()),
-                    row.getOffsetDateTime("created_at").toInstant()));
-        }
-        return found;
+    private static byte[] seal(UUID operatorId, UUID id, String field, DataKey key, String text) {
+        return key.seal(text.getBytes(StandardCharsets.UTF_8), DataKey.Binding.of(operatorId, id, field));
+    }
+
+    private Uni<List<Subscription>> opened(RowSet<Row> rows) {
+        List<Row> found = new ArrayList<>(rows.size());
+        rows.forEach(found::add);
+        return keys.find(found.stream().map(row -> row.getUUID("id")).toList())
+                .map(opened -> found.stream()
+                        // One that ended just now has no key any more.
+                        .filter(row -> opened.containsKey(row.getUUID("id")))
+                        .map(row -> subscription(row, opened.get(row.getUUID("id"))))
+                        .toList());
+    }
+
+    private static Subscription subscription(Row row, DataKey key) {
+        UUID operatorId = row.getUUID("operator_id");
+        UUID id = row.getUUID("id");
+        return new Subscription(
+                operatorId,
+                id,
+                callback(operatorId, id, key, row.getBuffer("callback").getBytes()),
+                Arrays.stream(row.getArrayOfStrings("event_types"))
+                        .map(EventType::valueOf)
+                        .collect(Collectors.toUnmodifiableSet()),
+                row.getOffsetDateTime("created_at").toInstant());
     }
 }

@@ -30,7 +30,11 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.registration.application.DeliverEvents;
+import jakarta.inject.Inject;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,6 +57,13 @@ class SubscriptionResourceTest {
 
     private final WireMockServer oss = new WireMockServer(
             WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+
+    @Inject
+    DeliverEvents deliverEvents;
+
+    @Inject
+    KeyServer keys;
+
     private Scenario operator;
 
     @BeforeEach
@@ -225,9 +236,26 @@ class SubscriptionResourceTest {
         operator.oss().delete("/v1/subscriptions/" + id).then().statusCode(204);
         operator.oss().delete("/v1/subscriptions/" + id).then().statusCode(404);
         operator.oss().get("/v1/subscriptions/" + id + "/deliveries").then().statusCode(404);
+        deliverEvents.forget().await().indefinitely();
         assertThat(OwnerDatabase.count(
                         "SELECT count(*) FROM delivery WHERE subscription_id = ?::uuid", UUID.fromString(id)))
                 .isZero();
+    }
+
+    @Test
+    @DisplayName("what is asked for while an attempt is under way is not lost by how that attempt ends")
+    void askedForMeanwhile() {
+        answer(aResponse().withStatus(410).withFixedDelay(800));
+        String id = subscribe(ACTIVATED).getString("id");
+        operator.register(operator.individual("张三"));
+        patiently().untilAsserted(() -> deliveries(id).body("items[0].attempts", equalTo(1)));
+        String event = deliveries(id).extract().path("items[0].id");
+        operator.oss()
+                .post("/v1/subscriptions/" + id + "/deliveries/" + event + "/redelivery")
+                .then()
+                .statusCode(200);
+        answer(noContent());
+        settled(id, "DELIVERED").body("items[0].attempts", equalTo(2));
     }
 
     @Test
@@ -274,7 +302,15 @@ class SubscriptionResourceTest {
     @DisplayName("a name that stands for another address by now is not called")
     void rebound() {
         String id = subscribe(ACTIVATED).getString("id");
-        OwnerDatabase.change("UPDATE subscription SET callback = 'https://localhost/events' WHERE id = '" + id + "'");
+        UUID subscription = UUID.fromString(id);
+        byte[] elsewhere = keys.find(List.of(subscription))
+                .await()
+                .indefinitely()
+                .get(subscription)
+                .seal(
+                        "https://localhost/events".getBytes(StandardCharsets.UTF_8),
+                        DataKey.Binding.of(operator.operatorId, subscription, "callback"));
+        OwnerDatabase.change("UPDATE subscription SET callback = ? WHERE id = ?::uuid", elsewhere, id);
         operator.register(operator.individual("张三"));
         patiently().untilAsserted(() -> deliveries(id).body("items[0].lastFailure", equalTo("NOT_ALLOWED")));
         assertThat(oss.getAllServeEvents()).isEmpty();

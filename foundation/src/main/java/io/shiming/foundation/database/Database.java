@@ -60,12 +60,18 @@ public class Database {
      * (Art. 16). One round trip.
      *
      * @param record what puts the look on record, in the scope of both
+     * @return null when the record's guard did not let it happen
      */
     public Uni<RowSet<Row>> readOnRecord(Write record, String sql, Tuple values) {
         return inTransaction(
                 record.scope(),
-                connection -> together(
-                        record.run(connection), connection.preparedQuery(sql).execute(values)));
+                connection -> Uni.combine()
+                        .all()
+                        .unis(
+                                record.run(connection),
+                                connection.preparedQuery(sql).execute(values))
+                        .collectFailures()
+                        .with((recorded, result) -> recorded ? result : null));
     }
 
     /**

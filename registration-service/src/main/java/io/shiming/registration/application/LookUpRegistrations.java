@@ -5,13 +5,21 @@ import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Question;
 import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.SearchError;
 import io.shiming.registration.persistence.RegistrationRepository;
+import io.shiming.registration.persistence.SearchCounts;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,11 +30,25 @@ import java.util.UUID;
 @ApplicationScoped
 public class LookUpRegistrations {
     private final RegistrationRepository registrations;
+    private final SearchCounts counts;
     private final AuditTrail audit;
+    private final Outbox outbox;
+    private final RegistrationConfig config;
+    private final Clock clock;
 
-    LookUpRegistrations(RegistrationRepository registrations, AuditTrail audit) {
+    LookUpRegistrations(
+            RegistrationRepository registrations,
+            SearchCounts counts,
+            AuditTrail audit,
+            Outbox outbox,
+            RegistrationConfig config,
+            Clock clock) {
         this.registrations = registrations;
+        this.counts = counts;
         this.audit = audit;
+        this.outbox = outbox;
+        this.config = config;
+        this.clock = clock;
     }
 
     /** One registration; fails with NOT_FOUND for another operator's as for none. An agent has made none yet. */
@@ -40,28 +62,55 @@ public class LookUpRegistrations {
 
     /**
      * Newest first, at most {@code most} and one, older than {@code after}. Who is found is on record as well, each for
-     * itself, so that the person can be told who looked; one round trip more.
+     * itself, so that the person can be told who looked; one round trip more. A client searches only so often in an hour.
+     *
+     * @return fails with SEARCH_QUOTA_EXCEEDED
      */
     public Uni<List<Registration>> search(
             Caller caller, Question question, int most, Optional<UUID> after, String correlator) {
+        UUID operatorId = caller.requireOperator();
+        Instant now = clock.instant();
+        Instant hour = now.truncatedTo(ChronoUnit.HOURS);
+        Write record = counts.counted(operatorId, caller.client(), hour, config.mostSearchesPerHour())
+                .and(look(caller, "registration.searched", null, correlator));
         return registrations
-                .search(
-                        caller.requireOperator(),
-                        question,
-                        most + 1,
-                        after,
-                        look(caller, "registration.searched", null, correlator))
+                .search(operatorId, question, most + 1, after, record)
+                .onItem()
+                .ifNull()
+                .switchTo(() -> refused(caller, hour, now, correlator))
                 .call(found -> found.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : registrations.run(Write.always(Scope.tenant(caller.requireOperator()))
+                        : registrations.run(Write.always(Scope.tenant(operatorId))
                                 .and(found.stream()
                                         .limit(most)
                                         .map(each -> look(caller, "registration.found", each.id(), correlator))
                                         .toList())));
     }
 
+    /** Incident-service is told once an hour, and so says the audit trail. */
+    private Uni<List<Registration>> refused(Caller caller, Instant hour, Instant now, String correlator) {
+        UUID operatorId = caller.requireOperator();
+        Write told = counts.exceeded(operatorId, caller.client(), hour)
+                .and(entry(caller, "registration.searched", null, correlator, SearchError.SEARCH_QUOTA_EXCEEDED.name()))
+                .and(outbox.message(
+                        "incident",
+                        "search-quota",
+                        Map.of("operatorId", operatorId, "client", caller.client(), "detectedAt", now),
+                        correlator));
+        return registrations
+                .run(told)
+                .chain(() -> Uni.createFrom()
+                        .failure(DomainException.retryLater(
+                                SearchError.SEARCH_QUOTA_EXCEEDED,
+                                Duration.between(now, hour.plus(1, ChronoUnit.HOURS)))));
+    }
+
     private Write.Part look(Caller caller, String action, UUID id, String correlator) {
+        return entry(caller, action, id, correlator, "ASKED");
+    }
+
+    private Write.Part entry(Caller caller, String action, UUID id, String correlator, String outcome) {
         return audit.record(
-                AuditTrail.Entry.by(caller, correlator, caller.requireOperator(), action, "registration", id, "ASKED"));
+                AuditTrail.Entry.by(caller, correlator, caller.requireOperator(), action, "registration", id, outcome));
     }
 }

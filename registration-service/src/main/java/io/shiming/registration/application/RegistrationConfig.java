@@ -51,6 +51,10 @@ public interface RegistrationConfig {
      */
     OptionalInt mostMobilePerPerson();
 
+    /** Searches a client of an operator may make from one full hour to the next (Art. 16). */
+    @WithDefault("1000")
+    int mostSearchesPerHour();
+
     /** OAuth client of incident-service, which alone may resolve disputes. */
     @WithDefault("incident-service")
     String incidentClient();

@@ -131,7 +131,7 @@ public class RegistrationRepository {
      * @param record what puts the look on record
      */
     public Uni<Registration> requireOnRecord(UUID operatorId, UUID id, Write.Part record) {
-        return onRecord(operatorId, record, SELECT + BY_ID, Tuple.of(operatorId, id))
+        return onRecord(Write.always(Scope.tenant(operatorId)).and(record), SELECT + BY_ID, Tuple.of(operatorId, id))
                 .map(found -> found.stream().findFirst().orElseThrow(DomainException::notFound));
     }
 
@@ -145,9 +145,10 @@ public class RegistrationRepository {
      * One operator's registrations of a number or a document, newest first, given out only if that is on record.
      *
      * @param record what puts the look on record
+     * @return null when the record's guard did not let it happen
      */
     public Uni<List<Registration>> search(
-            UUID operatorId, Question question, int limit, Optional<UUID> after, Write.Part record) {
+            UUID operatorId, Question question, int limit, Optional<UUID> after, Write record) {
         String column;
         byte[][] value;
         if (question instanceof Question.ByServiceNumber wanted) {
@@ -162,7 +163,6 @@ public class RegistrationRepository {
             throw new IllegalArgumentException("unknown question");
         }
         return onRecord(
-                operatorId,
                 record,
                 SELECT + "WHERE r.operator_id = $1 AND r." + column
                         + " = ANY ($2::bytea[]) AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4",
@@ -196,9 +196,8 @@ public class RegistrationRepository {
         return database.query(scope, sql, values).chain(this::opened);
     }
 
-    private Uni<List<Registration>> onRecord(UUID operatorId, Write.Part record, String sql, Tuple values) {
-        return database.readOnRecord(Write.always(Scope.tenant(operatorId)).and(record), sql, values)
-                .chain(this::opened);
+    private Uni<List<Registration>> onRecord(Write record, String sql, Tuple values) {
+        return database.readOnRecord(record, sql, values).onItem().ifNotNull().transformToUni(this::opened);
     }
 
     private Uni<List<Registration>> opened(RowSet<Row> rows) {

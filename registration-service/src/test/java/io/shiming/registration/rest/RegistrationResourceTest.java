@@ -5,11 +5,14 @@ import static io.shiming.registration.rest.Scenario.ADULT;
 import static io.shiming.registration.rest.Scenario.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -601,6 +604,48 @@ class RegistrationResourceTest {
                 .then()
                 .body("items[0].status", equalTo("ACTIVE"))
                 .body("next", notNullValue());
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 16: one search more than an hour's quota is refused, nothing is read, and incident-service is told once")
+    void searchQuota() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("张三");
+        operator.register(body).then().statusCode(201);
+        Map<String, Object> question =
+                Map.of("serviceNumber", at(body, "service").get("number"));
+        operator.oss().body(question).post("/v1/registrations/search").then().statusCode(200);
+        OwnerDatabase.change(
+                "UPDATE searches_made SET searches = 999 WHERE operator_id = ?::uuid", operator.operatorId);
+        operator.oss().body(question).post("/v1/registrations/search").then().statusCode(200);
+        String found = "SELECT count(*) FROM audit_entry WHERE action = 'registration.found' AND operator_id = ?::uuid";
+        long before = OwnerDatabase.count(found, operator.operatorId);
+        for (int i = 0; i < 2; i++) {
+            operator.oss()
+                    .body(question)
+                    .post("/v1/registrations/search")
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", Integer::parseInt, allOf(greaterThan(0), lessThanOrEqualTo(3600)))
+                    .body("code", equalTo("SEARCH_QUOTA_EXCEEDED"))
+                    .body("article", equalTo(16));
+        }
+        assertThat(OwnerDatabase.count(found, operator.operatorId)).isEqualTo(before);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM outbox WHERE kind = 'search-quota' AND body->>'operatorId' = ?",
+                        operator.operatorId.toString()))
+                .isEqualTo(1);
+        // An hour later it may search again.
+        OwnerDatabase.change(
+                "UPDATE searches_made SET hour = hour - interval '1 hour' WHERE operator_id = ?::uuid",
+                operator.operatorId);
+        operator.oss()
+                .body(question)
+                .post("/v1/registrations/search")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1));
     }
 
     @Test

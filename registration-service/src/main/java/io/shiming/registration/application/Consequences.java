@@ -57,10 +57,15 @@ class Consequences {
                 .toList();
     }
 
-    /** The same for one found when its registration does not wait for it any more: of a document for an alteration. */
+    /**
+     * The same for one that its registration did not wait for: of a document for an alteration, or of one that was refused
+     * before.
+     *
+     * @param settled as it is after the report
+     */
     Optional<Write.Part> lateForgery(Registration settled, SettleRegistration.Report report, String correlator) {
-        boolean known = settled.checks().stream()
-                .anyMatch(check -> report.verificationId().equals(check.verificationId()));
+        boolean known = settled.forgeries().stream()
+                .anyMatch(forged -> report.verificationId().equals(forged.verificationId()));
         return report.outcome() != Outcome.FORGED || known
                 ? Optional.empty()
                 : Optional.of(forgery(settled, report.verificationId(), report.channel(), report.at(), correlator));

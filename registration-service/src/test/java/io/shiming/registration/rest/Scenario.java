@@ -203,7 +203,7 @@ public final class Scenario {
                         outcome,
                         "receipt",
                         GatewayResource.RECEIPT,
-                        "checkedAt",
+                        outcome.equals("PENDING") ? "givenUpAt" : "checkedAt",
                         "2026-11-24T00:00:00Z"))
                 .post("/v1/verification-outcomes");
     }

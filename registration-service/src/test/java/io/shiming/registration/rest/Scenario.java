@@ -148,7 +148,7 @@ public final class Scenario {
         return registration("MOBILE_ACCOUNT_OPENING", newNumber(), "INDIVIDUAL", name, document(ADULT, "2036-03-07"));
     }
 
-    Map<String, Object> unit(String name, String handler) {
+    public Map<String, Object> unit(String name, String handler) {
         Map<String, Object> body = registration(
                 "MOBILE_ACCOUNT_OPENING",
                 newNumber(),

@@ -43,7 +43,7 @@ WHERE r.status = 'REFUSED' AND NOT EXISTS (
       AND (r.refusal, c.outcome) IN (VALUES
           ('DOCUMENT_FORGED', 'FORGED'), ('DOCUMENT_REVOKED', 'REVOKED'), ('DOCUMENT_EXPIRED', 'EXPIRED'),
           ('DOCUMENT_NOT_FOUND', 'NOT_FOUND'), ('HOLDER_MISMATCH', 'MISMATCH'),
-          ('VERIFICATION_TIMED_OUT', 'PENDING'), ('TRANSFER_OVERTAKEN', 'MATCH')));
+          ('VERIFICATION_TIMED_OUT', 'PENDING'), ('TRANSFER_OVERTAKEN', 'MATCH'), ('DISPUTE_UPHELD', 'PENDING')));
 
 -- what lives holds its number, and nothing else holds one
 SELECT coalesce(r.id, n.registration_id) AS id

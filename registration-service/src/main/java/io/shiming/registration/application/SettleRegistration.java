@@ -245,13 +245,17 @@ public class SettleRegistration {
     /** What a registration becomes, and with it, of a transfer, the one it takes over. */
     private record Next(Registration registration, Optional<Registration> transferor) {}
 
-    /** A transfer becomes active only with what it takes over, and is refused when that can be handed on no more. */
+    /**
+     * A transfer becomes active only with what it takes over, and is refused when that can be handed on no more, or when
+     * somebody says that the transfer itself is not theirs.
+     */
     private Uni<Next> reached(Registration read, Registration next) {
         Optional<UUID> transferor = next.status() == RegistrationStatus.ACTIVE ? read.transferOf() : Optional.empty();
         return transferor
                 .map(id -> registrations
                         .find(read.operatorId(), id)
-                        .map(found -> found.filter(Registration::isTransferable))
+                        .map(found -> found.filter(from ->
+                                from.isTransferable() && read.disputedAt().isEmpty()))
                         .map(found -> new Next(found.isPresent() ? next : next.overtaken(), found)))
                 .orElseGet(() -> Uni.createFrom().item(new Next(next, Optional.empty())));
     }

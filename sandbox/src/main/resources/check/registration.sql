@@ -43,7 +43,7 @@ WHERE r.status = 'REFUSED' AND NOT EXISTS (
       AND (r.refusal, c.outcome) IN (VALUES
           ('DOCUMENT_FORGED', 'FORGED'), ('DOCUMENT_REVOKED', 'REVOKED'), ('DOCUMENT_EXPIRED', 'EXPIRED'),
           ('DOCUMENT_NOT_FOUND', 'NOT_FOUND'), ('HOLDER_MISMATCH', 'MISMATCH'),
-          ('VERIFICATION_TIMED_OUT', 'PENDING'), ('TRANSFER_OVERTAKEN', 'MATCH')));
+          ('VERIFICATION_TIMED_OUT', 'PENDING'), ('TRANSFER_OVERTAKEN', 'MATCH'), ('DISPUTE_UPHELD', 'PENDING')));
 
 -- what lives holds its number, and nothing else holds one
 SELECT coalesce(r.id, n.registration_id) AS id
@@ -127,7 +127,8 @@ started AS (
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM started) AS both_sides
 GROUP BY id, category HAVING sum(one) <> 0;
 
--- What is found in an alteration is no check of the registration, which stays as it was.
+-- What is found in an alteration is no check of the registration, which stays as it was; what is found when it was refused
+-- already does not change its checks either.
 -- every forgery found is reported once, and no other
 WITH due AS (
     SELECT c.registration_id AS id, c.verification_id FROM document_check c
@@ -136,7 +137,9 @@ WITH due AS (
 reported AS (
     SELECT (body ->> 'registrationId')::uuid AS id, (body ->> 'verificationId')::uuid FROM outbox
     WHERE target = 'incident' AND kind = 'forgery'
-      AND body ->> 'registrationId' NOT IN (SELECT id::text FROM registration WHERE activated_at IS NOT NULL))
+      AND body ->> 'registrationId' NOT IN (SELECT id::text FROM registration WHERE activated_at IS NOT NULL)
+      AND body ->> 'verificationId' NOT IN (SELECT verification_id::text FROM document_check
+                                            WHERE outcome = 'PENDING' AND verification_id IS NOT NULL))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
 GROUP BY id, verification_id HAVING sum(one) <> 0;
 

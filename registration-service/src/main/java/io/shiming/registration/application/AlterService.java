@@ -98,15 +98,19 @@ public class AlterService {
                             next.particulars(),
                             Optional.empty(),
                             clock.instant().minus(config.keepUnusedCopies()))
-                    .chain(standing -> Alteration.reject(
-                                    read.particulars(),
-                                    shown,
-                                    command.presence(),
-                                    standing.licences(),
-                                    standing.copies().getOrDefault(shown.copyId(), CopyState.UNKNOWN),
-                                    today())
-                            .map(rejection -> refuse(command, rejection, List.of(), attempt, answers))
-                            .orElseGet(() -> verified(command, read, next, attempt, answers)));
+                    .chain(standing -> {
+                        CopyState copy = standing.copies().getOrDefault(shown.copyId(), CopyState.UNKNOWN);
+                        return Alteration.reject(
+                                        read.particulars(),
+                                        shown,
+                                        command.presence(),
+                                        standing.licences(),
+                                        copy,
+                                        today())
+                                .map(rejection ->
+                                        refuse(command, rejection, copy == CopyState.USED, List.of(), attempt, answers))
+                                .orElseGet(() -> verified(command, read, next, attempt, answers));
+                    });
         });
     }
 
@@ -130,7 +134,8 @@ public class AlterService {
                     .refusal()
                     .map(refusal -> refuse(
                             command,
-                            new Rejection(refusal, List.of()),
+                            Rejection.found(refusal, read.id()),
+                            false,
                             consequences.forgeries(altered, command.correlator()),
                             attempt,
                             answers))
@@ -156,7 +161,13 @@ public class AlterService {
                     .and(copies.adopted(owner, altered, Set.of(copyId), key, Map.of(copyId, found.get(copyId))));
             return finish(command, write, "altered", altered, attempt, answers)
                     .onFailure(failure -> Write.violates(failure, DocumentCopyRepository.COPY_USED_ONCE))
-                    .transform(failure -> new DomainException(Refusal.COPY_ALREADY_USED));
+                    .recoverWithUni(() -> refuse(
+                            command,
+                            new Rejection(Refusal.COPY_ALREADY_USED, List.of()),
+                            true,
+                            List.of(),
+                            attempt,
+                            answers));
         });
     }
 
@@ -178,7 +189,7 @@ public class AlterService {
                             clock.instant())
                     .chain(standing -> Alteration.reject(
                                     read.particulars(), command.presence(), standing.licences(), today())
-                            .map(rejection -> refuse(command, rejection, List.of(), attempt, answers))
+                            .map(rejection -> refuse(command, rejection, false, List.of(), attempt, answers))
                             .orElseGet(() -> registrations
                                     .sealer(read)
                                     .chain(key -> finish(
@@ -225,6 +236,7 @@ public class AlterService {
     private Uni<Answer> refuse(
             Command command,
             Rejection rejection,
+            boolean usedCopyShown,
             List<Write.Part> reports,
             Idempotency.Attempt attempt,
             RegistrationAnswers answers) {
@@ -234,6 +246,8 @@ public class AlterService {
                         .and(attempt.answered(answer))
                         .and(recorded(
                                 command, "not-altered", rejection.refusal().name()))
+                        .and(consequences.copyReused(
+                                command.operatorId(), rejection, usedCopyShown, command.correlator()))
                         .and(reports))
                 .replaceWith(answer);
     }

@@ -5,8 +5,10 @@ import io.shiming.foundation.database.Write;
 import io.shiming.foundation.outbox.Outbox;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.Outcome;
+import io.shiming.registration.domain.Refusal;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.RegistrationStatus;
+import io.shiming.registration.domain.Rejection;
 import io.shiming.registration.persistence.RegistrationWrites;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -17,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What follows from a settlement and is committed with it: trail, events, retention, reports of forgeries. */
+/** What follows from a settlement or a refusal and is committed with it: trail, events, retention, reports. */
 @ApplicationScoped
 class Consequences {
     private static final String SYSTEM = "registration-service";
@@ -57,10 +59,15 @@ class Consequences {
                 .toList();
     }
 
-    /** The same for one found when its registration does not wait for it any more: of a document for an alteration. */
+    /**
+     * The same for one that its registration did not wait for: of a document for an alteration, or of one that was refused
+     * before.
+     *
+     * @param settled as it is after the report
+     */
     Optional<Write.Part> lateForgery(Registration settled, SettleRegistration.Report report, String correlator) {
-        boolean known = settled.checks().stream()
-                .anyMatch(check -> report.verificationId().equals(check.verificationId()));
+        boolean known = settled.forgeries().stream()
+                .anyMatch(forged -> report.verificationId().equals(forged.verificationId()));
         return report.outcome() != Outcome.FORGED || known
                 ? Optional.empty()
                 : Optional.of(forgery(settled, report.verificationId(), report.channel(), report.at(), correlator));
@@ -78,6 +85,17 @@ class Consequences {
                         "channel", channel,
                         "foundAt", foundAt),
                 correlator);
+    }
+
+    /** Art. 11: the copy of a document that already registered somebody is no oversight to pass over in silence. */
+    Optional<Write.Part> copyReused(UUID operatorId, Rejection rejection, boolean usedCopyShown, String correlator) {
+        return rejection.refusal() == Refusal.COPY_ALREADY_USED && usedCopyShown
+                ? Optional.of(outbox.message(
+                        "incident",
+                        "copy-reused",
+                        Map.of("operatorId", operatorId, "detectedAt", clock.instant()),
+                        correlator))
+                : Optional.empty();
     }
 
     /** Of a registration whose service another one took over. */

@@ -1,6 +1,7 @@
 package io.shiming.registration.application;
 
 import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
@@ -10,12 +11,16 @@ import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Dispute;
 import io.shiming.registration.domain.DisputeOutcome;
 import io.shiming.registration.domain.Question.ByDocument;
+import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.persistence.DisputeRepository;
 import io.shiming.registration.persistence.OwnRegistrations;
 import io.shiming.registration.persistence.RegistrationWrites;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,6 +35,7 @@ public class DisputeRegistration {
     private final DisputeRepository disputes;
     private final ChangeRegistration change;
     private final RegistrationWrites writes;
+    private final Consequences consequences;
     private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
@@ -39,6 +45,7 @@ public class DisputeRegistration {
             DisputeRepository disputes,
             ChangeRegistration change,
             RegistrationWrites writes,
+            Consequences consequences,
             Outbox outbox,
             Ids ids,
             Clock clock) {
@@ -46,6 +53,7 @@ public class DisputeRegistration {
         this.disputes = disputes;
         this.change = change;
         this.writes = writes;
+        this.consequences = consequences;
         this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
@@ -92,7 +100,8 @@ public class DisputeRegistration {
     }
 
     /**
-     * What became of it. A service that is not the person's is suspended, if it is active.
+     * What became of it. A service that is not the person's is suspended, if it is active, and refused, if it still waits
+     * for verification.
      *
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT when it was resolved before
      */
@@ -105,19 +114,25 @@ public class DisputeRegistration {
             Answer answer) {
         return disputes.find(disputeId).chain(found -> {
             Dispute dispute = found.orElseThrow(DomainException::notFound);
+            Instant now = clock.instant();
             return change.handle(
                     new ChangeRegistration.Command(caller, correlator, dispute.operatorId(), dispute.registrationId()),
                     outcome == DisputeOutcome.UPHELD ? "dispute-upheld" : "dispute-rejected",
-                    read -> read.resolved(dispute.raisedAt(), outcome),
-                    (read, next, key) -> {
-                        var write =
-                                writes.stepped(read, next).and(disputes.resolved(dispute, outcome, clock.instant()));
-                        return next.status() == read.status()
-                                ? write
-                                : write.and(RegistrationEvents.event(outbox, next, "suspended", correlator));
-                    },
+                    read -> read.resolved(dispute.raisedAt(), outcome, now),
+                    (read, next, key) -> writes.stepped(read, next)
+                            .and(disputes.resolved(dispute, outcome, now))
+                            .and(followsFrom(read, next, correlator)),
                     attempt,
                     next -> answer);
         });
+    }
+
+    private List<Write.Part> followsFrom(Registration read, Registration resolved, String correlator) {
+        if (resolved.status() == read.status()) {
+            return List.of();
+        }
+        return resolved.status() == RegistrationStatus.REFUSED
+                ? consequences.settled(resolved, correlator)
+                : List.of(RegistrationEvents.event(outbox, resolved, "suspended", correlator));
     }
 }

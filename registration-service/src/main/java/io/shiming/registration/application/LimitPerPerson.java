@@ -1,6 +1,7 @@
 package io.shiming.registration.application;
 
 import io.shiming.foundation.database.Write;
+import io.shiming.registration.domain.HolderKind;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.persistence.MobileRegistrations;
 import io.shiming.registration.persistence.RegistrationRepository;
@@ -9,8 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * How many mobile registrations a person may have at one operator (Art. 11), where that is limited. Registrations of one
- * person are opened one after the other then, so that none of them overlooks another.
+ * How many mobile registrations a person may have at one operator (Art. 11), where that is limited; a unit has no such
+ * limit. Registrations of one person are opened one after the other then, so that none of them overlooks another.
  */
 @ApplicationScoped
 class LimitPerPerson {
@@ -26,7 +27,8 @@ class LimitPerPerson {
 
     private boolean concerns(Registration registration) {
         return config.mostMobilePerPerson().isPresent()
-                && registration.particulars().serviceType().isMobile();
+                && registration.particulars().serviceType().isMobile()
+                && registration.particulars().holderKind() == HolderKind.INDIVIDUAL;
     }
 
     /** What must hold when a registration is opened. */

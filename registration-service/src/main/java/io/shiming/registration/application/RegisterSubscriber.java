@@ -8,7 +8,6 @@ import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
-import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -54,9 +52,9 @@ public class RegisterSubscriber {
     private final DocumentCopyRepository copies;
     private final LimitPerPerson limit;
     private final SettleRegistration settlement;
+    private final Consequences consequences;
     private final KeyServer keys;
     private final AuditTrail audit;
-    private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
     private final RegistrationConfig config;
@@ -67,9 +65,9 @@ public class RegisterSubscriber {
             DocumentCopyRepository copies,
             LimitPerPerson limit,
             SettleRegistration settlement,
+            Consequences consequences,
             KeyServer keys,
             AuditTrail audit,
-            Outbox outbox,
             Ids ids,
             Clock clock,
             RegistrationConfig config) {
@@ -78,9 +76,9 @@ public class RegisterSubscriber {
         this.copies = copies;
         this.limit = limit;
         this.settlement = settlement;
+        this.consequences = consequences;
         this.keys = keys;
         this.audit = audit;
-        this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
         this.config = config;
@@ -293,18 +291,7 @@ public class RegisterSubscriber {
                         "operator",
                         command.operatorId(),
                         rejection.refusal().name())))
-                .and(suspicion(command, rejection, usedCopyShown));
+                .and(consequences.copyReused(command.operatorId(), rejection, usedCopyShown, command.correlator()));
         return registrations.run(write).replaceWith(answer);
-    }
-
-    /** Art. 11: the copy of a document that already registered somebody is no oversight to pass over in silence. */
-    private Optional<Write.Part> suspicion(Command command, Rejection rejection, boolean usedCopyShown) {
-        return rejection.refusal() == Refusal.COPY_ALREADY_USED && usedCopyShown
-                ? Optional.of(outbox.message(
-                        "incident",
-                        "copy-reused",
-                        Map.of("operatorId", command.operatorId(), "detectedAt", clock.instant()),
-                        command.correlator()))
-                : Optional.empty();
     }
 }

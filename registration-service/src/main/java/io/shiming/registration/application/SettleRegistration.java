@@ -133,14 +133,14 @@ public class SettleRegistration {
     public Uni<Answer> reported(Report report, String correlator, Idempotency.Attempt attempt, Answer answer) {
         return registrations
                 .find(report.operatorId(), report.registrationId())
-                .call(found -> found.filter(Registration::isPending)
-                        .map(pending -> settle(pending, step(pending, report), correlator, Optional.empty())
-                                .replaceWithVoid())
-                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .chain(found -> found.map(read -> read.isPending()
+                                ? settle(read, step(read, report), correlator, Optional.empty())
+                                : Uni.createFrom().item(read))
+                        .map(settling -> settling.map(Optional::of))
+                        .orElseGet(() -> Uni.createFrom().item(found)))
                 // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
-                .chain(found -> registrations.run(Write.always(Scope.none())
-                        .and(found.filter(registration -> !registration.isPending())
-                                .flatMap(settled -> consequences.lateForgery(settled, report, correlator)))
+                .chain(now -> registrations.run(Write.always(Scope.none())
+                        .and(now.flatMap(settled -> consequences.lateForgery(settled, report, correlator)))
                         .and(attempt.answered(answer))))
                 .replaceWith(answer);
     }
@@ -245,13 +245,17 @@ public class SettleRegistration {
     /** What a registration becomes, and with it, of a transfer, the one it takes over. */
     private record Next(Registration registration, Optional<Registration> transferor) {}
 
-    /** A transfer becomes active only with what it takes over, and is refused when that can be handed on no more. */
+    /**
+     * A transfer becomes active only with what it takes over, and is refused when that can be handed on no more, or when
+     * somebody says that the transfer itself is not theirs.
+     */
     private Uni<Next> reached(Registration read, Registration next) {
         Optional<UUID> transferor = next.status() == RegistrationStatus.ACTIVE ? read.transferOf() : Optional.empty();
         return transferor
                 .map(id -> registrations
                         .find(read.operatorId(), id)
-                        .map(found -> found.filter(Registration::isTransferable))
+                        .map(found -> found.filter(from ->
+                                from.isTransferable() && read.disputedAt().isEmpty()))
                         .map(found -> new Next(found.isPresent() ? next : next.overtaken(), found)))
                 .orElseGet(() -> Uni.createFrom().item(new Next(next, Optional.empty())));
     }

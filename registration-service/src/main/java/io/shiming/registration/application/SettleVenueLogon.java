@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -98,15 +99,12 @@ public class SettleVenueLogon {
             Answer answer) {
         return logons.find(venueId, logonId)
                 .chain(stored -> {
-                    if (stored.isEmpty()) {
-                        return isOld(logonId)
-                                ? Uni.createFrom().voidItem()
-                                : Uni.createFrom().<Void>failure(DomainException.notFound());
+                    if (stored.filter(VenueLogon::isPending).isEmpty()) {
+                        return stored.isPresent() || isOld(logonId)
+                                ? Uni.createFrom().item(stored)
+                                : Uni.createFrom().<Optional<VenueLogon>>failure(DomainException.notFound());
                     }
                     VenueLogon logon = stored.get();
-                    if (!logon.isPending()) {
-                        return Uni.createFrom().voidItem();
-                    }
                     if (!found.verificationId().equals(logon.check().verificationId())) {
                         return Uni.createFrom().failure(DomainException.notFound());
                     }
@@ -114,11 +112,22 @@ public class SettleVenueLogon {
                                     logon,
                                     found.outcome() == Outcome.PENDING ? VenueLogon::timedOut : verified(found),
                                     correlator)
-                            .replaceWithVoid();
+                            .map(Optional::of);
                 })
                 // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
-                .chain(() -> logons.run(Write.always(Scope.none()).and(attempt.answered(answer))))
+                .chain(now -> logons.run(Write.always(Scope.none())
+                        .and(now.flatMap(settled -> lateForgery(settled, found, correlator)))
+                        .and(attempt.answered(answer))))
                 .replaceWith(answer);
+    }
+
+    /** Of a log-on that did not wait for it any more. */
+    private Optional<Write.Part> lateForgery(VenueLogon settled, DocumentCheck found, String correlator) {
+        boolean known = settled.isForgery()
+                && found.verificationId().equals(settled.check().verificationId());
+        return found.outcome() != Outcome.FORGED || known
+                ? Optional.empty()
+                : Optional.of(forgery(settled, found, correlator));
     }
 
     private boolean isOld(UUID logonId) {
@@ -204,19 +213,23 @@ public class SettleVenueLogon {
         if (logon.isRefused()) {
             parts.add(RetentionClock.started(outbox, logon, clock.instant(), correlator));
         }
-        // Art. 10¶2: reported to the departments and authorities; incident-service does the telling.
         if (logon.isForgery()) {
-            parts.add(outbox.message(
-                    "incident",
-                    "venue-forgery",
-                    Map.of(
-                            "venueId", logon.venueId(),
-                            "venueLogonId", logon.id(),
-                            "verificationId", logon.check().verificationId(),
-                            "channel", logon.check().channel(),
-                            "foundAt", logon.check().checkedAt()),
-                    correlator));
+            parts.add(forgery(logon, logon.check(), correlator));
         }
         return parts;
+    }
+
+    /** Art. 10¶2: reported to the departments and authorities; incident-service does the telling. */
+    private Write.Part forgery(VenueLogon logon, DocumentCheck found, String correlator) {
+        return outbox.message(
+                "incident",
+                "venue-forgery",
+                Map.of(
+                        "venueId", logon.venueId(),
+                        "venueLogonId", logon.id(),
+                        "verificationId", found.verificationId(),
+                        "channel", found.channel(),
+                        "foundAt", found.checkedAt()),
+                correlator);
     }
 }

@@ -26,6 +26,7 @@ public enum Refusal implements ErrorCode {
     DOCUMENT_FORGED(Kind.REFUSED, 10),
     VERIFICATION_TIMED_OUT(Kind.REFUSED, 9),
     TRANSFER_OVERTAKEN(Kind.CONFLICT, 8),
+    DISPUTE_UPHELD(Kind.REFUSED, 11),
     CHECKS_PAUSED(Kind.TOO_MANY, 9);
 
     private final Kind kind;

@@ -16,6 +16,7 @@ import java.util.UUID;
  *
  * @param checks one for every document shown
  * @param disputedAt when somebody said that it is not theirs (Art. 11); nothing when no dispute is open
+ * @param upheldAt when a dispute of it was found to be right; nobody is registered for it truly since
  * @param transferOf the registration it takes the service over from (Art. 8¶3)
  * @param version grows with every change; a writer who read an older one has lost the race
  */
@@ -31,6 +32,7 @@ public record Registration(
         Optional<Instant> terminatedAt,
         Optional<UUID> transferOf,
         Optional<Instant> disputedAt,
+        Optional<Instant> upheldAt,
         int version) {
 
     /** Opens a registration that nothing speaks against, with a check to be made of every document. */
@@ -47,6 +49,7 @@ public record Registration(
                 Optional.empty(),
                 Optional.empty(),
                 transferOf,
+                Optional.empty(),
                 Optional.empty(),
                 0);
     }
@@ -114,10 +117,10 @@ public record Registration(
     /**
      * Gives it back. Not what makes a registration active first, which only verification does.
      *
-     * @throws DomainException STATUS_CONFLICT unless suspended
+     * @throws DomainException STATUS_CONFLICT unless suspended, and also when a dispute of it was upheld
      */
     public Registration resumed() {
-        if (status != RegistrationStatus.SUSPENDED) {
+        if (status != RegistrationStatus.SUSPENDED || upheldAt.isPresent()) {
             throw new DomainException(CommonError.STATUS_CONFLICT);
         }
         return with(step(RegistrationStatus.ACTIVE), checks, refusal, activatedAt, terminatedAt);
@@ -178,6 +181,7 @@ public record Registration(
                 terminatedAt,
                 transferOf,
                 disputedAt,
+                upheldAt,
                 version);
     }
 
@@ -212,25 +216,40 @@ public record Registration(
         if (disputedAt.isPresent()) {
             throw new DomainException(CommonError.STATUS_CONFLICT);
         }
-        return with(status, Optional.of(now));
+        return with(status, refusal, Optional.of(now), upheldAt);
     }
 
     /**
-     * A dispute is resolved. When the person was right the service rests until its operator ends it: nobody is registered
-     * for it truly (Art. 7).
+     * A dispute is resolved. When the person was right nobody is registered for the service truly (Art. 7): it rests until
+     * its operator ends it, and what still waits for verification is refused.
      *
      * @param raisedAt of which dispute
      * @throws DomainException STATUS_CONFLICT when it was resolved before
      */
-    public Registration resolved(Instant raisedAt, DisputeOutcome outcome) {
+    public Registration resolved(Instant raisedAt, DisputeOutcome outcome, Instant now) {
         if (!disputedAt.equals(Optional.of(raisedAt))) {
             throw new DomainException(CommonError.STATUS_CONFLICT);
         }
-        boolean rests = outcome == DisputeOutcome.UPHELD && status == RegistrationStatus.ACTIVE;
-        return with(rests ? step(RegistrationStatus.SUSPENDED) : status, Optional.empty());
+        if (outcome == DisputeOutcome.REJECTED) {
+            return with(status, refusal, Optional.empty(), upheldAt);
+        }
+        return switch (status) {
+            case PENDING_VERIFICATION ->
+                with(
+                        RegistrationStatus.REFUSED,
+                        Optional.of(Refusal.DISPUTE_UPHELD),
+                        Optional.empty(),
+                        Optional.of(now));
+            case ACTIVE -> with(RegistrationStatus.SUSPENDED, refusal, Optional.empty(), Optional.of(now));
+            case SUSPENDED, REFUSED, TERMINATED, TRANSFERRED, PURGED ->
+                with(status, refusal, Optional.empty(), Optional.of(now));
+        };
     }
 
-    /** A transfer whose transferor was ended or suspended while it was verified: refused, though everything matched. */
+    /**
+     * A transfer that was disputed, or whose transferor was ended, suspended or disputed, while it was verified: refused,
+     * though everything matched.
+     */
     public Registration overtaken() {
         return with(
                 RegistrationStatus.REFUSED,
@@ -281,19 +300,24 @@ public record Registration(
                 .orElse(known);
     }
 
-    private Registration with(RegistrationStatus newStatus, Optional<Instant> newDisputedAt) {
+    private Registration with(
+            RegistrationStatus newStatus,
+            Optional<Refusal> newRefusal,
+            Optional<Instant> newDisputedAt,
+            Optional<Instant> newUpheldAt) {
         return new Registration(
                 operatorId,
                 id,
                 particulars,
                 newStatus,
                 checks,
-                refusal,
+                newRefusal,
                 createdAt,
                 activatedAt,
                 terminatedAt,
                 transferOf,
                 newDisputedAt,
+                newUpheldAt,
                 version + 1);
     }
 
@@ -310,6 +334,7 @@ public record Registration(
                 terminatedAt,
                 transferOf,
                 disputedAt,
+                upheldAt,
                 version + 1);
     }
 
@@ -331,6 +356,7 @@ public record Registration(
                 newTerminatedAt,
                 transferOf,
                 disputedAt,
+                upheldAt,
                 version + 1);
     }
 }

@@ -39,7 +39,8 @@ public class OwnRegistrations {
             WHERE r.document_index = ANY ($1::bytea[]) AND ($2::uuid IS NULL OR r.id < $2)
             ORDER BY r.id DESC LIMIT $3""";
 
-    private static final String ACCESSES = """
+    /** One access to {@code registration_of_person}, and to {@code audit_entry_of_registration} for each found. */
+    static final String ACCESSES = """
             SELECT a.id, a.at, a.object_id, a.operator_id, o.name AS operator_name, a.client, a.action
             FROM audit_entry a JOIN operator o ON o.id = a.operator_id
             WHERE a.object_type = 'registration' AND a.object_id = ANY (ARRAY(

@@ -46,6 +46,7 @@ record RegistrationRow(Row row) {
                 Rows.instant(row, "terminated_at"),
                 Optional.ofNullable(row.getUUID("transfer_of")),
                 Rows.instant(row, "disputed_at"),
+                Rows.instant(row, "upheld_at"),
                 row.getInteger("version"));
     }
 

@@ -34,7 +34,7 @@ public class RegistrationWrites {
     private static final String STEP = """
             UPDATE registration r SET status = ?::text, refusal = ?::text, activated_at = ?::timestamptz,
                                       terminated_at = ?::timestamptz, disputed_at = ?::timestamptz,
-                                      version = ?::integer,
+                                      upheld_at = ?::timestamptz, version = ?::integer,
                                       -- What goes on waiting is looked at when it was to be.
                                       sweep_at = coalesce(?::timestamptz, CASE WHEN r.status = ?::text THEN sweep_at END)
             """;
@@ -115,6 +115,7 @@ public class RegistrationWrites {
         values.add(next.activatedAt().orElse(null));
         values.add(next.terminatedAt().orElse(null));
         values.add(next.disputedAt().orElse(null));
+        values.add(next.upheldAt().orElse(null));
         values.add(next.version());
         values.add(sweepAt);
         values.add(next.status());

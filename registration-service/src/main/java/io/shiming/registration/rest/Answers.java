@@ -63,7 +63,11 @@ class Answers {
 
             @Override
             public Answer of(Rejection rejection) {
-                return problem(rejection.refusal(), rejection.violations(), null, reader);
+                return problem(
+                        rejection.refusal(),
+                        rejection.violations(),
+                        rejection.registrationId().orElse(null),
+                        reader);
             }
         };
     }

@@ -56,7 +56,8 @@ public class DisputeResource {
     record OutcomeBody(
             @Schema(
                     required = true,
-                    description = "UPHELD: the registration is not the person's; an active one is suspended")
+                    description = "UPHELD: the registration is not the person's; an active one is suspended for good,"
+                            + " one that waits for verification refused with DISPUTE_UPHELD")
             DisputeOutcome outcome) {}
 
     @Schema(name = "ResolvedDispute")
@@ -71,7 +72,8 @@ public class DisputeResource {
             summary = "What became of a dispute",
             description =
                     "For incident-service. The registration can be handed on and altered again; one that is not the"
-                            + " person's is suspended, for its operator to end.")
+                            + " person's is suspended, for its operator to end and not to resume, or refused while it waits"
+                            + " for verification.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ResolvedView.class)))
     @APIResponse(responseCode = "404", description = "No such dispute")

@@ -193,7 +193,7 @@ public class RegistrationResource {
     @Operation(operationId = "resumeService", summary = "Give a suspended service back")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RegistrationView.class)))
-    @APIResponse(responseCode = "409", description = "Not suspended")
+    @APIResponse(responseCode = "409", description = "Not suspended, or a dispute of it was upheld")
     public Uni<Response> resume(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReasonBody body) {
         SuspendService.Command command = suspension(id, body);
@@ -215,8 +215,8 @@ public class RegistrationResource {
             description = "Art. 8. The body registers the new holder, with the same `service.number` and the type"
                     + " MOBILE_TRANSFER or FIXED_LINE_TRANSFER. The new registration becomes ACTIVE and the old one"
                     + " TRANSFERRED at the same moment; until then, and when it is refused, the old one stays as it is."
-                    + " A transfer is refused with TRANSFER_OVERTAKEN when the old one was ended, suspended or disputed"
-                    + " before it was settled.")
+                    + " A transfer is refused with TRANSFER_OVERTAKEN when the old one was ended, suspended or disputed,"
+                    + " or it was disputed itself, before it was settled.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(
             responseCode = "201",

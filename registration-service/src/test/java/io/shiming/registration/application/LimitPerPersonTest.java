@@ -97,6 +97,15 @@ class LimitPerPersonTest {
         made(operator.register(of(operator, person, "RESIDENT_IDENTITY_CARD")));
     }
 
+    @Test
+    @DisplayName("Art. 11: a unit may have as many as it needs")
+    void units() {
+        Scenario operator = Scenario.anyOperator();
+        for (int i = 0; i <= MOST; i++) {
+            made(operator.register(operator.unit("丝路贸易有限公司", "李四")));
+        }
+    }
+
     private static String made(Response answer) {
         return answer.then().statusCode(lessThan(300)).extract().path("id");
     }

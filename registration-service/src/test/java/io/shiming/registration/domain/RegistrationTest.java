@@ -106,6 +106,7 @@ class RegistrationTest {
                     open.terminatedAt(),
                     open.transferOf(),
                     open.disputedAt(),
+                    open.upheldAt(),
                     open.version());
             assertThat(incomplete
                             .verified(

@@ -2,6 +2,7 @@ package io.shiming.registration.rest;
 
 import static io.shiming.registration.rest.Scenario.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -12,6 +13,9 @@ import io.shiming.foundation.testing.OwnerDatabase;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -107,12 +111,50 @@ class AlterationResourceTest {
                         late.toString()))
                 .isEqualTo(1);
         gateway.answer("altered later", verification, "FORGED");
-        refused(alter(operator, id, document), "DOCUMENT_FORGED");
+        alter(operator, id, document)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("DOCUMENT_FORGED"))
+                .body("registrationId", equalTo(id));
         assertThat(OwnerDatabase.count(
                         "SELECT count(*) FROM outbox WHERE kind = 'forgery' AND body ->> 'registrationId' = ?", id))
                 .isEqualTo(2);
         gateway.match("altered later");
         alter(operator, id, document).then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Art. 11: the copy of a document that registered somebody already alters nothing, and is reported")
+    void usedCopy() {
+        Scenario operator = Scenario.anyOperator();
+        byte[] image = Scenario.png();
+        Map<String, Object> body = operator.individual("张三");
+        at(body, "holder", "document").put("copyId", operator.copy(image));
+        String id = register(operator, body);
+        refused(alter(operator, id, showing(operator, image)), "COPY_ALREADY_USED");
+        assertRefusedAndReported(operator, id);
+    }
+
+    @Test
+    @DisplayName("Art. 11: the same when another registration took the image while the alteration was verified")
+    void racedCopy() throws Exception {
+        Scenario operator = Scenario.anyOperator();
+        String id = register(operator, operator.individual("altered slowly"));
+        gateway.slow("altered slowly", "MATCH");
+        byte[] image = Scenario.png();
+        Map<String, Object> document = showing(operator, image);
+        Map<String, Object> rival = operator.individual("张三");
+        at(rival, "holder", "document").put("copyId", operator.copy(image));
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Response> altered = thread.submit(() -> alter(operator, id, document));
+            await().until(() -> gateway.asked("altered slowly") == 2);
+            register(operator, rival);
+            refused(altered.get(), "COPY_ALREADY_USED");
+        } finally {
+            thread.shutdownNow();
+        }
+        assertRefusedAndReported(operator, id);
     }
 
     @Test
@@ -144,6 +186,25 @@ class AlterationResourceTest {
         alter(operator, other, operator.document(Scenario.ADULT, "2046-03-07"))
                 .then()
                 .statusCode(409);
+    }
+
+    private static Map<String, Object> showing(Scenario operator, byte[] image) {
+        Map<String, Object> document = operator.document(Scenario.ADULT, "2046-03-07");
+        document.put("copyId", operator.copy(image));
+        return document;
+    }
+
+    private static void assertRefusedAndReported(Scenario operator, String id) {
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE object_id = ? AND action = 'registration.not-altered'"
+                                + " AND outcome = 'COPY_ALREADY_USED'",
+                        UUID.fromString(id)))
+                .isEqualTo(1);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM outbox WHERE target = 'incident' AND kind = 'copy-reused'"
+                                + " AND body ->> 'operatorId' = ?",
+                        operator.operatorId.toString()))
+                .isEqualTo(1);
     }
 
     private static void refused(Response answer, String code) {

@@ -148,7 +148,7 @@ public final class Scenario {
         return registration("MOBILE_ACCOUNT_OPENING", newNumber(), "INDIVIDUAL", name, document(ADULT, "2036-03-07"));
     }
 
-    Map<String, Object> unit(String name, String handler) {
+    public Map<String, Object> unit(String name, String handler) {
         Map<String, Object> body = registration(
                 "MOBILE_ACCOUNT_OPENING",
                 newNumber(),
@@ -203,7 +203,7 @@ public final class Scenario {
                         outcome,
                         "receipt",
                         GatewayResource.RECEIPT,
-                        "checkedAt",
+                        outcome.equals("PENDING") ? "givenUpAt" : "checkedAt",
                         "2026-11-24T00:00:00Z"))
                 .post("/v1/verification-outcomes");
     }

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /** What a person may know and say of registrations in their name. */
 @ServiceTest
 class SelfResourceTest {
+    GatewayResource gateway;
+
     private Scenario operator;
     private String resident;
     private String id;
@@ -142,10 +144,83 @@ class SelfResourceTest {
                 .body("status", equalTo("SUSPENDED"))
                 .body("disputedAt", nullValue());
         assertThat(told("oss", "io.shiming.registration.suspended.v1")).isEqualTo(1);
+        step("resumption").then().statusCode(409).body("code", equalTo("STATUS_CONFLICT"));
+        transfer(409, "李四");
         // What came of one dispute is not said of the next.
-        dispute(id).then().statusCode(201);
+        String second = dispute(id).then().statusCode(201).extract().path("id");
         outcome(dispute, "REJECTED").then().statusCode(409);
         operator.oss().get("/v1/registrations/" + id).then().body("disputedAt", notNullValue());
+        outcome(second, "REJECTED").then().statusCode(200);
+        step("resumption").then().statusCode(409);
+        step("termination").then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Art. 11: what was suspended already is not resumed either when the person was right")
+    void upheldWhileSuspended() {
+        step("suspension").then().statusCode(200);
+        outcome(dispute(id).path("id"), "UPHELD").then().statusCode(200);
+        step("resumption").then().statusCode(409);
+        operator.oss().get("/v1/registrations/" + id).then().body("status", equalTo("SUSPENDED"));
+        assertThat(told("oss", "io.shiming.registration.suspended.v1")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 11: what waits for verification is refused when the person was right, and no match activates it")
+    void upheldWhilePending() {
+        UUID verification = gateway.defer("disputed while it waits");
+        Map<String, Object> body = individual(operator, "RESIDENT_IDENTITY_CARD", resident, "disputed while it waits");
+        id = operator.register(body).then().statusCode(202).extract().path("id");
+        outcome(dispute(id).path("id"), "UPHELD").then().statusCode(200);
+        operator.reported(id, verification, "MATCH").then().statusCode(200);
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .body("status", equalTo("REFUSED"))
+                .body("refusal.code", equalTo("DISPUTE_UPHELD"))
+                .body("refusal.article", equalTo(11))
+                .body("disputedAt", nullValue());
+        assertThat(told("oss", "io.shiming.registration.refused.v1")).isEqualTo(1);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM outbox WHERE kind = 'clock-start' AND body ->> 'recordId' = ?"
+                                + " AND body ->> 'category' = 'REFUSED_REGISTRATION'",
+                        id))
+                .isEqualTo(1);
+        assertThat(OwnerDatabase.rows(
+                        "SELECT action FROM audit_entry WHERE object_id = ? ORDER BY action", UUID.fromString(id)))
+                .extracting(row -> row.get("action"))
+                .contains("registration.dispute-upheld", "registration.refused");
+        Map<String, Object> again = operator.individual("李四");
+        at(again, "service").put("number", at(body, "service").get("number"));
+        operator.register(again).then().statusCode(201);
+    }
+
+    @Test
+    @DisplayName("Art. 11: a transfer that is itself disputed takes nothing over")
+    void disputedTransfer() {
+        String number = operator.oss().get("/v1/registrations/" + id).path("service.number");
+        String holder = id;
+        UUID verification = gateway.defer("disputed new holder");
+        resident = Scenario.newResidentNumber();
+        Map<String, Object> body = individual(operator, "RESIDENT_IDENTITY_CARD", resident, "disputed new holder");
+        at(body, "service").putAll(Map.of("type", "MOBILE_TRANSFER", "number", number));
+        String transfer = operator.oss()
+                .body(body)
+                .post("/v1/registrations/" + holder + "/transfer")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        String dispute = dispute(transfer).then().statusCode(201).extract().path("id");
+        operator.reported(transfer, verification, "MATCH").then().statusCode(200);
+        operator.oss()
+                .get("/v1/registrations/" + transfer)
+                .then()
+                .body("status", equalTo("REFUSED"))
+                .body("refusal.code", equalTo("TRANSFER_OVERTAKEN"));
+        operator.oss().get("/v1/registrations/" + holder).then().body("status", equalTo("ACTIVE"));
+        outcome(dispute, "UPHELD").then().statusCode(200);
+        operator.oss().get("/v1/registrations/" + transfer).then().body("refusal.code", equalTo("TRANSFER_OVERTAKEN"));
     }
 
     @Test
@@ -255,6 +330,10 @@ class SelfResourceTest {
         return Scenario.as(Tokens.as("service").client("incident-service").sign())
                 .body(Map.of("outcome", outcome))
                 .post("/v1/disputes/" + dispute + "/outcome");
+    }
+
+    private Response step(String step) {
+        return operator.oss().body(Map.of("reason", "asked for")).post("/v1/registrations/" + id + "/" + step);
     }
 
     private void transfer(int expected, String name) {

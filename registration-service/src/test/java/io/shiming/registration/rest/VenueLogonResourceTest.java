@@ -200,6 +200,23 @@ class VenueLogonResourceTest {
     }
 
     @Test
+    @DisplayName("Art. 10, 14: a forgery found after the authority was given up is reported, once")
+    void lateForgery() {
+        VenueScenario venue = VenueScenario.entered();
+        UUID verification = gateway.defer("venue: forger given up");
+        String id = pending(venue.logOn("venue: forger given up"));
+        report(venue, id, verification, "PENDING").then().statusCode(200);
+        report(venue, id, verification, "FORGED").then().statusCode(200);
+        refusedWithoutGuest(venue, id, "VERIFICATION_TIMED_OUT");
+        assertThat(told("venue-forgery", id)).isEqualTo(1);
+        UUID known = gateway.defer("venue: forger found");
+        String found = pending(venue.logOn("venue: forger found"));
+        report(venue, found, known, "FORGED").then().statusCode(200);
+        report(venue, found, known, "FORGED").then().statusCode(200);
+        assertThat(told("venue-forgery", found)).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("Art. 14: the sweep settles what a lost call-back left, and refuses what is never answered")
     void swept() {
         VenueScenario venue = VenueScenario.entered();

@@ -20,6 +20,8 @@ import java.util.function.Function;
 /** A guest's session ends, and the sixty days begin for which its record is kept (Art. 15). Three round trips. */
 @ApplicationScoped
 public class EndVenueLogon {
+    private static final String SYSTEM = "registration-service";
+
     private final VenueLogonRepository logons;
     private final AuditTrail audit;
     private final Outbox outbox;
@@ -48,17 +50,8 @@ public class EndVenueLogon {
             Instant now = clock.instant();
             VenueLogon ended = read.ended(now);
             Answer answer = answers.apply(ended);
-            Write write = logons.changed(read, ended, null)
-                    .and(attempt.answered(answer))
-                    .and(audit.record(AuditTrail.Entry.by(
-                            caller,
-                            correlator,
-                            null,
-                            "venue-logon.ended",
-                            "venue-logon",
-                            ended.id(),
-                            ended.status().name())))
-                    .and(RetentionClock.started(outbox, ended, now, correlator));
+            Write write = write(read, ended, now, caller.subject(), caller.client(), correlator)
+                    .and(attempt.answered(answer));
             return logons.run(write).map(won -> {
                 if (!won) {
                     throw new DomainException(CommonError.STATUS_CONFLICT);
@@ -66,5 +59,27 @@ public class EndVenueLogon {
                 return answer;
             });
         });
+    }
+
+    /** Ends one that its venue did not end for long; should the venue do it just now, that counts. */
+    Uni<Void> forgotten(VenueLogon read, String correlator) {
+        Instant now = clock.instant();
+        return logons.run(write(read, read.ended(now), now, SYSTEM, SYSTEM, correlator))
+                .replaceWithVoid();
+    }
+
+    private Write write(
+            VenueLogon read, VenueLogon ended, Instant now, String actor, String client, String correlator) {
+        return logons.changed(read, ended, null)
+                .and(audit.record(new AuditTrail.Entry(
+                        actor,
+                        client,
+                        null,
+                        "venue-logon.ended",
+                        "venue-logon",
+                        ended.id(),
+                        ended.status().name(),
+                        correlator)))
+                .and(RetentionClock.started(outbox, ended, now, correlator));
     }
 }

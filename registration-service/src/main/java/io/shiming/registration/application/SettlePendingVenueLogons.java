@@ -1,5 +1,6 @@
 package io.shiming.registration.application;
 
+import io.shiming.registration.domain.VenueLogon;
 import io.shiming.registration.persistence.VenueLogonRepository;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -8,10 +9,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
 
-/** What the table of log-ons needs from time to time: pending ones settled, as registrations are, and days ahead. */
+/**
+ * What the table of log-ons needs from time to time: pending ones settled, as registrations are, forgotten ones ended, and
+ * days ahead.
+ */
 @ApplicationScoped
 public class SettlePendingVenueLogons {
+    private static final Logger LOG = Logger.getLogger(SettlePendingVenueLogons.class);
     private static final int BATCH = 100;
     private static final int CONCURRENT = 8;
     private static final Duration TAKEN_FOR = Duration.ofSeconds(20);
@@ -19,31 +27,32 @@ public class SettlePendingVenueLogons {
 
     private final VenueLogonRepository logons;
     private final SettleVenueLogon settlement;
+    private final EndVenueLogon endVenueLogon;
     private final Clock clock;
     private final VenueLogonConfig config;
 
     SettlePendingVenueLogons(
-            VenueLogonRepository logons, SettleVenueLogon settlement, Clock clock, VenueLogonConfig config) {
+            VenueLogonRepository logons,
+            SettleVenueLogon settlement,
+            EndVenueLogon endVenueLogon,
+            Clock clock,
+            VenueLogonConfig config) {
         this.logons = logons;
         this.settlement = settlement;
+        this.endVenueLogon = endVenueLogon;
         this.clock = clock;
         this.config = config;
     }
 
     public Uni<Void> run() {
         return logons.takePending(clock.instant(), TAKEN_FOR, LONGEST_PAUSE, BATCH)
-                .chain(batch -> Multi.createFrom()
-                        .iterable(batch)
-                        .onItem()
-                        .transformToUni(pending -> settlement
-                                .again(pending, "sweep-" + pending.id())
-                                // The gateway does not answer, or somebody else settled it: there is a next time.
-                                .onFailure()
-                                .recoverWithNull())
-                        .merge(CONCURRENT)
-                        .collect()
-                        .asList())
-                .replaceWithVoid();
+                .chain(batch -> each(batch, pending -> settlement.again(pending, "sweep-" + pending.id())));
+    }
+
+    /** All replicas find the same; whoever comes second changes nothing. */
+    public Uni<Void> endForgotten() {
+        return logons.goingOnSince(clock.instant().minus(config.endAfter()), BATCH)
+                .chain(batch -> each(batch, logon -> endVenueLogon.forgotten(logon, "sweep-" + logon.id())));
     }
 
     /** Yesterday as well, for what is stored around midnight. */
@@ -51,5 +60,22 @@ public class SettlePendingVenueLogons {
         LocalDate yesterday =
                 LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
         return logons.provide(yesterday, config.daysAhead() + 2);
+    }
+
+    private static Uni<Void> each(List<VenueLogon> batch, Function<VenueLogon, Uni<?>> step) {
+        return Multi.createFrom()
+                .iterable(batch)
+                .onItem()
+                .transformToUni(logon -> step.apply(logon)
+                        .onFailure()
+                        .invoke(failure -> LOG.warnf(
+                                "Log-on %s stays as it is: %s",
+                                logon.id(), failure.getClass().getName()))
+                        .onFailure()
+                        .recoverWithNull())
+                .merge(CONCURRENT)
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -145,8 +146,20 @@ public class SettleVenueLogon {
                 : verifier.find(known, correlator)
                         .chain(found -> found.map(Uni.createFrom()::item)
                                 .orElseGet(() -> verifier.verify(pending, correlator)));
-        return answer.chain(found ->
-                found.equals(known) ? Uni.createFrom().item(pending) : settle(pending, verified(found), correlator));
+        return answer.chain(found -> found.equals(known)
+                        ? Uni.createFrom().item(pending)
+                        : settle(pending, verified(found), correlator))
+                .onFailure(IdentityVerifier.Later.class)
+                .recoverWithUni(later -> leaveAlone(pending, later.retryAfter()));
+    }
+
+    /** As registrations are: until the gateway makes such a check again, a little spread, but not past the deadline. */
+    private Uni<VenueLogon> leaveAlone(VenueLogon pending, Duration pause) {
+        Instant now = clock.instant();
+        long left = Math.max(0, Duration.between(now, deadline(pending)).toSeconds()) + 1;
+        long jitter = ThreadLocalRandom.current().nextLong(pause.toSeconds() / 10 + 1);
+        Instant until = now.plusSeconds(Math.min(pause.toSeconds() + jitter, left));
+        return logons.run(logons.leftAlone(pending, until)).replaceWith(pending);
     }
 
     private UnaryOperator<VenueLogon> verified(DocumentCheck answer) {

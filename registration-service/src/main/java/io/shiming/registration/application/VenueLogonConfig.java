@@ -16,6 +16,10 @@ public interface VenueLogonConfig {
     @WithDefault("PT24H")
     Duration longestStay();
 
+    /** After what time a log-on that its venue does not end is ended all the same, so that it is not kept for ever. */
+    @WithDefault("P7D")
+    Duration endAfter();
+
     /** Of how many guests a replica remembers a match; the one longest not seen is forgotten first. */
     @WithDefault("20000")
     int rememberedGuests();

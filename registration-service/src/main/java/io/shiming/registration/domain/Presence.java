@@ -11,7 +11,7 @@ import java.time.Instant;
 public record Presence(Method method, boolean consistent, String checkedBy, Instant checkedAt) {
 
     /** What clocks at counters may be ahead. */
-    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     /** Whether it is said to have been made when it cannot have been yet. */
     public boolean isAhead(Instant now) {

@@ -2,6 +2,7 @@ package io.shiming.registration.domain;
 
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.Violation;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,8 +27,15 @@ public record VenueLogon(
         Optional<Instant> endedAt,
         int version) {
 
-    /** Somebody asks to log on, and is not verified yet. */
+    /**
+     * Somebody asks to log on, and is not verified yet.
+     *
+     * @throws DomainException BODY_INVALID when the session is said to have begun when it cannot have yet
+     */
     public static VenueLogon open(UUID venueId, UUID id, Guest guest, Instant startedAt, Instant now) {
+        if (startedAt.isAfter(now.plus(Presence.TOLERANCE))) {
+            throw DomainException.invalid("/startedAt", Violation.Code.NOT_ALLOWED);
+        }
         return new VenueLogon(
                 venueId,
                 id,

@@ -8,6 +8,8 @@ import io.shiming.foundation.database.Write;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.SpecialApplication;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ public class SpecialApplicationRepository {
                               ORDER BY c.id) AS documents
             FROM special_application a
             """;
+
+    private static final String BY_ID = SELECT + "WHERE a.id = $1";
 
     /** The internet authority sees all applications and decides them. */
     private static final Scope AUTHORITY = Scope.role("authority");
@@ -92,34 +96,58 @@ public class SpecialApplicationRepository {
     }
 
     /**
-     * An application, for its operator or, without one, for the authority.
+     * An application to be decided or withdrawn, for its operator or, without one, for the authority.
      *
      * @return fails with NOT_FOUND for another operator's as for none
      */
     public Uni<SpecialApplication> require(Optional<UUID> operatorId, UUID id) {
-        return query(operatorId, "WHERE a.id = $1", Tuple.of(id))
-                .map(found -> found.stream().findFirst().orElseThrow(DomainException::notFound));
+        return database.query(scope(operatorId), BY_ID, Tuple.of(id))
+                .chain(this::opened)
+                .map(SpecialApplicationRepository::only);
+    }
+
+    /**
+     * The same, given out only if it is on record.
+     *
+     * @param record what puts the look on record
+     */
+    public Uni<SpecialApplication> requireOnRecord(Optional<UUID> operatorId, UUID id, Write.Part record) {
+        return onRecord(operatorId, record, BY_ID, Tuple.of(id)).map(SpecialApplicationRepository::only);
     }
 
     /** Newest first, at most {@code limit}, older than {@code after}; of one operator or, without one, of all. */
-    public Uni<List<SpecialApplication>> page(Optional<UUID> operatorId, int limit, Optional<UUID> after) {
-        return query(
+    public Uni<List<SpecialApplication>> page(
+            Optional<UUID> operatorId, int limit, Optional<UUID> after, Write.Part record) {
+        return onRecord(
                 operatorId,
-                "WHERE $2::uuid IS NULL OR a.id < $2 ORDER BY a.id DESC LIMIT $1",
+                record,
+                SELECT + "WHERE $2::uuid IS NULL OR a.id < $2 ORDER BY a.id DESC LIMIT $1",
                 Tuple.of(limit, after.orElse(null)));
     }
 
-    private Uni<List<SpecialApplication>> query(Optional<UUID> operatorId, String condition, Tuple values) {
-        return database.query(operatorId.map(Scope::tenant).orElse(AUTHORITY), SELECT + condition, values)
-                .chain(rows -> {
-                    List<SpecialApplicationRow> found = new ArrayList<>(rows.size());
-                    rows.forEach(row -> found.add(new SpecialApplicationRow(row)));
-                    return keys.find(found.stream()
-                                    .map(SpecialApplicationRow::id)
-                                    .toList())
-                            .map(opened ->
-                                    found.stream().map(row -> row.open(opened)).toList());
-                });
+    private Uni<List<SpecialApplication>> onRecord(
+            Optional<UUID> operatorId, Write.Part record, String sql, Tuple values) {
+        return database.readOnRecord(Write.always(scope(operatorId)).and(record), sql, values)
+                .chain(this::opened);
+    }
+
+    private Uni<List<SpecialApplication>> opened(RowSet<Row> rows) {
+        List<SpecialApplicationRow> found = new ArrayList<>(rows.size());
+        rows.forEach(row -> found.add(new SpecialApplicationRow(row)));
+        return keys.find(found.stream().map(SpecialApplicationRow::id).toList())
+                .map(opened -> found.stream()
+                        // A row whose key is gone was purged; there is nothing left to show.
+                        .filter(row -> opened.containsKey(row.id()))
+                        .map(row -> row.open(opened.get(row.id())))
+                        .toList());
+    }
+
+    private static Scope scope(Optional<UUID> operatorId) {
+        return operatorId.map(Scope::tenant).orElse(AUTHORITY);
+    }
+
+    private static SpecialApplication only(List<SpecialApplication> found) {
+        return found.stream().findFirst().orElseThrow(DomainException::notFound);
     }
 
     /** The key of an application, to seal what the authority says of it. */

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -25,7 +24,7 @@ record SpecialApplicationRow(Row row) {
         return row.getUUID("id");
     }
 
-    SpecialApplication open(Map<UUID, DataKey> keys) {
+    SpecialApplication open(DataKey key) {
         UUID operatorId = row.getUUID("operator_id");
         return new SpecialApplication(
                 operatorId,
@@ -38,8 +37,7 @@ record SpecialApplicationRow(Row row) {
                         row.getLocalDate("valid_until")),
                 List.of(row.getArrayOfUUIDs("documents")),
                 Rows.instant(row, "submitted_at").orElseThrow(),
-                Rows.instant(row, "decided_at")
-                        .map(at -> new SpecialApplication.Decision(at, reason(operatorId, keys.get(id())))),
+                Rows.instant(row, "decided_at").map(at -> new SpecialApplication.Decision(at, reason(operatorId, key))),
                 Rows.instant(row, "withdrawn_at"),
                 row.getInteger("version"));
     }

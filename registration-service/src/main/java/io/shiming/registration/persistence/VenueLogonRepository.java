@@ -32,6 +32,33 @@ public class VenueLogonRepository {
     private static final String CHECK_VIOLATION = "23514";
     private static final int TIME_BASED = 7;
 
+    /** Finds what waits, whichever venue's it is. */
+    private static final Scope SWEEPER = Scope.role("sweeper");
+
+    /** The venues are found by leaps over the index, as operators are for registrations. */
+    private static final String TAKE = """
+            WITH RECURSIVE venue (id) AS (
+                (SELECT venue_id FROM venue_logon WHERE sweep_at IS NOT NULL ORDER BY venue_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT l.venue_id FROM venue_logon l
+                        WHERE l.sweep_at IS NOT NULL AND l.venue_id > venue.id ORDER BY l.venue_id LIMIT 1)
+                FROM venue WHERE venue.id IS NOT NULL),
+            next AS (
+                SELECT venue.id AS venue_id, own.day, own.id
+                FROM venue CROSS JOIN LATERAL (
+                    SELECT l.day, l.id, l.sweep_at, row_number() OVER (ORDER BY l.sweep_at) AS turn
+                    FROM venue_logon l
+                    WHERE l.venue_id = venue.id AND l.sweep_at <= $1 ORDER BY l.sweep_at LIMIT $4) AS own
+                ORDER BY turn, sweep_at LIMIT $4),
+            due AS (
+                SELECT l.venue_id, l.day, l.id FROM venue_logon l JOIN next USING (venue_id, day, id)
+                WHERE l.sweep_at <= $1 FOR UPDATE OF l SKIP LOCKED)
+            UPDATE venue_logon u
+            SET sweep_at = $1 + CASE
+                WHEN u.verification_id IS NULL THEN $2::interval
+                ELSE greatest($2::interval, least($3::interval, ($1 - u.created_at) / 8)) END
+            FROM due WHERE u.venue_id = due.venue_id AND u.day = due.day AND u.id = due.id RETURNING u.*""";
+
     private static final String BY_ID = "SELECT * FROM venue_logon WHERE venue_id = $1 AND day = $2 AND id = $3";
 
     private final Database database;
@@ -184,17 +211,33 @@ public class VenueLogonRepository {
                 .map(found -> found.stream().findFirst().orElseThrow(DomainException::notFound));
     }
 
-    /** Takes pending log-ons that are due for another look, as registrations are taken. */
+    /** Takes pending log-ons that are due for another look, from each venue in turn, as registrations are taken. */
     public Uni<List<VenueLogon>> takePending(Instant now, Duration takenFor, Duration longest, int most) {
+        return database.query(SWEEPER, TAKE, Tuple.of(utc(now), interval(takenFor), interval(longest), most))
+                .chain(this::opened);
+    }
+
+    /** The write that leaves a log-on alone until then, if it is pending and would be looked at before. */
+    public Write leftAlone(VenueLogon pending, Instant until) {
+        return Write.when(
+                Scope.tenant(pending.venueId()),
+                """
+                UPDATE venue_logon SET sweep_at = ?::timestamptz
+                WHERE venue_id = ?::uuid AND day = ?::date AND id = ?::uuid AND sweep_at < ?::timestamptz RETURNING 1""",
+                until,
+                pending.venueId(),
+                dayOf(pending.id()),
+                pending.id(),
+                until);
+    }
+
+    /** Admitted before then and going on still, the oldest first. */
+    public Uni<List<VenueLogon>> goingOnSince(Instant then, int most) {
         return database.query(
-                        Scope.role("sweeper"), """
-                        WITH due AS (SELECT venue_id, day, id FROM venue_logon WHERE sweep_at <= $1
-                                     ORDER BY sweep_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-                        UPDATE venue_logon u
-                        SET sweep_at = $1 + CASE
-                            WHEN u.verification_id IS NULL THEN $2::interval
-                            ELSE greatest($2::interval, least($3::interval, ($1 - u.created_at) / 8)) END
-                        FROM due WHERE u.venue_id = due.venue_id AND u.day = due.day AND u.id = due.id RETURNING u.*""", Tuple.of(utc(now), interval(takenFor), interval(longest), most))
+                        SWEEPER,
+                        "SELECT * FROM venue_logon WHERE status = 'ADMITTED' AND created_at < $1"
+                                + " ORDER BY created_at LIMIT $2",
+                        Tuple.of(utc(then), most))
                 .chain(this::opened);
     }
 

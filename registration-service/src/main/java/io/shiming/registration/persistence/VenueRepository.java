@@ -6,6 +6,8 @@ import io.shiming.foundation.database.Write;
 import io.shiming.registration.domain.Venue;
 import io.shiming.registration.domain.VenueKind;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ public class VenueRepository {
 
     /** Authorities enter venues and see all of them. */
     private static final Scope AUTHORITY = Scope.role("authority");
+
+    private static final String BY_ID = "SELECT * FROM venue WHERE id = $1";
 
     private final Database database;
 
@@ -49,38 +53,38 @@ public class VenueRepository {
 
     /** A venue, for itself. */
     public Uni<Optional<Venue>> own(UUID id) {
-        return find(Scope.tenant(id), id);
+        return database.query(Scope.tenant(id), BY_ID, Tuple.of(id))
+                .map(rows -> all(rows).stream().findFirst());
     }
 
-    /** A venue, for an authority. */
-    public Uni<Optional<Venue>> any(UUID id) {
-        return find(AUTHORITY, id);
+    /**
+     * A venue, for an authority, given out only if it is on record.
+     *
+     * @param record what puts the look on record
+     */
+    public Uni<Optional<Venue>> any(UUID id, Write.Part record) {
+        return database.readOnRecord(Write.always(AUTHORITY).and(record), BY_ID, Tuple.of(id))
+                .map(rows -> all(rows).stream().findFirst());
     }
 
-    private Uni<Optional<Venue>> find(Scope scope, UUID id) {
-        return query(scope, "SELECT * FROM venue WHERE id = $1", Tuple.of(id))
-                .map(found -> found.stream().findFirst());
+    /** Likewise: venues in the order they were entered, at most {@code limit}, later than {@code after}. */
+    public Uni<List<Venue>> page(int limit, Optional<UUID> after, Write.Part record) {
+        return database.readOnRecord(
+                        Write.always(AUTHORITY).and(record),
+                        "SELECT * FROM venue WHERE $2::uuid IS NULL OR id > $2 ORDER BY id LIMIT $1",
+                        Tuple.of(limit, after.orElse(null)))
+                .map(VenueRepository::all);
     }
 
-    /** For an authority: venues in the order they were entered, at most {@code limit}, later than {@code after}. */
-    public Uni<List<Venue>> page(int limit, Optional<UUID> after) {
-        return query(
-                AUTHORITY,
-                "SELECT * FROM venue WHERE $2::uuid IS NULL OR id > $2 ORDER BY id LIMIT $1",
-                Tuple.of(limit, after.orElse(null)));
-    }
-
-    private Uni<List<Venue>> query(Scope scope, String sql, Tuple values) {
-        return database.query(scope, sql, values).map(rows -> {
-            List<Venue> found = new ArrayList<>(rows.size());
-            rows.forEach(row -> found.add(new Venue(
-                    row.getUUID("id"),
-                    Rows.constant(row, "kind", VenueKind.class).orElseThrow(),
-                    row.getString("name"),
-                    row.getString("unified_social_credit_code"),
-                    row.getString("address"),
-                    Rows.instant(row, "created_at").orElseThrow())));
-            return found;
-        });
+    private static List<Venue> all(RowSet<Row> rows) {
+        List<Venue> found = new ArrayList<>(rows.size());
+        rows.forEach(row -> found.add(new Venue(
+                row.getUUID("id"),
+                Rows.constant(row, "kind", VenueKind.class).orElseThrow(),
+                row.getString("name"),
+                row.getString("unified_social_credit_code"),
+                row.getString("address"),
+                Rows.instant(row, "created_at").orElseThrow())));
+        return found;
     }
 }

@@ -143,7 +143,7 @@ public class SpecialApplicationResource {
     public Uni<SpecialApplicationView> get(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
         return lookUpSpecialApplications
-                .one(current.caller(), Parameters.id(id))
+                .one(current.caller(), Parameters.id(id), current.correlator())
                 .map(this::view);
     }
 
@@ -162,7 +162,7 @@ public class SpecialApplicationResource {
                     String after) {
         int most = Parameters.limit(limit);
         return lookUpSpecialApplications
-                .page(current.caller(), most + 1, Parameters.after(after))
+                .page(current.caller(), most + 1, Parameters.after(after), current.correlator())
                 .map(found -> Page.of(found, most, SpecialApplication::id, this::view));
     }
 

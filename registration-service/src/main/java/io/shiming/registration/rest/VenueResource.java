@@ -98,7 +98,9 @@ public class VenueResource {
     @Operation(operationId = "getVenue", summary = "A venue", description = "A venue sees itself only.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = VenueView.class)))
     public Uni<VenueView> get(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String text) {
-        return lookUpVenues.one(current.caller(), Parameters.id(text)).map(VenueView::of);
+        return lookUpVenues
+                .one(current.caller(), Parameters.id(text), current.correlator())
+                .map(VenueView::of);
     }
 
     @GET
@@ -123,7 +125,7 @@ public class VenueResource {
                     String after) {
         int most = Parameters.limit(limit);
         return lookUpVenues
-                .page(current.caller(), most + 1, Parameters.after(after))
+                .page(current.caller(), most + 1, Parameters.after(after), current.correlator())
                 .map(found -> Page.of(found, most, Venue::id, VenueView::of));
     }
 }

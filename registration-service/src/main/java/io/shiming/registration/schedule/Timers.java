@@ -43,6 +43,11 @@ class Timers {
         return Rounds.untroubled(settlePendingVenueLogons.run());
     }
 
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> endForgottenVenueLogons() {
+        return Rounds.untroubled(settlePendingVenueLogons.endForgotten());
+    }
+
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> provideVenueLogonDays() {
         return Rounds.untroubled(settlePendingVenueLogons.provideDays());

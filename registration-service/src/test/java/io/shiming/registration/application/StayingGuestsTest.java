@@ -56,6 +56,11 @@ class StayingGuestsTest {
                 }
 
                 @Override
+                public Duration endAfter() {
+                    return Duration.ofDays(7);
+                }
+
+                @Override
                 public int rememberedGuests() {
                     return 2;
                 }

@@ -12,8 +12,10 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
+import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ServiceTest
 class SpecialApplicationResourceTest {
     private static final String PATH = "/v1/special-applications";
+    private static final String LISTED = "SELECT count(*) FROM audit_entry WHERE action = 'special-application.listed'";
+
+    @Inject
+    KeyServer keys;
 
     @Test
     @DisplayName("Art. 13: once the internet authority has approved it, users of a blog are registered under it")
@@ -165,6 +171,35 @@ class SpecialApplicationResourceTest {
                 .body("items", hasSize(1))
                 .body("next", notNullValue());
         internetAuthority().get(PATH + "?limit=200").then().body("items.id", hasItems(first, second));
+    }
+
+    @Test
+    @DisplayName("Art. 13, 16: every look at an application is on record, an official's too")
+    void looksOnRecord() {
+        Scenario operator = Scenario.anyOperator();
+        UUID id = UUID.fromString(operator.apply("BLOG"));
+        long lists = OwnerDatabase.count(LISTED);
+        operator.oss().get(PATH + "/" + id).then().statusCode(200);
+        internetAuthority().get(PATH + "/" + id).then().statusCode(200);
+        internetAuthority().get(PATH).then().statusCode(200);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'special-application.read' AND object_id = ?",
+                        id))
+                .isEqualTo(2);
+        assertThat(OwnerDatabase.count(LISTED)).isEqualTo(lists + 1);
+    }
+
+    @Test
+    @DisplayName("an application whose key is gone is gone, and the others are listed all the same")
+    void keyGone() {
+        Scenario operator = Scenario.anyOperator();
+        String gone = operator.apply("BLOG");
+        decide(gone, "REJECTED", "incomplete").then().statusCode(200);
+        String other = operator.apply("FORUM");
+        keys.destroy(List.of(UUID.fromString(gone))).await().indefinitely();
+        operator.oss().get(PATH).then().statusCode(200).body("items.id", equalTo(List.of(other)));
+        operator.oss().get(PATH + "/" + gone).then().statusCode(404);
+        internetAuthority().get(PATH).then().statusCode(200);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -267,6 +268,26 @@ class VenueLogonResourceTest {
     }
 
     @Test
+    @DisplayName("Art. 9, 14: a pending log-on whose checks are paused is not asked for again before the pause is over")
+    void pausedWhilePending() {
+        VenueScenario venue = VenueScenario.entered();
+        gateway.fail("venue: paused while pending", false);
+        UUID id = UUID.fromString(pending(venue.logOn("venue: paused while pending")));
+        gateway.pause("venue: paused while pending");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(OwnerDatabase.count(
+                                "SELECT count(*) FROM venue_logon WHERE id = ?"
+                                        + " AND sweep_at BETWEEN created_at + interval '4711 seconds'"
+                                        + " AND created_at + interval '6000 seconds'",
+                                id))
+                        .isEqualTo(1));
+        gateway.match("venue: paused while pending");
+        OwnerDatabase.change("UPDATE venue_logon SET sweep_at = created_at WHERE id = ?", id);
+        await().atMost(SOON)
+                .untilAsserted(() -> venue.look(id.toString()).then().body("status", equalTo("ADMITTED")));
+    }
+
+    @Test
     @DisplayName("Art. 14: while a guest stays the authority is not asked again, at no terminal; afterwards it is")
     void stay() {
         VenueScenario venue = VenueScenario.entered();
@@ -334,6 +355,39 @@ class VenueLogonResourceTest {
     }
 
     @Test
+    @DisplayName(
+            "Art. 14, 15: a session that nobody ends is ended after a week, and its sixty days begin; others go on")
+    void forgotten() {
+        VenueScenario venue = VenueScenario.entered();
+        String id = venue.admitted("venue: forgotten");
+        String other = venue.admitted("venue: not forgotten");
+        OwnerDatabase.change(
+                "UPDATE venue_logon SET created_at = created_at - interval '169 hours' WHERE id = ?",
+                UUID.fromString(id));
+        OwnerDatabase.change(
+                "UPDATE venue_logon SET created_at = created_at - interval '167 hours' WHERE id = ?",
+                UUID.fromString(other));
+        await().atMost(SOON)
+                .untilAsserted(() -> venue.look(id)
+                        .then()
+                        .body("status", equalTo("ENDED"))
+                        .body("endedAt", notNullValue())
+                        .body("person.nameMasked", notNullValue()));
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM outbox WHERE target = 'retention' AND body ->> 'recordId' = ?"
+                                + " AND body ->> 'category' = 'VENUE_LOGON'",
+                        id))
+                .isEqualTo(1);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'venue-logon.ended'"
+                                + " AND actor = 'registration-service' AND object_id = ?",
+                        UUID.fromString(id)))
+                .isEqualTo(1);
+        venue.look(other).then().body("status", equalTo("ADMITTED"));
+        venue.end(id).then().statusCode(409);
+    }
+
+    @Test
     @DisplayName("Art. 14: what is not admitted is not ended")
     void notEnded() {
         VenueScenario venue = VenueScenario.entered();
@@ -392,6 +446,22 @@ class VenueLogonResourceTest {
         assertThat(ids).hasSize(1);
         assertThat(logons(venue)).isEqualTo(1);
         assertThat(onTrail(ids.iterator().next())).containsExactly("venue-logon.admitted");
+    }
+
+    @Test
+    @DisplayName("no log-on began in time to come, but for clocks that differ a little")
+    void ahead() {
+        VenueScenario venue = VenueScenario.entered();
+        Map<String, Object> body = VenueScenario.guest("张三");
+        body.put("startedAt", Instant.now().plusSeconds(360).toString());
+        venue.logOn(body)
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("/startedAt")))
+                .body("violations.code", equalTo(List.of("NOT_ALLOWED")));
+        assertThat(logons(venue)).isZero();
+        body.put("startedAt", Instant.now().plusSeconds(240).toString());
+        venue.logOn(body).then().statusCode(201);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.shiming.registration.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ServiceTest
 class VenueResourceTest {
     private static final String PATH = "/v1/venues";
+    private static final String LISTED = "SELECT count(*) FROM audit_entry WHERE action = 'venue.listed'";
 
     @ParameterizedTest
     @CsvSource({"INTERNET_CAFE,communications-authority", "HOTEL,public-security", "OTHER,internet-authority"})
@@ -59,6 +62,20 @@ class VenueResourceTest {
                 .extract()
                 .path("next");
         as("civil-affairs").get(PATH + "?limit=1&after=" + next).then().body("items", hasSize(1));
+    }
+
+    @Test
+    @DisplayName("Art. 16: every look of an official at a venue is on record")
+    void looksOnRecord() {
+        VenueScenario venue = VenueScenario.entered();
+        long lists = OwnerDatabase.count(LISTED);
+        as("civil-affairs").get(PATH + "/" + venue.venueId()).then().statusCode(200);
+        as("civil-affairs").get(PATH).then().statusCode(200);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'venue.read' AND object_id = ?",
+                        venue.venueId()))
+                .isEqualTo(1);
+        assertThat(OwnerDatabase.count(LISTED)).isEqualTo(lists + 1);
     }
 
     @Test

@@ -24,7 +24,7 @@ record BatchOutcome(
 
         @Schema(ref = "Problem") JsonNode problem,
 
-        @Schema(description = "Seconds after which to send the line again, with 409, 429 and 503")
+        @Schema(description = "Seconds after which to send the line again, where it may be done then")
         Long retryAfter,
 
         @Schema(description = "True when this is the outcome of an earlier line with this key")

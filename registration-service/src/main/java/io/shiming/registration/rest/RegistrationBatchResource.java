@@ -71,8 +71,8 @@ public class RegistrationBatchResource {
             description = "Art. 27. A line of at most 64 KiB is a request as for `POST /v1/registrations` with its"
                     + " `idempotencyKey`; there may be any number. Outcomes come as lines are done, in no certain"
                     + " order; what has an outcome is committed. A batch that broke off is sent again as it was: lines"
-                    + " that were done get their outcome again. Outcomes 429 and 503 are of lines that left nothing"
-                    + " behind and are to be sent again.")
+                    + " that were done get their outcome again. Lines with `retryAfter` are to be sent again. Read while"
+                    + " you send: who does not take outcomes is read no further.")
     @RequestBody(
             content = @Content(mediaType = StreamedLines.NDJSON, schema = @Schema(implementation = BatchLine.class)))
     @APIResponse(

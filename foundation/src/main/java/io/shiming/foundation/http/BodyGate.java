@@ -91,7 +91,7 @@ public class BodyGate implements ReaderInterceptor {
     }
 
     /** JSON is UTF-8 (RFC 8259, 8.1); the parser would also take what looks like UTF-16 or UTF-32, by its zero bytes. */
-    private static boolean isUtf8(byte[] body) {
+    static boolean isUtf8(byte[] body) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -109,16 +109,22 @@ public class BodyGate implements ReaderInterceptor {
      * @throws DomainException IDEMPOTENCY_KEY_MISSING, IDEMPOTENCY_KEY_INVALID
      */
     public static void requireKey(CurrentRequest current) {
-        String key = current.http().getHeader(IDEMPOTENCY_KEY);
+        requireKey(IDEMPOTENCY_KEY, current.http().getHeader(IDEMPOTENCY_KEY));
+    }
+
+    /**
+     * The same for a key that came elsewhere.
+     *
+     * @param place where: a header, or a member of a body
+     */
+    public static void requireKey(String place, String key) {
         if (key == null || key.isEmpty()) {
             throw new DomainException(
-                    CommonError.IDEMPOTENCY_KEY_MISSING,
-                    List.of(new Violation(IDEMPOTENCY_KEY, Violation.Code.REQUIRED)));
+                    CommonError.IDEMPOTENCY_KEY_MISSING, List.of(new Violation(place, Violation.Code.REQUIRED)));
         }
         if (!VISIBLE_ASCII.matcher(key).matches()) {
             throw new DomainException(
-                    CommonError.IDEMPOTENCY_KEY_INVALID,
-                    List.of(new Violation(IDEMPOTENCY_KEY, Violation.Code.MALFORMED)));
+                    CommonError.IDEMPOTENCY_KEY_INVALID, List.of(new Violation(place, Violation.Code.MALFORMED)));
         }
     }
 }

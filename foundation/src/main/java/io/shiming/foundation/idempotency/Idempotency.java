@@ -10,7 +10,6 @@ import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
-import io.shiming.foundation.http.BodyGate;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
@@ -164,6 +163,18 @@ public class Idempotency {
     }
 
     /**
+     * How a request was answered.
+     *
+     * @param replayed whether it was before
+     */
+    public record Kept(Answer answer, boolean replayed) {
+        Response toResponse() {
+            Response.ResponseBuilder response = answer.toResponse();
+            return (replayed ? response.header(REPLAYED, "true") : response).build();
+        }
+    }
+
+    /**
      * Does a request once.
      *
      * @param first does the request, and joins the attempt's parts to its writes
@@ -171,8 +182,13 @@ public class Idempotency {
      */
     public Uni<Response> once(
             CurrentRequest current, Function<Attempt, Uni<Answer>> first, Function<UUID, Uni<Answer>> resume) {
-        BodyGate.requireKey(current);
-        List<KnownBy> request = KnownBy.every(index, current);
+        return once(KeyedRequest.of(current), first, resume).map(Kept::toResponse);
+    }
+
+    /** The same, for a request that is not the whole of what came. */
+    public Uni<Kept> once(
+            KeyedRequest keyed, Function<Attempt, Uni<Answer>> first, Function<UUID, Uni<Answer>> resume) {
+        List<KnownBy> request = KnownBy.every(index, keyed);
         return find(request, resume).chain(known -> {
             if (known != null) {
                 return Uni.createFrom().item(known);
@@ -181,8 +197,8 @@ public class Idempotency {
                     .map(key -> new Attempt(request, key))
                     .chain(attempt -> first.apply(attempt)
                             .onFailure(Idempotency::isKept)
-                            .recoverWithUni(refusal -> keepRefusal(attempt, (DomainException) refusal, current)))
-                    .map(answer -> answer.toResponse().build())
+                            .recoverWithUni(refusal -> keepRefusal(attempt, (DomainException) refusal, keyed.reader())))
+                    .map(answer -> new Kept(answer, false))
                     // Another request with the same key was quicker: what became of it is the answer here too.
                     .onFailure(failure -> Write.violates(failure, PRIMARY_KEY))
                     .recoverWithUni(() -> find(request, resume)
@@ -207,7 +223,7 @@ public class Idempotency {
                 .replaceWithVoid();
     }
 
-    private Uni<Response> find(List<KnownBy> request, Function<UUID, Uni<Answer>> resume) {
+    private Uni<Kept> find(List<KnownBy> request, Function<UUID, Uni<Answer>> resume) {
         return database.query(
                         Scope.none(),
                         "SELECT scope, fingerprint, resource_id, running_until, answer, answer_key, expires_at"
@@ -216,11 +232,11 @@ public class Idempotency {
                 .chain(rows -> known(rows, request, resume));
     }
 
-    private Uni<Response> known(RowSet<Row> rows, List<KnownBy> request, Function<UUID, Uni<Answer>> resume) {
+    private Uni<Kept> known(RowSet<Row> rows, List<KnownBy> request, Function<UUID, Uni<Answer>> resume) {
         Instant now = clock.instant();
         for (Row row : rows) {
             if (!now.isBefore(row.getOffsetDateTime("expires_at").toInstant())) {
-                return forgetExpired().replaceWith((Response) null);
+                return forgetExpired().replaceWith((Kept) null);
             }
             byte[] scope = row.getBuffer("scope").getBytes();
             byte[] fingerprint = row.getBuffer("fingerprint").getBytes();
@@ -230,19 +246,19 @@ public class Idempotency {
             if (row.getBuffer("answer") != null) {
                 byte[] sealed = row.getBuffer("answer").getBytes();
                 return keys.working(row.getString("answer_key"))
-                        .map(key -> replayed(open(key.key().open(sealed, binding(scope)))));
+                        .map(key -> new Kept(open(key.key().open(sealed, binding(scope))), true));
             }
             if (now.isBefore(row.getOffsetDateTime("running_until").toInstant())) {
                 return Uni.createFrom()
                         .failure(DomainException.retryLater(CommonError.IDEMPOTENCY_IN_FLIGHT, Duration.ofSeconds(1)));
             }
-            return resume.apply(row.getUUID("resource_id")).map(Idempotency::replayed);
+            return resume.apply(row.getUUID("resource_id")).map(answer -> new Kept(answer, true));
         }
         return Uni.createFrom().nullItem();
     }
 
-    private Uni<Answer> keepRefusal(Attempt attempt, DomainException refusal, CurrentRequest current) {
-        Problem problem = ProblemMapper.problem(refusal, current.http());
+    private Uni<Answer> keepRefusal(Attempt attempt, DomainException refusal, Problem.Reader reader) {
+        Problem problem = ProblemMapper.problem(refusal, reader);
         Answer answer;
         try {
             answer = new Answer(problem.status(), null, Problem.MEDIA_TYPE, json.writeValueAsString(problem));
@@ -275,10 +291,6 @@ public class Idempotency {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static Response replayed(Answer answer) {
-        return answer.toResponse().header(REPLAYED, "true").build();
     }
 
     private static DataKey.Binding binding(byte[] scope) {

@@ -66,7 +66,11 @@ public class ProblemMapper {
 
     /** The problem document for a failure, in the language the request asked for. */
     public static Problem problem(DomainException failure, HttpServerRequest request) {
-        return problem(failure.code(), failure.violations(), null, Problem.Reader.of(request));
+        return problem(failure, Problem.Reader.of(request));
+    }
+
+    public static Problem problem(DomainException failure, Problem.Reader reader) {
+        return problem(failure.code(), failure.violations(), null, reader);
     }
 
     public static Problem problem(
@@ -147,21 +151,25 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     public Response unexpected(Throwable failure, HttpServerRequest request) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof DomainException inner) {
-                return refused(inner, request);
+        return refused(refusal(failure, CorrelatorFilter.of(request)), request);
+    }
+
+    /** What any failure comes to for who asked. */
+    public static DomainException refusal(Throwable failure, String correlator) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DomainException refusal) {
+                return refusal;
             }
         }
         if (Write.overload(failure)) {
-            return refused(DomainException.retryLater(CommonError.OVERLOADED, Duration.ofSeconds(2)), request);
+            return DomainException.retryLater(CommonError.OVERLOADED, Duration.ofSeconds(2));
         }
         if (Write.outage(failure)) {
             LOG.warnf("Database not available: %s", failure.getClass().getName());
-            return refused(
-                    DomainException.retryLater(CommonError.TEMPORARILY_UNAVAILABLE, Duration.ofSeconds(2)), request);
+            return DomainException.retryLater(CommonError.TEMPORARILY_UNAVAILABLE, Duration.ofSeconds(2));
         }
-        LOG.errorf("Unexpected failure, correlator %s: %s", CorrelatorFilter.of(request), SafeTrace.of(failure));
-        return refused(new DomainException(CommonError.INTERNAL_ERROR), request);
+        LOG.errorf("Unexpected failure, correlator %s: %s", correlator, SafeTrace.of(failure));
+        return new DomainException(CommonError.INTERNAL_ERROR);
     }
 
     private static boolean isMediaType(String header) {

@@ -12,6 +12,7 @@ import com.networknt.schema.ValidationMessage;
 import io.shiming.foundation.testing.HostileRequests.Attack;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class AnswerRules {
             Set.of("name", "number", "documentNumber", "serviceNumber", "reason", "description", "content");
     private static final JsonNode PROBLEM =
             JsonNodeFactory.instance.objectNode().put("$ref", "#/components/schemas/Problem");
+    private static final String NDJSON = "application/x-ndjson";
     private static final int SHORTEST_CANARY = 6;
 
     private final PublishedApi api;
@@ -127,7 +129,28 @@ final class AnswerRules {
             return Optional.of("media type " + answer.mediaType() + " is not documented");
         }
         JsonNode schema = documented.path(answer.mediaType()).path("schema");
-        return differs(schema, answer.json().orElse(null));
+        return answer.mediaType().equals(NDJSON)
+                ? lines(schema, answer)
+                : differs(schema, answer.json().orElse(null));
+    }
+
+    /** Each line is an answer: none is a fault, or is not as documented. */
+    private Optional<String> lines(JsonNode schema, RawAnswer answer) {
+        for (String line : answer.text().split("\n", -1)) {
+            JsonNode json =
+                    RawAnswer.json(line.getBytes(StandardCharsets.UTF_8)).orElse(null);
+            if (line.isEmpty()) {
+                continue;
+            }
+            if (json != null && json.path("status").asInt() >= 500) {
+                return Optional.of("a fault of the service, in a line");
+            }
+            Optional<String> differs = differs(schema, json);
+            if (differs.isPresent()) {
+                return differs;
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<String> differs(JsonNode schema, JsonNode json) {

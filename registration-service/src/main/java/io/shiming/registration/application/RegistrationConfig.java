@@ -55,6 +55,10 @@ public interface RegistrationConfig {
     @WithDefault("1000")
     int mostSearchesPerHour();
 
+    /** Lines of one batch that are under way at once; each may hold a connection to the database, and a check. */
+    @WithDefault("8")
+    int batchConcurrency();
+
     /** OAuth client of incident-service, which alone may resolve disputes. */
     @WithDefault("incident-service")
     String incidentClient();

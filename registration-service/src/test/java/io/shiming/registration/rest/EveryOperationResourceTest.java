@@ -158,6 +158,11 @@ class EveryOperationResourceTest implements ServiceUnderTest {
             case "POST /v1/document-copies" -> Optional.of(Scenario.png());
             case "POST /v1/registrations" ->
                 json(bodies.getAndIncrement() % 4 == 0 ? own.unit("样本公司 17", "李四光 17") : own.individual("张三丰 17"));
+            case "POST /v1/registrations:batch" -> {
+                Map<String, Object> line = own.individual("张三丰 17");
+                line.put("idempotencyKey", UUID.randomUUID().toString());
+                yield json(line);
+            }
             case "POST /v1/registrations/{id}/transfer" -> {
                 Map<String, Object> body = own.individual("李四");
                 Scenario.at(body, "service").put("type", "MOBILE_TRANSFER");

@@ -1,0 +1,159 @@
+package io.shiming.foundation.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.Violation;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.vertx.MultiHelper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Bodies of newline-delimited JSON, which have no limit but that on a line. A line is read when it is asked for, so a
+ * client that sends faster than it is served waits, and memory does not grow with the body.
+ */
+@Singleton
+public class StreamedLines {
+    public static final String NDJSON = "application/x-ndjson";
+    private static final int BEFORE_THE_SERVERS_LIMIT = 900;
+
+    private final int longest;
+
+    StreamedLines(@ConfigProperty(name = "shiming.limits.json-bytes", defaultValue = "65536") int longest) {
+        this.longest = longest;
+    }
+
+    /** A line that is not blank; the first has number 1, and blank ones count. */
+    public static final class Line {
+        private final long number;
+        private final byte[] text;
+
+        private Line(long number, byte[] text) {
+            this.number = number;
+            this.text = text;
+        }
+
+        public long number() {
+            return number;
+        }
+
+        /**
+         * Its bytes, without what ends it.
+         *
+         * @throws DomainException BODY_TOO_LARGE, BODY_INVALID when it is no text in UTF-8
+         */
+        public byte[] text() {
+            if (text == null) {
+                throw new DomainException(CommonError.BODY_TOO_LARGE);
+            }
+            if (!BodyGate.isUtf8(text)) {
+                throw DomainException.invalid("", Violation.Code.MALFORMED);
+            }
+            return text;
+        }
+    }
+
+    /**
+     * The server's limit looks at the announced length only, and at what is read whole, which these bodies never are:
+     * where they are not wanted they are refused by their media type.
+     */
+    void liftLimit(@Observes Filters filters) {
+        filters.register(StreamedLines::forgetLength, BEFORE_THE_SERVERS_LIMIT);
+    }
+
+    private static void forgetLength(RoutingContext context) {
+        if (isLines(context.request())) {
+            context.request().headers().remove(HttpHeaders.CONTENT_LENGTH);
+        }
+        context.next();
+    }
+
+    /**
+     * The lines of a request that takes no entity. They end where the client goes away; a line it had not ended is none.
+     *
+     * @throws DomainException MEDIA_TYPE_NOT_SUPPORTED
+     */
+    public Multi<Line> of(HttpServerRequest request) {
+        if (!isLines(request)) {
+            throw new DomainException(CommonError.MEDIA_TYPE_NOT_SUPPORTED);
+        }
+        Splitter splitter = new Splitter();
+        return MultiHelper.toMulti(request)
+                .onItem()
+                .<Line>transformToIterable(splitter::split)
+                .onCompletion()
+                .continueWith(splitter::last)
+                .onFailure()
+                .recoverWithCompletion();
+    }
+
+    private static boolean isLines(HttpServerRequest request) {
+        try {
+            MediaType given = MediaType.valueOf(request.getHeader(HttpHeaders.CONTENT_TYPE));
+            return NDJSON.equalsIgnoreCase(given.getType() + "/" + given.getSubtype());
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
+
+    /** Cuts what comes in pieces into lines; of one that is too long nothing is kept. */
+    private final class Splitter {
+        private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+        private boolean tooLong;
+        private long number;
+
+        List<Line> split(Buffer piece) {
+            byte[] bytes = piece.getBytes();
+            List<Line> lines = new ArrayList<>();
+            int from = 0;
+            for (int at = 0; at < bytes.length; at++) {
+                if (bytes[at] == '\n') {
+                    keep(bytes, from, at);
+                    lines.addAll(last());
+                    from = at + 1;
+                }
+            }
+            keep(bytes, from, bytes.length);
+            return lines;
+        }
+
+        /** What was begun, as a line; none when it is blank. */
+        List<Line> last() {
+            byte[] text = begun.toByteArray();
+            boolean dropped = tooLong;
+            begun.reset();
+            tooLong = false;
+            number++;
+            if (dropped) {
+                return List.of(new Line(number, null));
+            }
+            return isBlank(text) ? List.of() : List.of(new Line(number, text));
+        }
+
+        private void keep(byte[] bytes, int from, int until) {
+            tooLong |= begun.size() + (until - from) > longest;
+            if (!tooLong) {
+                begun.write(bytes, from, until - from);
+            }
+        }
+
+        private boolean isBlank(byte[] text) {
+            for (byte each : text) {
+                if (each != ' ' && each != '\t' && each != '\r') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -6,13 +6,14 @@ CREATE TABLE subscription (
     callback            bytea       NOT NULL,
     event_types         text[]      NOT NULL,
     secret              bytea       NOT NULL,
-    former_secret       bytea,
-    former_secret_until timestamptz,
+    former_secrets      bytea[]     NOT NULL DEFAULT '{}',
+    former_until        timestamptz[] NOT NULL DEFAULT '{}',
     created_at          timestamptz NOT NULL,
     PRIMARY KEY (operator_id, id),
-    CHECK ((former_secret IS NULL) = (former_secret_until IS NULL))
+    CHECK (cardinality(former_secrets) = cardinality(former_until))
 );
 COMMENT ON COLUMN subscription.callback IS 'sealed under the key of the subscription''s id, as the secrets are: a path may be one';
+COMMENT ON COLUMN subscription.former_until IS 'until when each of the former secrets signs as well';
 
 CREATE TABLE delivery (
     operator_id     uuid        NOT NULL,

@@ -7,6 +7,7 @@ import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Callback;
 import io.shiming.registration.domain.EventType;
@@ -29,6 +30,7 @@ public class SubscribeToEvents {
     private static final String SECRET_PREFIX = "whsec_";
 
     private static final int SECRET_BYTES = 32;
+    private static final int MOST_FORMER = 4;
 
     private final SubscriptionRepository subscriptions;
     private final EventReceiver receiver;
@@ -90,9 +92,10 @@ public class SubscribeToEvents {
     }
 
     /**
-     * Another secret for a subscription; for a while events are signed with both, so that no receiver refuses one.
+     * Another secret for a subscription; for a while events are signed with the one before as well, so that no receiver
+     * refuses one.
      *
-     * @throws DomainException NOT_FOUND
+     * @throws DomainException NOT_FOUND; STATUS_CONFLICT when too many secrets sign already
      */
     public Uni<Answer> renewSecret(
             Caller caller, String correlator, UUID id, Idempotency.Attempt attempt, Wording wording) {
@@ -104,13 +107,15 @@ public class SubscribeToEvents {
                 .chain(known -> {
                     Answer answer = wording.apply(known, secret);
                     return subscriptions
-                            .renewed(operatorId, id, secret, clock.instant().plus(config.secretOverlap()))
+                            .forgetFormer(operatorId, id, clock.instant())
+                            .chain(() -> subscriptions.renewed(
+                                    operatorId, id, secret, clock.instant().plus(config.secretOverlap()), MOST_FORMER))
                             .chain(write -> subscriptions.run(write.and(attempt.answered(answer))
                                     .and(entry(caller, correlator, id, "secret-renewed"))))
                             .map(happened -> happened ? answer : null)
                             .onItem()
                             .ifNull()
-                            .failWith(DomainException::notFound);
+                            .failWith(() -> new DomainException(CommonError.STATUS_CONFLICT));
                 });
     }
 

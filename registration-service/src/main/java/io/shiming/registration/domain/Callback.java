@@ -35,15 +35,14 @@ public record Callback(URI uri) {
             Block.of("198.51.100.0", 24),
             Block.of("203.0.113.0", 24),
             Block.of("224.0.0.0", 3),
-            Block.of("::", 96),
-            Block.of("64:ff9b::", 32),
-            Block.of("100::", 8),
+            // Of IPv6 only 2000::/3 is given out for public use.
+            Block.of("::", 3),
+            Block.of("4000::", 2),
+            Block.of("8000::", 1),
             Block.of("2001::", 23),
             Block.of("2001:db8::", 32),
             Block.of("2002::", 16),
-            Block.of("3fff::", 20),
-            Block.of("5f00::", 16),
-            Block.of("fc00::", 6));
+            Block.of("3fff::", 20));
 
     private record Block(InetAddress first, int bits) {
         static Block of(String first, int bits) {

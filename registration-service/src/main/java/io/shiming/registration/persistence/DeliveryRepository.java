@@ -14,6 +14,7 @@ import io.shiming.registration.domain.Callback;
 import io.shiming.registration.domain.Delivery;
 import io.shiming.registration.domain.EventType;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlResult;
@@ -21,13 +22,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Events on their way to those who subscribed to them. */
 @Singleton
@@ -52,7 +54,7 @@ public class DeliveryRepository {
      *
      * @param data JSON
      * @param takenUntil tells this attempt from any other
-     * @param secrets the present one, and the one before it while that signs too
+     * @param secrets the present one, and former ones that sign as well
      */
     public record Due(
             UUID operatorId,
@@ -110,7 +112,8 @@ public class DeliveryRepository {
                           AND d.event_id = due.event_id
                         RETURNING d.operator_id, d.subscription_id, d.event_id, d.event_type, d.data, d.occurred_at,
                                   d.attempts, d.give_up_at, d.next_attempt_at, s.callback, s.secret,
-                                  CASE WHEN s.former_secret_until > $1 THEN s.former_secret END AS former_secret""", Tuple.of(utc(now), utc(until), each, except.toArray(UUID[]::new), most))
+                                  ARRAY(SELECT f.secret FROM unnest(s.former_secrets, s.former_until) AS f (secret, until)
+                                        WHERE f.until > $1) AS former_secrets""", Tuple.of(utc(now), utc(until), each, except.toArray(UUID[]::new), most))
                 .chain(this::opened);
     }
 
@@ -148,14 +151,12 @@ public class DeliveryRepository {
                         subscriptionId,
                         key,
                         row.getBuffer("callback").getBytes()),
-                List.of("secret", "former_secret").stream()
-                        .filter(column -> row.getBuffer(column) != null)
-                        .map(column -> SubscriptionRepository.secret(
-                                operatorId,
-                                subscriptionId,
-                                key,
-                                row.getBuffer(column).getBytes()))
-                        .collect(Collectors.toUnmodifiableList()));
+                Stream.concat(
+                                Stream.of(row.getBuffer("secret").getBytes()),
+                                Arrays.stream((Buffer[]) row.getValue("former_secrets"))
+                                        .map(Buffer::getBytes))
+                        .map(secret -> SubscriptionRepository.secret(operatorId, subscriptionId, key, secret))
+                        .toList());
     }
 
     /** The receiver has it. */

@@ -1,5 +1,7 @@
 package io.shiming.registration.persistence;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.Sensitive;
@@ -69,20 +71,37 @@ public class SubscriptionRepository {
                                 subscription.createdAt()));
     }
 
-    /** The write of another secret; the one before it signs too until then. Does not happen for one that is not there. */
-    public Uni<Write> renewed(UUID operatorId, UUID id, Sensitive<String> secret, Instant formerUntil) {
+    /**
+     * The write of another secret; the one before it signs too until then. Does not happen while as many as {@code most}
+     * sign beside the present one, nor for a subscription that is not there.
+     */
+    public Uni<Write> renewed(UUID operatorId, UUID id, Sensitive<String> secret, Instant formerUntil, int most) {
         return keys.find(List.of(id))
                 .map(found -> Optional.ofNullable(found.get(id)).orElseThrow(DomainException::notFound))
                 .map(key -> Write.when(
                         Scope.tenant(operatorId),
                         """
-                        UPDATE subscription SET former_secret = secret, former_secret_until = ?::timestamptz,
-                                                secret = ?::bytea
-                        WHERE operator_id = ?::uuid AND id = ?::uuid RETURNING 1 AS one""",
+                        UPDATE subscription SET former_secrets = former_secrets || secret,
+                                                former_until = former_until || ?::timestamptz, secret = ?::bytea
+                        WHERE operator_id = ?::uuid AND id = ?::uuid AND cardinality(former_secrets) < ?::integer
+                        RETURNING 1 AS one""",
                         formerUntil,
                         seal(operatorId, id, SECRET, key, secret.reveal()),
                         operatorId,
-                        id));
+                        id,
+                        most));
+    }
+
+    /** Forgets secrets that sign no more. */
+    public Uni<Void> forgetFormer(UUID operatorId, UUID id, Instant now) {
+        return database.query(Scope.tenant(operatorId), """
+                        UPDATE subscription s
+                        SET former_secrets = ARRAY(SELECT f.secret FROM unnest(s.former_secrets, s.former_until)
+                                                   WITH ORDINALITY AS f (secret, until, n) WHERE f.until > $3 ORDER BY n),
+                            former_until = ARRAY(SELECT until FROM unnest(s.former_until) AS f (until) WHERE until > $3
+                                                 ORDER BY until)
+                        WHERE operator_id = $1 AND id = $2""", Tuple.of(operatorId, id, utc(now)))
+                .replaceWithVoid();
     }
 
     /** The write that ends one, and everything on its way to it. Does not happen for one that is not there. */

@@ -194,12 +194,13 @@ public class SubscriptionResource {
     @Operation(
             operationId = "renewSecret",
             summary = "Another secret",
-            description = "For 24 hours events carry a signature by each of the two.")
+            description = "For 24 hours events carry a signature by the one before as well.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(
             responseCode = "200",
             description = "With the new secret, which is shown this once",
             content = @Content(schema = @Schema(implementation = SubscriptionView.class)))
+    @APIResponse(responseCode = "409", description = "Renewed four times within 24 hours already")
     public Uni<Response> renewSecret(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
         UUID subscriptionId = Parameters.id(id);

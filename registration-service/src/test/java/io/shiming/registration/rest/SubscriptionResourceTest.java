@@ -38,6 +38,7 @@ import jakarta.inject.Inject;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -215,13 +216,31 @@ class SubscriptionResourceTest {
         LoggedRequest told = received(1).get(0);
         new Webhook(fresh).verify(told.getBodyAsString(), headers(told));
         new Webhook(made.getString("secret")).verify(told.getBodyAsString(), headers(told));
-        OwnerDatabase.change("UPDATE subscription SET former_secret_until = now() - interval '1 second' WHERE id = '"
+        OwnerDatabase.change("UPDATE subscription SET former_until[1] = now() - interval '1 second' WHERE id = '"
                 + made.getString("id") + "'");
         operator.register(operator.individual("张三"));
         LoggedRequest later = received(2).get(1);
         new Webhook(fresh).verify(later.getBodyAsString(), headers(later));
         assertThatThrownBy(() -> new Webhook(made.getString("secret")).verify(later.getBodyAsString(), headers(later)))
                 .isInstanceOf(WebhookVerificationException.class);
+    }
+
+    @Test
+    @DisplayName("whoever renews a secret again cuts nobody off")
+    void renewedAgain() throws WebhookVerificationException {
+        JsonPath made = subscribe(ACTIVATED);
+        String path = "/v1/subscriptions/" + made.getString("id") + "/secret";
+        List<String> secrets = new ArrayList<>(List.of(made.getString("secret")));
+        for (int i = 0; i < 4; i++) {
+            secrets.add(
+                    operator.oss().post(path).then().statusCode(200).extract().path("secret"));
+        }
+        operator.oss().post(path).then().statusCode(409).body("code", equalTo("STATUS_CONFLICT"));
+        operator.register(operator.individual("张三"));
+        LoggedRequest told = received(1).get(0);
+        for (String secret : secrets) {
+            new Webhook(secret).verify(told.getBodyAsString(), headers(told));
+        }
     }
 
     @Test

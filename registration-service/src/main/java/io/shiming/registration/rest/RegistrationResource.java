@@ -133,8 +133,8 @@ public class RegistrationResource {
     @Operation(
             operationId = "searchRegistrations",
             summary = "Registrations of one number or one document",
-            description = "Own registrations only, every status, newest first. There is no search by name.")
-    @APIResponse(responseCode = "429", description = "SEARCH_QUOTA_EXCEEDED, see Retry-After")
+            description = "Own registrations only, every status, newest first. There is no search by name. A client's"
+                    + " searches of an hour are counted: SEARCH_QUOTA_EXCEEDED.")
     public Uni<Page<RegistrationView>> search(
             SearchBody body,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))

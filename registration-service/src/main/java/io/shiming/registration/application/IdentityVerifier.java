@@ -5,7 +5,9 @@ import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.VenueLogon;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The verification gateway, as registrations and log-ons see it. */
 public interface IdentityVerifier {
@@ -49,6 +51,17 @@ public interface IdentityVerifier {
 
         public Duration retryAfter() {
             return retryAfter;
+        }
+
+        /**
+         * When to ask again after such a pause: a little spread, so that not all that waited ask at once, and not past
+         * the deadline, at which it is refused whatever the gateway does.
+         */
+        static Instant askAgainAt(Instant now, Duration pause, Instant deadline) {
+            long left = Math.max(0, Duration.between(now, deadline).toSeconds()) + 1;
+            long seconds = Math.min(pause.toSeconds(), left);
+            long jitter = ThreadLocalRandom.current().nextLong(seconds / 10 + 1);
+            return now.plusSeconds(Math.min(seconds + jitter, left));
         }
     }
 

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -182,17 +181,12 @@ public class SettleRegistration {
                         .call(now -> leaveAlone(now, found.askAfter())));
     }
 
-    /** While the gateway makes no such check, there is no use in asking; after the pause not all that waited ask at once. */
+    /** While the gateway makes no such check, there is no use in asking. */
     private Uni<Void> leaveAlone(Registration read, Duration pause) {
         if (!read.isPending() || pause.isZero()) {
             return Uni.createFrom().voidItem();
         }
-        Instant now = clock.instant();
-        // At its deadline it is refused, whatever the gateway does.
-        long left = Math.max(0, Duration.between(now, deadline(read)).toSeconds()) + 1;
-        long seconds = Math.min(pause.toSeconds(), left);
-        long jitter = ThreadLocalRandom.current().nextLong(seconds / 10 + 1);
-        Instant until = now.plusSeconds(Math.min(seconds + jitter, left));
+        Instant until = IdentityVerifier.Later.askAgainAt(clock.instant(), pause, deadline(read));
         return registrations.run(registrations.leftAlone(read, until)).replaceWithVoid();
     }
 

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -153,12 +152,9 @@ public class SettleVenueLogon {
                 .recoverWithUni(later -> leaveAlone(pending, later.retryAfter()));
     }
 
-    /** As registrations are: until the gateway makes such a check again, a little spread, but not past the deadline. */
+    /** As registrations are, while the gateway makes no such check. */
     private Uni<VenueLogon> leaveAlone(VenueLogon pending, Duration pause) {
-        Instant now = clock.instant();
-        long left = Math.max(0, Duration.between(now, deadline(pending)).toSeconds()) + 1;
-        long jitter = ThreadLocalRandom.current().nextLong(pause.toSeconds() / 10 + 1);
-        Instant until = now.plusSeconds(Math.min(pause.toSeconds() + jitter, left));
+        Instant until = IdentityVerifier.Later.askAgainAt(clock.instant(), pause, deadline(pending));
         return logons.run(logons.leftAlone(pending, until)).replaceWith(pending);
     }
 

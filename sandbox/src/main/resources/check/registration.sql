@@ -80,7 +80,7 @@ FULL JOIN (SELECT * FROM dispute WHERE outcome IS NULL) d
        ON d.operator_id = r.operator_id AND d.registration_id = r.id
 WHERE r.disputed_at IS DISTINCT FROM d.raised_at;
 
--- every copy belongs to a registration that exists, and counts as used unless it was refused
+-- every copy belongs to a registration that exists, and counts as used unless it was refused; then it is gone, unless forged
 SELECT coalesce(r.id, d.registration_id, u.registration_id) AS id
 FROM registration r
 FULL JOIN (SELECT registration_id, count(DISTINCT content_index) AS number FROM document_copy
@@ -88,7 +88,8 @@ FULL JOIN (SELECT registration_id, count(DISTINCT content_index) AS number FROM 
 FULL JOIN (SELECT registration_id, count(*) AS number FROM used_copy
            WHERE NOT superseded GROUP BY registration_id) u
        ON u.registration_id = r.id
-WHERE r.id IS NULL OR d.number IS NULL
+WHERE r.id IS NULL
+   OR (d.number IS NULL) <> (r.status = 'REFUSED' AND r.refusal <> 'DOCUMENT_FORGED')
    OR coalesce(u.number, 0) <> CASE WHEN r.status = 'REFUSED' THEN 0 ELSE d.number END;
 
 -- each step of a registration is on the audit trail once, and no other

@@ -9,6 +9,7 @@ import io.shiming.registration.domain.Refusal;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.domain.Rejection;
+import io.shiming.registration.persistence.DocumentCopyRepository;
 import io.shiming.registration.persistence.RegistrationWrites;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -25,12 +26,15 @@ class Consequences {
     private static final String SYSTEM = "registration-service";
 
     private final RegistrationWrites writes;
+    private final DocumentCopyRepository copies;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final Clock clock;
 
-    Consequences(RegistrationWrites writes, AuditTrail audit, Outbox outbox, Clock clock) {
+    Consequences(
+            RegistrationWrites writes, DocumentCopyRepository copies, AuditTrail audit, Outbox outbox, Clock clock) {
         this.writes = writes;
+        this.copies = copies;
         this.audit = audit;
         this.outbox = outbox;
         this.clock = clock;
@@ -45,6 +49,9 @@ class Consequences {
         parts.add(RegistrationEvents.event(outbox, settled, event, correlator));
         if (!active) {
             parts.addAll(writes.released(settled));
+            if (settled.isWithoutPersons()) {
+                parts.add(copies.forgotten(settled));
+            }
             parts.add(RetentionClock.started(outbox, settled, "REFUSED_REGISTRATION", clock.instant(), correlator));
         }
         parts.addAll(forgeries(settled, correlator));

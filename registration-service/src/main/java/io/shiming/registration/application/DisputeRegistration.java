@@ -119,7 +119,9 @@ public class DisputeRegistration {
                     new ChangeRegistration.Command(caller, correlator, dispute.operatorId(), dispute.registrationId()),
                     outcome == DisputeOutcome.UPHELD ? "dispute-upheld" : "dispute-rejected",
                     read -> read.resolved(dispute.raisedAt(), outcome, now),
-                    (read, next, key) -> writes.stepped(read, next)
+                    (read, next, key) -> (next.isWithoutPersons()
+                                    ? writes.refused(read, next, key)
+                                    : writes.stepped(read, next))
                             .and(disputes.resolved(dispute, outcome, now))
                             .and(followsFrom(read, next, correlator)),
                     attempt,

@@ -28,8 +28,8 @@ import org.jboss.logging.Logger;
 /**
  * Brings what the authorities said into a registration, from wherever it comes: the first call, the gateway's
  * call-back, or the sweep. One statement settles: status, checks, the service number, events and audit together; who
- * read an older version loses, reads again and tries again. One round trip to write; for a transfer two more to read whose
- * service it takes over.
+ * read an older version loses, reads again and tries again. One round trip to write; for a refusal one more to the keys
+ * server, to seal it without its persons; for a transfer two more to read whose service it takes over.
  */
 @ApplicationScoped
 public class SettleRegistration {
@@ -256,15 +256,24 @@ public class SettleRegistration {
 
     private Uni<Boolean> store(Registration read, Next step, String correlator, Optional<Reply> reply) {
         Registration next = step.registration();
-        Write write = step.transferor()
-                .map(transferor -> handOver(read, next, transferor, correlator))
-                .orElseGet(() -> writes.settled(
-                        read, next, next.isPending() ? clock.instant().plus(nextLook(next)) : null));
-        write.and(reply.map(waiting -> waiting.settled(next)));
-        if (!next.isPending()) {
-            write.and(consequences.settled(next, correlator));
-        }
-        return registrations.run(write);
+        return written(read, step, correlator)
+                .map(write -> write.and(reply.map(waiting -> waiting.settled(next)))
+                        .and(next.isPending() ? List.of() : consequences.settled(next, correlator)))
+                .chain(registrations::run);
+    }
+
+    private Uni<Write> written(Registration read, Next step, String correlator) {
+        Registration next = step.registration();
+        return switch (next.status()) {
+            case PENDING_VERIFICATION ->
+                Uni.createFrom().item(writes.settled(read, next, clock.instant().plus(nextLook(next))));
+            case REFUSED -> registrations.sealer(next).map(key -> writes.refused(read, next, key));
+            case ACTIVE, SUSPENDED, TERMINATED, TRANSFERRED, PURGED ->
+                Uni.createFrom()
+                        .item(step.transferor()
+                                .map(transferor -> handOver(read, next, transferor, correlator))
+                                .orElseGet(() -> writes.settled(read, next, null)));
+        };
     }
 
     private Write handOver(Registration read, Registration next, Registration transferor, String correlator) {

@@ -1,6 +1,7 @@
 package io.shiming.registration.domain;
 
 import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.identifier.Masked;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,11 @@ public record IdentityDocument(
         DocumentType type, Sensitive<String> number, Optional<LocalDate> validUntil, UUID copyId) {
     /** Civil Code, Art. 17. */
     private static final int OF_AGE = 18;
+
+    /** As it may be shown; who has it cannot tell the number. */
+    IdentityDocument masked() {
+        return new IdentityDocument(type, new Sensitive<>(Masked.number(number.reveal())), validUntil, copyId);
+    }
 
     boolean sameNumber(IdentityDocument other) {
         return type.canonical(number.reveal()).equals(other.type.canonical(other.number.reveal()));

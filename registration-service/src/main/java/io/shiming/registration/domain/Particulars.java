@@ -56,6 +56,18 @@ public record Particulars(
                 serviceType, serviceNumber, holderKind, holder, representative, seen, Optional.of(place));
     }
 
+    /** The same service, and of the persons what may be shown of them. */
+    Particulars masked() {
+        return new Particulars(
+                serviceType,
+                serviceNumber,
+                holderKind,
+                holder.masked(),
+                representative.map(Representative::masked),
+                presence,
+                installation);
+    }
+
     /** Members that cannot be true on this day, whoever says them. */
     public List<Violation> untrue(LocalDate today, Instant now) {
         List<Violation> untrue = new ArrayList<>();

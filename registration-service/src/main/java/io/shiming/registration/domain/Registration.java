@@ -14,6 +14,7 @@ import java.util.UUID;
  * A user's registration for one service (Art. 7). Immutable: each event gives the registration as it is afterwards, or
  * refuses.
  *
+ * @param particulars of a refused one masked, see {@link #isWithoutPersons}
  * @param checks one for every document shown
  * @param disputedAt when somebody said that it is not theirs (Art. 11); nothing when no dispute is open
  * @param upheldAt when a dispute of it was found to be right; nobody is registered for it truly since
@@ -34,6 +35,10 @@ public record Registration(
         Optional<Instant> disputedAt,
         Optional<Instant> upheldAt,
         int version) {
+
+    public Registration {
+        particulars = isWithoutPersons(status, refusal) ? particulars.masked() : particulars;
+    }
 
     /** Opens a registration that nothing speaks against, with a check to be made of every document. */
     public static Registration open(
@@ -257,6 +262,20 @@ public record Registration(
                 Optional.of(Refusal.TRANSFER_OVERTAKEN),
                 Optional.empty(),
                 terminatedAt);
+    }
+
+    /**
+     * Whether it is evidence of a refusal and no more: whose it was to be is masked, their copies are given up. Of a
+     * forgery everything stays, for its report (Art. 10¶2).
+     */
+    public boolean isWithoutPersons() {
+        return isWithoutPersons(status, refusal);
+    }
+
+    /** The same of one that is not opened. */
+    public static boolean isWithoutPersons(RegistrationStatus status, Optional<Refusal> refusal) {
+        return status == RegistrationStatus.REFUSED
+                && refusal.filter(Refusal.DOCUMENT_FORGED::equals).isEmpty();
     }
 
     public boolean isPending() {

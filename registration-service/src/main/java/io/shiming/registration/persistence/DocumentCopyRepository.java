@@ -170,6 +170,11 @@ public class DocumentCopyRepository {
                 withdrawn.id());
     }
 
+    /** The part by which the copies of a registration that was refused are gone, see {@link Registration#isWithoutPersons}. */
+    public Write.Part forgotten(Registration refused) {
+        return Write.Part.of("DELETE FROM document_copy USING guard WHERE registration_id = ?::uuid", refused.id());
+    }
+
     public Uni<Void> removeUnused(Instant uploadedBefore) {
         return database.query(
                         Scope.role("sweeper"),

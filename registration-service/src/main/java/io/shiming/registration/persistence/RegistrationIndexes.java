@@ -10,6 +10,9 @@ import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.problem.SafeTrace;
 import io.shiming.registration.domain.Particulars;
+import io.shiming.registration.domain.Refusal;
+import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.RegistrationStatus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -36,6 +39,8 @@ class RegistrationIndexes implements StoredIndexes {
     private static final Scope INDEXER = Scope.role("indexer");
     /** Copies are up to 5 MB each, and there may be three of them. */
     private static final int CONCURRENT = 2;
+    /** The index of what cannot be found. */
+    private static final byte[] NOTHING = {};
 
     private final Database database;
     private final KeyServer keys;
@@ -55,6 +60,13 @@ class RegistrationIndexes implements StoredIndexes {
 
         UUID id() {
             return row.getUUID("id");
+        }
+
+        /** Then its document's number is not known any more, and from here on it is not found by it. */
+        boolean isWithoutPersons() {
+            return Registration.isWithoutPersons(
+                    Rows.constant(row, "status", RegistrationStatus.class).orElseThrow(),
+                    Rows.constant(row, "refusal", Refusal.class));
         }
 
         Particulars open(DataKey key) {
@@ -80,7 +92,7 @@ class RegistrationIndexes implements StoredIndexes {
                                 WHERE key_of(content_index) BETWEEN k.key AND k.key AND NOT superseded
                                 ORDER BY key_of(content_index) LIMIT $2 * 20) AS u),
                         taken AS (SELECT * FROM due ORDER BY random() LIMIT $2)
-                        SELECT r.operator_id, r.id, r.version, r.sealed,
+                        SELECT r.operator_id, r.id, r.version, r.sealed, r.status, r.refusal,
                                EXISTS (SELECT FROM active_service_number n
                                        WHERE n.operator_id = r.operator_id AND n.registration_id = r.id) AS holds_number,
                                EXISTS (SELECT FROM used_copy u
@@ -146,8 +158,10 @@ class RegistrationIndexes implements StoredIndexes {
 
     private Write anew(Found found, Particulars particulars, Map<UUID, byte[][]> copies) {
         IndexKey primary = index.primary();
-        Write write =
-                indexed(found, Indexes.document(primary, particulars), Indexes.serviceNumber(primary, particulars));
+        Write write = indexed(
+                found,
+                found.isWithoutPersons() ? NOTHING : Indexes.document(primary, particulars),
+                Indexes.serviceNumber(primary, particulars));
         if (found.row().getBoolean("holds_number")) {
             write.and(
                     """
@@ -197,7 +211,7 @@ class RegistrationIndexes implements StoredIndexes {
 
     /** Its key was destroyed, so there is nothing left to be found. */
     private static Write unfindable(Found found) {
-        return indexed(found, new byte[0], new byte[0])
+        return indexed(found, NOTHING, NOTHING)
                 .and(
                         "UPDATE used_copy SET superseded = true FROM guard"
                                 + " WHERE operator_id = ?::uuid AND registration_id = ?::uuid",
@@ -237,7 +251,7 @@ class RegistrationIndexes implements StoredIndexes {
                                     WHERE further_indexes <> '{}'
                                       AND $1 IN (SELECT key_of(f) FROM unnest(further_indexes) AS f)
                                     LIMIT $2 FOR UPDATE SKIP LOCKED)""").map(copies -> so + copies))
-                // Copies of refused registrations, which are found by nothing.
+                // Copies of forged documents, kept with the refusal and found by nothing.
                 .chain(so -> forget(retired, most, """
                                 UPDATE document_copy SET content_index = '\\x00' || uuid_send(id)
                                 WHERE (operator_id, id) IN (

@@ -35,6 +35,7 @@ public class RegistrationWrites {
             UPDATE registration r SET status = ?::text, refusal = ?::text, activated_at = ?::timestamptz,
                                       terminated_at = ?::timestamptz, disputed_at = ?::timestamptz,
                                       upheld_at = ?::timestamptz, version = ?::integer,
+                                      sealed = coalesce(?::bytea, sealed),
                                       -- What goes on waiting is looked at when it was to be.
                                       sweep_at = coalesce(?::timestamptz, CASE WHEN r.status = ?::text THEN sweep_at END)
             """;
@@ -87,7 +88,7 @@ public class RegistrationWrites {
      * changed it in between.
      */
     public Write stepped(Registration read, Registration next) {
-        return stepped(read, next, null);
+        return stepped(read, next, null, null);
     }
 
     /**
@@ -96,11 +97,19 @@ public class RegistrationWrites {
      * @param sweepAt when to look again, null when it is settled
      */
     public Write settled(Registration read, Registration next, Instant sweepAt) {
-        return stepped(read, next, sweepAt).and(checked(next));
+        return stepped(read, next, null, sweepAt).and(checked(next));
     }
 
-    private static Write stepped(Registration read, Registration next, Instant sweepAt) {
-        List<Object> values = step(next, sweepAt);
+    /** The same for one that is refused: sealed anew without its persons, unless the report of a forgery needs them. */
+    public Write refused(Registration read, Registration refused, DataKey key) {
+        byte[] sealed = refused.isWithoutPersons()
+                ? SealedParticulars.seal(refused.particulars(), refused.operatorId(), refused.id(), key)
+                : null;
+        return stepped(read, refused, sealed, null).and(checked(refused));
+    }
+
+    private static Write stepped(Registration read, Registration next, byte[] sealedAnew, Instant sweepAt) {
+        List<Object> values = step(next, sealedAnew, sweepAt);
         values.add(read.version());
         return Write.when(
                 Scope.tenant(read.operatorId()),
@@ -108,7 +117,7 @@ public class RegistrationWrites {
                 values.toArray());
     }
 
-    private static List<Object> step(Registration next, Instant sweepAt) {
+    private static List<Object> step(Registration next, byte[] sealedAnew, Instant sweepAt) {
         List<Object> values = new ArrayList<>();
         values.add(next.status());
         values.add(next.refusal().map(Enum::name).orElse(null));
@@ -117,6 +126,7 @@ public class RegistrationWrites {
         values.add(next.disputedAt().orElse(null));
         values.add(next.upheldAt().orElse(null));
         values.add(next.version());
+        values.add(sealedAnew);
         values.add(sweepAt);
         values.add(next.status());
         values.add(next.operatorId());
@@ -156,7 +166,7 @@ public class RegistrationWrites {
     }
 
     private static Write.Part part(Registration next) {
-        return new Write.Part(STEP + "FROM guard WHERE operator_id = ?::uuid AND id = ?::uuid", step(next, null));
+        return new Write.Part(STEP + "FROM guard WHERE operator_id = ?::uuid AND id = ?::uuid", step(next, null, null));
     }
 
     private Write.Part numberHeld(Registration by, String otherwise) {

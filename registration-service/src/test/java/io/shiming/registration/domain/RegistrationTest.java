@@ -64,6 +64,28 @@ class RegistrationTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            names = {"MATCH", "PENDING"},
+            mode = EnumSource.Mode.EXCLUDE)
+    @DisplayName("Art. 10: who is refused is known no more than may be shown, unless for a forgery")
+    void withoutPersons(Outcome outcome) {
+        Registration open = open();
+        Registration settled = open.verified(
+                List.of(
+                        check(DocumentCheck.Bearer.HOLDER, outcome),
+                        check(DocumentCheck.Bearer.REPRESENTATIVE, Outcome.MATCH)),
+                NOW);
+        boolean forged = outcome == Outcome.FORGED;
+        assertThat(settled.isWithoutPersons()).isEqualTo(!forged);
+        assertThat(settled.particulars())
+                .isEqualTo(forged ? open.particulars() : open.particulars().masked());
+        assertThat(settled.particulars().masked()).isEqualTo(open.particulars().masked());
+        assertThat(settled.particulars().serviceNumber())
+                .isEqualTo(open.particulars().serviceNumber());
+    }
+
     @Test
     @DisplayName("Art. 10: a forged document is found again for the report to the authorities")
     void forgeries() {

@@ -526,8 +526,8 @@ class RegistrationResourceTest {
     }
 
     @Test
-    @DisplayName("Art. 11: the copies of a registration that was refused are spent, and nobody is suspected for it")
-    void copySpent() {
+    @DisplayName("Art. 11: the copies of a registration that was refused are gone, and nobody is suspected for it")
+    void copyGone() {
         Scenario operator = Scenario.anyOperator();
         Map<String, Object> body = operator.individual("outcome MISMATCH");
         operator.register(body).then().statusCode(422);
@@ -535,7 +535,7 @@ class RegistrationResourceTest {
         operator.register(body)
                 .then()
                 .statusCode(422)
-                .body("code", equalTo("COPY_ALREADY_USED"))
+                .body("code", equalTo("COPY_UNKNOWN"))
                 .body("violations.field", contains("/holder/document/copyId"));
         assertThat(told("copy-reused", operator)).isZero();
     }

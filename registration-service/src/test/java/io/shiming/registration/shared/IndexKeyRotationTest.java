@@ -85,6 +85,9 @@ class IndexKeyRotationTest {
             KeyCommand.Result withinTheDay = retireIndex(old);
             assertThat(withinTheDay.said()).contains("idempotency key").doesNotContain("registration=");
             assertThat(withinTheDay.status()).isEqualTo(1);
+            // Its document's number is not known any more.
+            assertThat(index(refused)).isEmpty();
+            refused.checkFoundByNumber();
             aDayPasses(old);
             assertThat(keys("indexed").said()).contains(old.name() + " {}");
             assertThat(retireIndex(old).said()).contains("destroyed");

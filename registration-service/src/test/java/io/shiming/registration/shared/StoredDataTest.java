@@ -1,6 +1,7 @@
 package io.shiming.registration.shared;
 
 import static io.restassured.RestAssured.given;
+import static io.shiming.registration.rest.Scenario.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
@@ -200,6 +201,57 @@ class StoredDataTest {
                         + " AND body->>'registrationId' = '" + id + "'"))
                 .extracting(row -> row.get("channel"))
                 .containsExactly("PUBLIC_SECURITY");
+    }
+
+    @Test
+    @DisplayName("Art. 10, 16: of whom an authority refuses nothing is kept but what may be shown, and no copy")
+    void refusedWithoutPersons() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.unit("outcome MISMATCH", "买买提·卡纳里");
+        String id = operator.register(body).then().statusCode(422).extract().path("registrationId");
+        assertThat(opened(operator, id))
+                .contains("o****** ********", at(body, "service").get("number").toString())
+                .doesNotContain(
+                        "outcome MISMATCH",
+                        at(body, "holder", "document").get("number").toString(),
+                        at(body, "representative", "document").get("number").toString(),
+                        at(body, "representative").get("name").toString());
+        assertThat(copies(id)).isZero();
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .statusCode(200)
+                .body("holder.nameMasked", equalTo("o****** ********"))
+                .body("refusal.code", equalTo("HOLDER_MISMATCH"))
+                .body("verification.receipt", org.hamcrest.Matchers.notNullValue());
+    }
+
+    @Test
+    @DisplayName("Art. 10: of a forgery everything stays, sealed, for its report")
+    void forgeryWithEverything() {
+        Scenario operator = Scenario.anyOperator();
+        Map<String, Object> body = operator.individual("outcome FORGED");
+        String id = operator.register(body).then().statusCode(422).extract().path("registrationId");
+        assertThat(opened(operator, id))
+                .contains(
+                        "outcome FORGED",
+                        at(body, "holder", "document").get("number").toString());
+        assertThat(copies(id)).isOne();
+    }
+
+    private String opened(Scenario operator, String id) {
+        UUID registration = UUID.fromString(id);
+        DataKey key = keys.find(List.of(registration)).await().indefinitely().get(registration);
+        byte[] sealed = (byte[]) OwnerDatabase.rows("SELECT sealed FROM registration WHERE id = ?", registration)
+                .get(0)
+                .get("sealed");
+        return new String(
+                key.open(sealed, DataKey.Binding.of(operator.operatorId(), registration, "particulars")),
+                StandardCharsets.UTF_8);
+    }
+
+    private static long copies(String id) {
+        return OwnerDatabase.count("SELECT count(*) FROM document_copy WHERE registration_id = ?", UUID.fromString(id));
     }
 
     private static io.restassured.response.Response post(Scenario operator, String key, Map<String, Object> body) {

@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param disputedAt when somebody said that it is not theirs (Art. 11); nothing when no dispute is open
  * @param upheldAt when a dispute of it was found to be right; nobody is registered for it truly since
  * @param transferOf the registration it takes the service over from (Art. 8¶3)
+ * @param agent through whom it was made (Art. 5); nothing where the operator itself took it in
  * @param version grows with every change; a writer who read an older one has lost the race
  */
 public record Registration(
@@ -31,13 +32,19 @@ public record Registration(
         Optional<Instant> activatedAt,
         Optional<Instant> terminatedAt,
         Optional<UUID> transferOf,
+        Optional<AgentDisclosure> agent,
         Optional<Instant> disputedAt,
         Optional<Instant> upheldAt,
         int version) {
 
     /** Opens a registration that nothing speaks against, with a check to be made of every document. */
     public static Registration open(
-            UUID operatorId, UUID id, Particulars particulars, Optional<UUID> transferOf, Instant now) {
+            UUID operatorId,
+            UUID id,
+            Particulars particulars,
+            Optional<UUID> transferOf,
+            Optional<AgentDisclosure> agent,
+            Instant now) {
         return new Registration(
                 operatorId,
                 id,
@@ -49,6 +56,7 @@ public record Registration(
                 Optional.empty(),
                 Optional.empty(),
                 transferOf,
+                agent,
                 Optional.empty(),
                 Optional.empty(),
                 0);
@@ -180,6 +188,7 @@ public record Registration(
                 activatedAt,
                 terminatedAt,
                 transferOf,
+                agent,
                 disputedAt,
                 upheldAt,
                 version);
@@ -316,6 +325,7 @@ public record Registration(
                 activatedAt,
                 terminatedAt,
                 transferOf,
+                agent,
                 newDisputedAt,
                 newUpheldAt,
                 version + 1);
@@ -333,6 +343,7 @@ public record Registration(
                 activatedAt,
                 terminatedAt,
                 transferOf,
+                agent,
                 disputedAt,
                 upheldAt,
                 version + 1);
@@ -355,6 +366,7 @@ public record Registration(
                 newActivatedAt,
                 newTerminatedAt,
                 transferOf,
+                agent,
                 disputedAt,
                 upheldAt,
                 version + 1);

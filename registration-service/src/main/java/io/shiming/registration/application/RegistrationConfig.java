@@ -69,6 +69,8 @@ public interface RegistrationConfig {
 
     Agents agents();
 
+    Events events();
+
     /** What is known of agents (Art. 5). */
     interface Agents {
 
@@ -84,8 +86,6 @@ public interface RegistrationConfig {
         @WithDefault("PT24H")
         Duration seeTheirOwnFor();
     }
-
-    Events events();
 
     /** How operators' own systems are told of events. */
     interface Events {

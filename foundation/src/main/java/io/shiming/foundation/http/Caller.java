@@ -33,6 +33,11 @@ public record Caller(
         return operator.orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));
     }
 
+    /** The agent a caller must act for; likewise. */
+    public UUID requireAgent() {
+        return agent.flatMap(Caller::uuid).orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));
+    }
+
     /** The venue a caller must act for; likewise. */
     public UUID requireVenue() {
         return venue.flatMap(Caller::uuid).orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));

@@ -55,6 +55,7 @@ class Consequences {
             parts.add(RetentionClock.started(outbox, settled, "REFUSED_REGISTRATION", clock.instant(), correlator));
         }
         parts.addAll(forgeries(settled, correlator));
+        Custody.opened(outbox, settled, correlator).ifPresent(parts::add);
         return parts;
     }
 

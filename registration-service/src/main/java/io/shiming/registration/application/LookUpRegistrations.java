@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An operator looks at its own registrations. Every look is on record in the transaction that looks (Art. 16), and
+ * An operator looks at its own registrations, and an agent for a while at what was registered through it. Every look is on record in the transaction that looks (Art. 16), and
  * nothing is shown when it could not be put on record. Two round trips: to PostgreSQL, and to the keys server.
  */
 @ApplicationScoped
@@ -51,13 +51,27 @@ public class LookUpRegistrations {
         this.clock = clock;
     }
 
-    /** One registration; fails with NOT_FOUND for another operator's as for none. An agent has made none yet. */
+    /** One registration; fails with NOT_FOUND for another operator's or agent's as for none. */
     public Uni<Registration> one(Caller caller, UUID id, String correlator) {
-        if (!caller.is(Roles.OPERATOR)) {
-            throw DomainException.notFound();
-        }
+        return caller.is(Roles.OPERATOR)
+                ? one(caller, caller.requireOperator(), id, correlator)
+                : madeBy(caller, caller.requireAgent(), id, correlator);
+    }
+
+    private Uni<Registration> one(Caller caller, UUID operatorId, UUID id, String correlator) {
         return registrations.requireOnRecord(
-                caller.requireOperator(), id, look(caller, "registration.read", id, correlator));
+                operatorId, id, look(caller, operatorId, "registration.read", id, correlator));
+    }
+
+    /** One round trip more: an agent knows an id, and not always whose registration it is. */
+    private Uni<Registration> madeBy(Caller caller, UUID agentId, UUID id, String correlator) {
+        return registrations
+                .madeBy(agentId, id, clock.instant().minus(config.agents().seeTheirOwnFor()))
+                .chain(found -> found.map(operatorId -> one(caller, operatorId, id, correlator))
+                        .orElseGet(() -> registrations
+                                .run(Write.always(Scope.none())
+                                        .and(look(caller, null, "registration.read", id, correlator)))
+                                .chain(() -> Uni.createFrom().failure(DomainException.notFound()))));
     }
 
     /**
@@ -72,7 +86,7 @@ public class LookUpRegistrations {
         Instant now = clock.instant();
         Instant hour = now.truncatedTo(ChronoUnit.HOURS);
         Write record = counts.counted(operatorId, caller.client(), hour, config.mostSearchesPerHour())
-                .and(look(caller, "registration.searched", null, correlator));
+                .and(look(caller, operatorId, "registration.searched", null, correlator));
         return registrations
                 .search(operatorId, question, most + 1, after, record)
                 .onItem()
@@ -83,7 +97,8 @@ public class LookUpRegistrations {
                         : registrations.run(Write.always(Scope.tenant(operatorId))
                                 .and(found.stream()
                                         .limit(most)
-                                        .map(each -> look(caller, "registration.found", each.id(), correlator))
+                                        .map(each ->
+                                                look(caller, operatorId, "registration.found", each.id(), correlator))
                                         .toList())));
     }
 
@@ -91,7 +106,13 @@ public class LookUpRegistrations {
     private Uni<List<Registration>> refused(Caller caller, Instant hour, Instant now, String correlator) {
         UUID operatorId = caller.requireOperator();
         Write told = counts.exceeded(operatorId, caller.client(), hour)
-                .and(entry(caller, "registration.searched", null, correlator, SearchError.SEARCH_QUOTA_EXCEEDED.name()))
+                .and(entry(
+                        caller,
+                        operatorId,
+                        "registration.searched",
+                        null,
+                        correlator,
+                        SearchError.SEARCH_QUOTA_EXCEEDED.name()))
                 .and(outbox.message(
                         "incident",
                         "search-quota",
@@ -105,12 +126,12 @@ public class LookUpRegistrations {
                                 Duration.between(now, hour.plus(1, ChronoUnit.HOURS)))));
     }
 
-    private Write.Part look(Caller caller, String action, UUID id, String correlator) {
-        return entry(caller, action, id, correlator, "ASKED");
+    private Write.Part look(Caller caller, UUID operatorId, String action, UUID id, String correlator) {
+        return entry(caller, operatorId, action, id, correlator, "ASKED");
     }
 
-    private Write.Part entry(Caller caller, String action, UUID id, String correlator, String outcome) {
-        return audit.record(
-                AuditTrail.Entry.by(caller, correlator, caller.requireOperator(), action, "registration", id, outcome));
+    private Write.Part entry(
+            Caller caller, UUID operatorId, String action, UUID id, String correlator, String outcome) {
+        return audit.record(AuditTrail.Entry.by(caller, correlator, operatorId, action, "registration", id, outcome));
     }
 }

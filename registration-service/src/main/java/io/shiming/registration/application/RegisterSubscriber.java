@@ -12,6 +12,7 @@ import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.registration.domain.Admission;
+import io.shiming.registration.domain.Agency;
 import io.shiming.registration.domain.AgentDisclosure;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.Refusal;
@@ -20,6 +21,7 @@ import io.shiming.registration.domain.Rejection;
 import io.shiming.registration.persistence.DocumentCopyRepository;
 import io.shiming.registration.persistence.RegistrationRepository;
 import io.shiming.registration.persistence.RegistrationWrites;
+import io.shiming.registration.persistence.Standing;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -33,9 +35,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Registers the true identity of a user (Art. 3, 7 to 11).
+ * Registers the true identity of a user (Art. 3, 5, 7 to 11).
  *
- * <p>Round trips, in order: to PostgreSQL one to look for the idempotency key and one to read what the admission rules
+ * <p>Round trips, in order: where an agent is named, one to agent-service, unless its answer is known; to PostgreSQL one to look for the idempotency key and one to read what the admission rules
  * need; to the keys server one, which writes the registration's key and reads those of its copies; to PostgreSQL one
  * for the pending registration with everything that belongs to it; then the gateway, outside any transaction; to
  * PostgreSQL one for the settlement, or, when the gateway is not waited for any longer, one for the answer 202; or one to
@@ -50,6 +52,7 @@ public class RegisterSubscriber {
     private final RegistrationRepository registrations;
     private final RegistrationWrites writes;
     private final DocumentCopyRepository copies;
+    private final AuthoriseAgent authoriseAgent;
     private final LimitPerPerson limit;
     private final SettleRegistration settlement;
     private final Consequences consequences;
@@ -63,6 +66,7 @@ public class RegisterSubscriber {
             RegistrationRepository registrations,
             RegistrationWrites writes,
             DocumentCopyRepository copies,
+            AuthoriseAgent authoriseAgent,
             LimitPerPerson limit,
             SettleRegistration settlement,
             Consequences consequences,
@@ -74,6 +78,7 @@ public class RegisterSubscriber {
         this.registrations = registrations;
         this.writes = writes;
         this.copies = copies;
+        this.authoriseAgent = authoriseAgent;
         this.limit = limit;
         this.settlement = settlement;
         this.consequences = consequences;
@@ -88,6 +93,7 @@ public class RegisterSubscriber {
      * What is asked for, and by whom.
      *
      * @param operatorId whose user is registered
+     * @param agent through whom, as far as is said
      */
     public record Command(
             Caller caller,
@@ -100,7 +106,7 @@ public class RegisterSubscriber {
 
     /** Registers, and answers after at most the configured wait; what is not verified by then settles by itself. */
     public Uni<Answer> handle(Command command, Idempotency.Attempt attempt, RegistrationAnswers answers) {
-        return handle(new Asked(command, Optional.empty(), attempt, answers));
+        return handle(command, Optional.empty(), attempt, answers);
     }
 
     /**
@@ -110,26 +116,33 @@ public class RegisterSubscriber {
      */
     Uni<Answer> handle(
             Command command, Registration transferor, Idempotency.Attempt attempt, RegistrationAnswers answers) {
-        return handle(new Asked(command, Optional.of(transferor), attempt, answers));
+        return handle(command, Optional.of(transferor), attempt, answers);
     }
 
     /** What all steps need. */
     private record Asked(
             Command command,
+            Agency agency,
             Optional<Registration> transferor,
             Idempotency.Attempt attempt,
             RegistrationAnswers answers) {}
 
-    private Uni<Answer> handle(Asked asked) {
-        Command command = asked.command();
+    private Uni<Answer> handle(
+            Command command,
+            Optional<Registration> transferor,
+            Idempotency.Attempt attempt,
+            RegistrationAnswers answers) {
         List<Violation> untrue = command.particulars().untrue(today(), clock.instant());
         if (!untrue.isEmpty()) {
             throw new DomainException(CommonError.BODY_INVALID, untrue);
         }
-        return admissionRequest(asked)
-                .chain(request -> Admission.reject(request)
-                        .map(rejection -> refuse(asked, rejection, request.showsUsedCopy()))
-                        .orElseGet(() -> open(asked)));
+        return authoriseAgent
+                .agency(command)
+                .map(agency -> new Asked(command, agency, transferor, attempt, answers))
+                .chain(asked -> admissionRequest(asked)
+                        .chain(request -> Admission.reject(request)
+                                .map(rejection -> refuse(asked, rejection, request.showsUsedCopy()))
+                                .orElseGet(() -> open(asked))));
     }
 
     /** The registration a crashed request had already opened, as it stands now. */
@@ -140,24 +153,30 @@ public class RegisterSubscriber {
     private Uni<Admission.Request> admissionRequest(Asked asked) {
         Command command = asked.command();
         Particulars particulars = command.particulars();
-        return registrations
-                .standing(
-                        command.operatorId(),
-                        command.caller().uploadOwner(),
-                        particulars,
-                        command.specialApplicationId(),
-                        copiesNotBefore())
+        return standing(asked)
                 .map(standing -> new Admission.Request(
                         particulars,
                         standing.specialApplication(),
-                        command.agent(),
-                        command.madeByAgent(),
+                        asked.agency(),
                         standing.licences(),
                         standing.copies(),
                         // By the transferor; were it not, it could not be handed on.
                         asked.transferor().isEmpty() && standing.numberTaken(),
                         asked.transferor().map(from -> from.particulars().serviceType()),
                         today()));
+    }
+
+    /** For a stranger nothing of the operator's is even looked at. */
+    private Uni<Standing> standing(Asked asked) {
+        Command command = asked.command();
+        return asked.agency().isStranger()
+                ? Uni.createFrom().item(Standing.UNKNOWN)
+                : registrations.standing(
+                        command.operatorId(),
+                        command.caller().uploadOwner(),
+                        command.particulars(),
+                        command.specialApplicationId(),
+                        copiesNotBefore());
     }
 
     private LocalDate today() {
@@ -175,6 +194,7 @@ public class RegisterSubscriber {
                 ids.next(),
                 command.particulars(),
                 asked.transferor().map(Registration::id),
+                command.agent(),
                 clock.instant());
         return keys.create(registration.id(), null, command.particulars().copyIds())
                 .chain(made -> writePending(asked, registration, made)

@@ -67,7 +67,25 @@ public interface RegistrationConfig {
     @WithDefault("PT24H")
     Duration keepUnusedCopies();
 
+    Agents agents();
+
     Events events();
+
+    /** What is known of agents (Art. 5). */
+    interface Agents {
+
+        /** How long a yes of agent-service counts without being asked for again; at most a minute. */
+        @WithDefault("PT30S")
+        Duration rememberFor();
+
+        /** How many such answers a replica remembers; the one longest not needed is forgotten first. */
+        @WithDefault("10000")
+        int remembered();
+
+        /** How long an agent sees what it registered. */
+        @WithDefault("PT24H")
+        Duration seeTheirOwnFor();
+    }
 
     /** How operators' own systems are told of events. */
     interface Events {

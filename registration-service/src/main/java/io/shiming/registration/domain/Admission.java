@@ -23,8 +23,7 @@ public final class Admission {
     public record Request(
             Particulars particulars,
             Optional<SpecialTerms> specialApplication,
-            Optional<AgentDisclosure> agent,
-            boolean madeByAgent,
+            Agency agency,
             List<Licence> licences,
             Map<UUID, CopyState> copies,
             boolean numberTaken,
@@ -47,25 +46,39 @@ public final class Admission {
         USED
     }
 
-    private static final List<Function<Request, Stream<Rejection>>> RULES = List.of(
-            Admission::serviceType,
-            Admission::specialApplication,
-            Admission::licence,
-            Admission::documentPresent,
-            Admission::documentType,
-            Admission::documentNumber,
-            Admission::representative,
-            Admission::authorisation,
-            Admission::copies,
-            Admission::presence,
-            Admission::numberFree,
-            Admission::agent);
+    private static final List<Rule> RULES = List.of(
+            Rule.ofRequest(Admission::serviceType),
+            Rule.ofOperator(Admission::specialApplication),
+            Rule.ofOperator(Admission::licence),
+            Rule.ofRequest(Admission::documentPresent),
+            Rule.ofRequest(Admission::documentType),
+            Rule.ofRequest(Admission::documentNumber),
+            Rule.ofRequest(Admission::representative),
+            Rule.ofRequest(Admission::authorisation),
+            Rule.ofOperator(Admission::copies),
+            Rule.ofRequest(Admission::presence),
+            Rule.ofOperator(Admission::numberFree),
+            Rule.ofRequest(Admission::agent));
+
+    /** One thing that can speak against a registration, and whether how things stand at the operator is needed to tell. */
+    private record Rule(boolean looksAtOperator, Function<Request, Stream<Rejection>> look) {
+        static Rule ofRequest(Function<Request, Stream<Rejection>> look) {
+            return new Rule(false, look);
+        }
+
+        static Rule ofOperator(Function<Request, Stream<Rejection>> look) {
+            return new Rule(true, look);
+        }
+    }
 
     private Admission() {}
 
-    /** The first reason against the registration, if there is one. */
+    /** The first reason against the registration, if there is one; a stranger is told nothing of the operator's. */
     public static Optional<Rejection> reject(Request request) {
-        return RULES.stream().flatMap(rule -> rule.apply(request)).findFirst();
+        return RULES.stream()
+                .filter(rule -> !(rule.looksAtOperator() && request.agency().isStranger()))
+                .flatMap(rule -> rule.look().apply(request))
+                .findFirst();
     }
 
     private static Stream<Rejection> serviceType(Request request) {
@@ -194,18 +207,21 @@ public final class Admission {
                 : Stream.empty();
     }
 
-    /** Art. 5: fails closed; no agent is bound to anybody until agreements exist. */
+    /** Art. 5: the user is told that it is an agent, and the operator has bound it. */
     private static Stream<Rejection> agent(Request request) {
-        if (request.agent().isEmpty() && !request.madeByAgent()) {
-            return Stream.empty();
+        Agency agency = request.agency();
+        if (agency.disclosure().isEmpty()) {
+            return agency.asks()
+                    ? Stream.of(Rejection.at(Refusal.AGENT_NOT_DISCLOSED, "/agent", Violation.Code.REQUIRED))
+                    : Stream.empty();
         }
-        boolean undisclosed =
-                request.agent().isPresent() && !request.agent().get().disclosedToUser();
-        return Stream.of(
-                undisclosed
-                        ? Rejection.at(
-                                Refusal.AGENT_NOT_DISCLOSED, "/agent/disclosedToUser", Violation.Code.NOT_ALLOWED)
-                        : Rejection.at(Refusal.AGENT_NOT_AUTHORISED, "/agent", Violation.Code.NOT_ALLOWED));
+        if (!agency.disclosure().get().disclosedToUser()) {
+            return Stream.of(
+                    Rejection.at(Refusal.AGENT_NOT_DISCLOSED, "/agent/disclosedToUser", Violation.Code.NOT_ALLOWED));
+        }
+        return agency.authorised()
+                ? Stream.empty()
+                : Stream.of(Rejection.at(Refusal.AGENT_NOT_AUTHORISED, "/agent", Violation.Code.NOT_ALLOWED));
     }
 
     private record Shown(DocumentCheck.Bearer bearer, IdentityDocument document) {

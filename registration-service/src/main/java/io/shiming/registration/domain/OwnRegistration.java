@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A registration as the person sees it in whose name it is (Art. 11), whichever operator's it is. */
+/**
+ * A registration as the person sees it in whose name it is (Art. 11), whichever operator's it is.
+ *
+ * @param agent through whom it was made
+ */
 public record OwnRegistration(
         UUID operatorId,
         String operatorName,
@@ -13,7 +17,12 @@ public record OwnRegistration(
         RegistrationStatus status,
         ServiceType serviceType,
         Sensitive<String> serviceNumber,
+        Optional<Agent> agent,
         Instant createdAt,
         Optional<Instant> activatedAt,
         Optional<Instant> terminatedAt,
-        Optional<Instant> disputedAt) {}
+        Optional<Instant> disputedAt) {
+
+    /** An agent, and its outlet by its code. */
+    public record Agent(UUID agentId, String outlet) {}
+}

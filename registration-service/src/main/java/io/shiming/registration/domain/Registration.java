@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param disputedAt when somebody said that it is not theirs (Art. 11); nothing when no dispute is open
  * @param upheldAt when a dispute of it was found to be right; nobody is registered for it truly since
  * @param transferOf the registration it takes the service over from (Art. 8¶3)
+ * @param agent through whom it was made (Art. 5); nothing where the operator itself took it in
  * @param version grows with every change; a writer who read an older one has lost the race
  */
 public record Registration(
@@ -32,6 +33,7 @@ public record Registration(
         Optional<Instant> activatedAt,
         Optional<Instant> terminatedAt,
         Optional<UUID> transferOf,
+        Optional<AgentDisclosure> agent,
         Optional<Instant> disputedAt,
         Optional<Instant> upheldAt,
         int version) {
@@ -42,7 +44,12 @@ public record Registration(
 
     /** Opens a registration that nothing speaks against, with a check to be made of every document. */
     public static Registration open(
-            UUID operatorId, UUID id, Particulars particulars, Optional<UUID> transferOf, Instant now) {
+            UUID operatorId,
+            UUID id,
+            Particulars particulars,
+            Optional<UUID> transferOf,
+            Optional<AgentDisclosure> agent,
+            Instant now) {
         return new Registration(
                 operatorId,
                 id,
@@ -54,6 +61,7 @@ public record Registration(
                 Optional.empty(),
                 Optional.empty(),
                 transferOf,
+                agent,
                 Optional.empty(),
                 Optional.empty(),
                 0);
@@ -185,6 +193,7 @@ public record Registration(
                 activatedAt,
                 terminatedAt,
                 transferOf,
+                agent,
                 disputedAt,
                 upheldAt,
                 version);
@@ -335,6 +344,7 @@ public record Registration(
                 activatedAt,
                 terminatedAt,
                 transferOf,
+                agent,
                 newDisputedAt,
                 newUpheldAt,
                 version + 1);
@@ -352,6 +362,7 @@ public record Registration(
                 activatedAt,
                 terminatedAt,
                 transferOf,
+                agent,
                 disputedAt,
                 upheldAt,
                 version + 1);
@@ -374,6 +385,7 @@ public record Registration(
                 newActivatedAt,
                 newTerminatedAt,
                 transferOf,
+                agent,
                 disputedAt,
                 upheldAt,
                 version + 1);

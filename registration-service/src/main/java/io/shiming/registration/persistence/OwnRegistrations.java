@@ -34,7 +34,7 @@ public class OwnRegistrations {
     /** One access to {@code registration_of_person}. */
     static final String LIST = """
             SELECT r.operator_id, o.name AS operator_name, r.id, r.status, r.service_type, r.sealed, r.created_at,
-                   r.activated_at, r.terminated_at, r.disputed_at
+                   r.activated_at, r.terminated_at, r.disputed_at, r.agent_id, r.agent_outlet
             FROM registration r JOIN operator o ON o.id = r.operator_id
             WHERE r.document_index = ANY ($1::bytea[]) AND ($2::uuid IS NULL OR r.id < $2)
             ORDER BY r.id DESC LIMIT $3""";
@@ -124,6 +124,8 @@ public class OwnRegistrations {
                 Rows.constant(row, "service_type", ServiceType.class).orElseThrow(),
                 SealedParticulars.open(row.getBuffer("sealed").getBytes(), operatorId, id, opened.get(id))
                         .serviceNumber(),
+                Optional.ofNullable(row.getUUID("agent_id"))
+                        .map(agentId -> new OwnRegistration.Agent(agentId, row.getString("agent_outlet"))),
                 Rows.instant(row, "created_at").orElseThrow(),
                 Rows.instant(row, "activated_at"),
                 Rows.instant(row, "terminated_at"),

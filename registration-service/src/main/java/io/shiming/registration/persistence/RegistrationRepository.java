@@ -141,6 +141,15 @@ public class RegistrationRepository {
                 .map(found -> found.stream().findFirst());
     }
 
+    /** Whose registration this is, if it was made through this agent after then. */
+    public Uni<Optional<UUID>> madeBy(UUID agentId, UUID id, Instant since) {
+        return database.query(
+                        Scope.none(),
+                        "SELECT registration_made_by($1, $2, $3) AS operator_id",
+                        Tuple.of(agentId, id, utc(since)))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getUUID("operator_id")));
+    }
+
     /**
      * One operator's registrations of a number or a document, newest first, given out only if that is on record.
      *

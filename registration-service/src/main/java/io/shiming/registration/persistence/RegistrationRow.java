@@ -1,6 +1,7 @@
 package io.shiming.registration.persistence;
 
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.registration.domain.AgentDisclosure;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Outcome;
@@ -45,9 +46,19 @@ record RegistrationRow(Row row) {
                 Rows.instant(row, "activated_at"),
                 Rows.instant(row, "terminated_at"),
                 Optional.ofNullable(row.getUUID("transfer_of")),
+                agent(),
                 Rows.instant(row, "disputed_at"),
                 Rows.instant(row, "upheld_at"),
                 row.getInteger("version"));
+    }
+
+    private Optional<AgentDisclosure> agent() {
+        return Optional.ofNullable(row.getUUID("agent_id"))
+                .map(id -> new AgentDisclosure(
+                        id,
+                        row.getString("agent_outlet"),
+                        row.getString("agent_clerk"),
+                        row.getBoolean("agent_disclosed")));
     }
 
     private static List<DocumentCheck> checks(JsonArray stored) {

@@ -9,6 +9,7 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.registration.domain.AgentDisclosure;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.Registration;
@@ -56,9 +57,10 @@ public class RegistrationWrites {
         parts.add(Write.Part.of(
                 """
                 INSERT INTO registration (operator_id, id, status, service_type, document_index, service_number_index,
-                                          sealed, version, created_at, sweep_at, transfer_of)
+                                          sealed, version, created_at, sweep_at, transfer_of, agent_id, agent_outlet,
+                                          agent_clerk, agent_disclosed)
                 SELECT ?::uuid, ?::uuid, ?::text, ?::text, ?::bytea, ?::bytea, ?::bytea, ?::integer, ?::timestamptz,
-                       ?::timestamptz, ?::uuid FROM guard""",
+                       ?::timestamptz, ?::uuid, ?::uuid, ?::text, ?::text, ?::boolean FROM guard""",
                 operatorId,
                 id,
                 registration.status(),
@@ -69,7 +71,11 @@ public class RegistrationWrites {
                 registration.version(),
                 registration.createdAt(),
                 sweepAt,
-                registration.transferOf().orElse(null)));
+                registration.transferOf().orElse(null),
+                registration.agent().map(AgentDisclosure::agentId).orElse(null),
+                registration.agent().map(AgentDisclosure::outlet).orElse(null),
+                registration.agent().map(AgentDisclosure::clerk).orElse(null),
+                registration.agent().map(AgentDisclosure::disclosedToUser).orElse(null)));
         parts.add(Write.Part.of(
                 """
                 INSERT INTO document_check (operator_id, registration_id, bearer, outcome)

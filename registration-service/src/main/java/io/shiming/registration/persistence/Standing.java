@@ -22,6 +22,9 @@ public record Standing(
         Map<UUID, CopyState> copies,
         boolean numberTaken) {
 
+    /** Of an operator that was not looked at. */
+    public static final Standing UNKNOWN = new Standing(List.of(), Optional.empty(), Map.of(), false);
+
     static final String QUERY = """
             SELECT (SELECT coalesce(json_agg(l), '[]') FROM licence l WHERE l.operator_id = $1) AS licences,
                    (SELECT coalesce(json_agg(json_build_object('id', c.id, 'state',

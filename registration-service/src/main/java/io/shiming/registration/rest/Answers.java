@@ -2,6 +2,7 @@ package io.shiming.registration.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.problem.ErrorCode;
@@ -34,14 +35,16 @@ class Answers {
     RegistrationAnswers registering(CurrentRequest current) {
         // Taken now: an answer may be worded after the request is over, when the wait for an authority was too long.
         Problem.Reader reader = Problem.Reader.of(current.http());
+        Caller caller = current.caller();
         return new RegistrationAnswers() {
             @Override
             public Answer of(Registration registration) {
                 return switch (registration.status()) {
-                    case PENDING_VERIFICATION -> json(202, location(registration), RegistrationView.of(registration));
+                    case PENDING_VERIFICATION ->
+                        json(202, location(registration), RegistrationView.of(registration, caller));
                     case REFUSED -> problem(registration.refusal().orElseThrow(), List.of(), registration.id(), reader);
                     case ACTIVE, SUSPENDED, TERMINATED, TRANSFERRED, PURGED ->
-                        json(201, location(registration), RegistrationView.of(registration));
+                        json(201, location(registration), RegistrationView.of(registration, caller));
                 };
             }
 

@@ -37,12 +37,16 @@ record RegistrationBody(
 
         @Schema(required = true) PresenceBody presence,
 
-        @Schema(description = "Through whom it is made (Art. 5); needed from role agent")
+        @Schema(
+                description =
+                        "Through whom it is made (Art. 5); from role agent, without it or for another agent it is refused")
         AgentBody agent,
 
         @Schema(description = "For the services of Art. 13") UUID specialApplicationId) {
 
     static final int NAME_LENGTH = 200;
+    /** Of outlets and clerks, at agent-service. */
+    private static final int CODE_LENGTH = 64;
 
     @Schema(name = "RegistrationService")
     record ServiceBody(
@@ -134,20 +138,30 @@ record RegistrationBody(
             @Schema(required = true, description = "Whether whoever is present is the person on the document (Art. 9)")
             Boolean consistent,
 
-            @Schema(required = true, minLength = 1, maxLength = NAME_LENGTH, examples = "clerk-17")
+            @Schema(
+                    required = true,
+                    minLength = 1,
+                    maxLength = NAME_LENGTH,
+                    description =
+                            "The clerk; through an agent, by the code the agent has for them, of 64 characters at most",
+                    examples = "clerk-17")
             String checkedBy,
 
             @Schema(required = true) Instant checkedAt) {
         static void check(PresenceBody presence, Violations violations) {
+            check(presence, NAME_LENGTH, violations);
+        }
+
+        private static void check(PresenceBody presence, int longestClerk, Violations violations) {
             if (violations.required("/presence", presence)) {
-                presence.check(violations);
+                presence.check(longestClerk, violations);
             }
         }
 
-        private void check(Violations violations) {
+        private void check(int longestClerk, Violations violations) {
             violations.required("/presence/method", method);
             violations.required("/presence/consistent", consistent);
-            violations.text("/presence/checkedBy", checkedBy, NAME_LENGTH);
+            violations.text("/presence/checkedBy", checkedBy, longestClerk);
             violations.required("/presence/checkedAt", checkedAt);
         }
 
@@ -160,18 +174,24 @@ record RegistrationBody(
     record AgentBody(
             @Schema(required = true) UUID agentId,
 
-            @Schema(required = true, minLength = 1, maxLength = NAME_LENGTH)
+            @Schema(
+                    required = true,
+                    minLength = 1,
+                    maxLength = CODE_LENGTH,
+                    description = "By the code the agent has for it",
+                    examples = "Urumqi 12")
             String outlet,
 
-            @Schema(required = true) Boolean disclosedToUser) {
+            @Schema(required = true, description = "Whether the user was told that it is an agent; refused if not")
+            Boolean disclosedToUser) {
         void check(Violations violations) {
             violations.required("/agent/agentId", agentId);
-            violations.text("/agent/outlet", outlet, NAME_LENGTH);
+            violations.text("/agent/outlet", outlet, CODE_LENGTH);
             violations.required("/agent/disclosedToUser", disclosedToUser);
         }
 
-        AgentDisclosure toDisclosure() {
-            return new AgentDisclosure(agentId, outlet, disclosedToUser);
+        AgentDisclosure toDisclosure(String clerk) {
+            return new AgentDisclosure(agentId, outlet, clerk, disclosedToUser);
         }
     }
 
@@ -184,6 +204,7 @@ record RegistrationBody(
         Violations violations = new Violations();
         boolean agentCalls = !caller.is(Roles.OPERATOR);
         if (agentCalls) {
+            caller.requireAgent();
             violations.required("/operatorId", operatorId);
         }
         if (violations.required("/service", service)) {
@@ -195,7 +216,7 @@ record RegistrationBody(
         if (representative != null) {
             representative.check(holder == null ? null : holder.kind(), violations);
         }
-        PresenceBody.check(presence, violations);
+        PresenceBody.check(presence, agent == null ? NAME_LENGTH : CODE_LENGTH, violations);
         if (agent != null) {
             agent.check(violations);
         }
@@ -215,7 +236,7 @@ record RegistrationBody(
                         Optional.ofNullable(representative).map(RepresentativeBody::toRepresentative),
                         presence.toPresence()),
                 Optional.ofNullable(specialApplicationId),
-                Optional.ofNullable(agent).map(AgentBody::toDisclosure),
+                Optional.ofNullable(agent).map(named -> named.toDisclosure(presence.checkedBy())),
                 agentCalls);
     }
 

@@ -91,7 +91,9 @@ public class RegistrationResource {
     @Operation(
             operationId = "registerSubscriber",
             summary = "Register a user",
-            description = "Art. 3, 7–11. Every document shown is verified.")
+            description = "Art. 3, 5, 7–11. Every document shown is verified. An agent, and who registers what an agent"
+                    + " took in, names it in `agent`: it must be bound to the operator for the service, with that outlet"
+                    + " and clerk (`presence.checkedBy`).")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(
             responseCode = "201",
@@ -104,6 +106,7 @@ public class RegistrationResource {
     @APIResponse(responseCode = "404", description = "`operatorId` is another operator's")
     @APIResponse(responseCode = "409", description = "Service number taken, or the request is still under way")
     @APIResponse(responseCode = "422", description = "Refused, with code and article")
+    @APIResponse(responseCode = "503", description = "Nobody can say now whether the agent is bound; nothing is kept")
     public Uni<Response> register(RegistrationBody body) {
         RegistrationAnswers wording = answers.registering(current);
         Caller caller = current.caller();
@@ -117,14 +120,18 @@ public class RegistrationResource {
     @GET
     @Path("/{id}")
     @RolesAllowed({Roles.OPERATOR, Roles.AGENT})
-    @Operation(operationId = "getRegistration", summary = "A registration, masked")
+    @Operation(
+            operationId = "getRegistration",
+            summary = "A registration, masked",
+            description = "An agent sees what was registered through it for 24 hours, its service number masked too.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RegistrationView.class)))
     @APIResponse(responseCode = "404", description = "None of this caller's")
     public Uni<RegistrationView> get(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
+        Caller caller = current.caller();
         return lookUpRegistrations
-                .one(current.caller(), Parameters.id(id), current.correlator())
-                .map(RegistrationView::of);
+                .one(caller, Parameters.id(id), current.correlator())
+                .map(found -> RegistrationView.of(found, caller));
     }
 
     @POST

@@ -2,6 +2,8 @@ package io.shiming.registration.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.identifier.Masked;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
@@ -9,6 +11,7 @@ import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.HolderKind;
 import io.shiming.registration.domain.IdentityDocument;
 import io.shiming.registration.domain.Outcome;
+import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.Person;
 import io.shiming.registration.domain.Refusal;
 import io.shiming.registration.domain.Registration;
@@ -20,7 +23,10 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A registration as its operator sees it: names and document numbers masked, its own service number in full. */
+/**
+ * A registration as its operator sees it: names and document numbers masked, its own service number in full; or as the
+ * agent sees it through whom it was made: that masked too.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Registration")
 record RegistrationView(
@@ -29,6 +35,10 @@ record RegistrationView(
         ServiceView service,
         HolderView holder,
         RepresentativeView representative,
+
+        @Schema(description = "Through whom it was made, and whether the user was told so (Art. 5)")
+        AgentView agent,
+
         VerificationView verification,
         RefusalView refusal,
 
@@ -45,7 +55,7 @@ record RegistrationView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ServiceView(
             ServiceType type,
-            String number,
+            @Schema(description = "Masked for an agent") String number,
 
             @Schema(description = "Where a fixed line ends, once it was moved")
             String installationReference) {}
@@ -83,22 +93,45 @@ record RegistrationView(
 
     record RefusalView(Refusal code, int article) {}
 
+    @Schema(name = "RegistrationAgentView")
+    record AgentView(UUID agentId, String outlet, boolean disclosedToUser) {}
+
     /** Without the service number. */
     @Override
     public String toString() {
         return "RegistrationView[" + id + " " + status + "]";
     }
 
+    /** As this caller may see it. */
+    static RegistrationView of(Registration registration, Caller caller) {
+        return caller.is(Roles.OPERATOR) ? of(registration) : of(registration, masked(registration.particulars()));
+    }
+
     static RegistrationView of(Registration registration) {
+        return of(registration, inFull(registration.particulars()));
+    }
+
+    private static ServiceView inFull(Particulars particulars) {
+        return new ServiceView(
+                particulars.serviceType(),
+                particulars.serviceNumber().reveal(),
+                particulars.installation().map(Sensitive::reveal).orElse(null));
+    }
+
+    private static ServiceView masked(Particulars particulars) {
+        return new ServiceView(
+                particulars.serviceType(),
+                Masked.number(particulars.serviceNumber().reveal()),
+                null);
+    }
+
+    private static RegistrationView of(Registration registration, ServiceView service) {
         var particulars = registration.particulars();
         Person holder = particulars.holder();
         return new RegistrationView(
                 registration.id(),
                 registration.status(),
-                new ServiceView(
-                        particulars.serviceType(),
-                        particulars.serviceNumber().reveal(),
-                        particulars.installation().map(Sensitive::reveal).orElse(null)),
+                service,
                 new HolderView(
                         particulars.holderKind(), Masked.name(holder.name().reveal()), DocumentView.of(holder.shown())),
                 particulars
@@ -108,6 +141,10 @@ record RegistrationView(
                                 Masked.name(acting.person().name().reveal()),
                                 DocumentView.of(acting.person().shown()),
                                 VerificationView.of(registration.check(DocumentCheck.Bearer.REPRESENTATIVE))))
+                        .orElse(null),
+                registration
+                        .agent()
+                        .map(agent -> new AgentView(agent.agentId(), agent.outlet(), agent.disclosedToUser()))
                         .orElse(null),
                 VerificationView.of(registration.check(DocumentCheck.Bearer.HOLDER)),
                 registration

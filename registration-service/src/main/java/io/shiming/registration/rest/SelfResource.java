@@ -73,6 +73,10 @@ public class SelfResource {
             OperatorView operator,
             RegistrationStatus status,
             ServiceView service,
+
+            @Schema(description = "Through which agent, and which of its outlets; absent when at the operator itself")
+            AgentView agent,
+
             Instant createdAt,
 
             @Schema(description = "Since when the service is in the caller's name; absent until it is verified")
@@ -88,6 +92,9 @@ public class SelfResource {
         @Schema(name = "OwnRegistrationService")
         record ServiceView(ServiceType type, String numberMasked) {}
 
+        @Schema(name = "OwnRegistrationAgent")
+        record AgentView(UUID agentId, String outlet) {}
+
         static OwnView of(OwnRegistration own) {
             return new OwnView(
                     own.id(),
@@ -95,6 +102,9 @@ public class SelfResource {
                     own.status(),
                     new ServiceView(
                             own.serviceType(), Masked.number(own.serviceNumber().reveal())),
+                    own.agent()
+                            .map(agent -> new AgentView(agent.agentId(), agent.outlet()))
+                            .orElse(null),
                     own.createdAt(),
                     own.activatedAt().orElse(null),
                     own.terminatedAt().orElse(null),

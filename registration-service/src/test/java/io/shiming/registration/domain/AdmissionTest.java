@@ -16,6 +16,7 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.Violation;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AdmissionTest {
     private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
-    private static final Optional<AgentDisclosure> NO_AGENT = Optional.empty();
 
     @Test
     @DisplayName("Art. 7: nothing speaks against an individual or a unit that shows what is asked for")
@@ -248,8 +248,7 @@ class AdmissionTest {
                         particulars,
                         free -> Map.of(copy, Admission.CopyState.USED),
                         false,
-                        NO_AGENT,
-                        false,
+                        Requests.NO_AGENT,
                         licence(ServiceType.values()))))
                 .contains(Refusal.COPY_ALREADY_USED);
     }
@@ -274,17 +273,45 @@ class AdmissionTest {
     @Test
     @DisplayName("Art. 8: a number that is held changes hands by transfer only")
     void numberTaken() {
-        assertThat(refusal(request(individual(), free -> free, true, NO_AGENT, false, licence(ServiceType.values()))))
+        assertThat(refusal(request(individual(), free -> free, true, Requests.NO_AGENT, licence(ServiceType.values()))))
                 .contains(Refusal.SERVICE_NUMBER_TAKEN);
     }
 
     @Test
     @DisplayName("Art. 5: nobody registers through an agent that is not bound, or did not say that it is one")
     void agents() {
-        assertThat(refusal(throughAgent(new AgentDisclosure(UUID.randomUUID(), "Urumqi 12", true))))
-                .contains(Refusal.AGENT_NOT_AUTHORISED);
-        assertThat(refusal(throughAgent(new AgentDisclosure(UUID.randomUUID(), "Urumqi 12", false))))
+        assertThat(refusal(through(true, true, true))).isEmpty();
+        assertThat(refusal(through(true, false, false))).contains(Refusal.AGENT_NOT_AUTHORISED);
+        assertThat(refusal(through(false, false, true))).contains(Refusal.AGENT_NOT_DISCLOSED);
+        assertThat(refusal(request(
+                        individual(),
+                        free -> free,
+                        false,
+                        new Agency(Optional.empty(), true, false),
+                        licence(ServiceType.values()))))
                 .contains(Refusal.AGENT_NOT_DISCLOSED);
+    }
+
+    @Test
+    @DisplayName("Art. 5, 16: an agent that is not bound learns nothing of how things stand at the operator")
+    void strangers() {
+        for (ServiceType licensed : List.of(ServiceType.EMAIL, ServiceType.MOBILE_ACCOUNT_OPENING)) {
+            assertThat(refusal(request(
+                            individual(),
+                            free -> Map.of(),
+                            true,
+                            new Agency(Optional.of(agent(true)), true, false),
+                            licence(licensed))))
+                    .contains(Refusal.AGENT_NOT_AUTHORISED);
+        }
+        // An operator's own request is looked at in the order of the contract.
+        assertThat(refusal(request(
+                        individual(),
+                        free -> Map.of(),
+                        true,
+                        new Agency(Optional.of(agent(true)), false, false),
+                        licence(ServiceType.values()))))
+                .contains(Refusal.COPY_UNKNOWN);
     }
 
     @Test
@@ -295,8 +322,12 @@ class AdmissionTest {
                         person(DocumentType.BUSINESS_LICENCE, "91350100M000100Y44"),
                         Optional.empty()),
                 false);
-        Admission.Request everythingWrong =
-                request(particulars, free -> Map.of(), true, NO_AGENT, true, licence(ServiceType.EMAIL));
+        Admission.Request everythingWrong = request(
+                particulars,
+                free -> Map.of(),
+                true,
+                new Agency(Optional.of(agent(false)), true, true),
+                licence(ServiceType.EMAIL));
         assertThat(refusal(everythingWrong)).contains(Refusal.SPECIAL_APPLICATION_MISSING);
     }
 
@@ -310,8 +341,7 @@ class AdmissionTest {
         return new Admission.Request(
                 without.particulars(),
                 Optional.of(terms),
-                without.agent(),
-                without.madeByAgent(),
+                without.agency(),
                 without.licences(),
                 without.copies(),
                 without.numberTaken(),
@@ -320,7 +350,7 @@ class AdmissionTest {
     }
 
     private static Admission.Request licensed(Licence licence) {
-        return request(individual(), free -> free, false, NO_AGENT, false, licence);
+        return request(individual(), free -> free, false, Requests.NO_AGENT, licence);
     }
 
     private static Licence until(LocalDate day) {
@@ -340,11 +370,20 @@ class AdmissionTest {
     }
 
     private static Admission.Request withCopies(Map<UUID, Admission.CopyState> known) {
-        return request(individual(), free -> known, false, NO_AGENT, false, licence(ServiceType.values()));
+        return request(individual(), free -> known, false, Requests.NO_AGENT, licence(ServiceType.values()));
     }
 
-    private static Admission.Request throughAgent(AgentDisclosure agent) {
-        return request(individual(), free -> free, false, Optional.of(agent), false, licence(ServiceType.values()));
+    private static Admission.Request through(boolean disclosed, boolean asks, boolean authorised) {
+        return request(
+                individual(),
+                free -> free,
+                false,
+                new Agency(Optional.of(agent(disclosed)), asks, authorised),
+                licence(ServiceType.values()));
+    }
+
+    private static AgentDisclosure agent(boolean disclosed) {
+        return new AgentDisclosure(UUID.randomUUID(), "Urumqi 12", "clerk-17", disclosed);
     }
 
     private static Optional<Representative> acting(Relation relation, DocumentType type) {

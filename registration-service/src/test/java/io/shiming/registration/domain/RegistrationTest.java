@@ -127,6 +127,7 @@ class RegistrationTest {
                     open.activatedAt(),
                     open.terminatedAt(),
                     open.transferOf(),
+                    open.agent(),
                     open.disputedAt(),
                     open.upheldAt(),
                     open.version());
@@ -254,7 +255,8 @@ class RegistrationTest {
     }
 
     private static Registration open() {
-        return Registration.open(UUID.randomUUID(), UUID.randomUUID(), Requests.unit(), Optional.empty(), NOW);
+        return Registration.open(
+                UUID.randomUUID(), UUID.randomUUID(), Requests.unit(), Optional.empty(), Optional.empty(), NOW);
     }
 
     private static Registration active() {

@@ -16,6 +16,7 @@ final class Requests {
     static final String RESIDENT = "11010519491231002X";
     static final String MINOR = "652301201905048620";
     static final String COMPANY = "91350100M000100Y43";
+    static final Agency NO_AGENT = new Agency(Optional.empty(), false, false);
     private static final Presence SEEN =
             new Presence(Presence.Method.IN_PERSON, true, "clerk-17", Instant.parse("2026-11-23T08:00:00Z"));
 
@@ -72,23 +73,21 @@ final class Requests {
     }
 
     static Admission.Request request(Particulars particulars) {
-        return request(particulars, copies -> copies, false, Optional.empty(), false, licence(ServiceType.values()));
+        return request(particulars, copies -> copies, false, NO_AGENT, licence(ServiceType.values()));
     }
 
     static Admission.Request request(
             Particulars particulars,
             UnaryOperator<Map<UUID, Admission.CopyState>> copies,
             boolean numberTaken,
-            Optional<AgentDisclosure> agent,
-            boolean madeByAgent,
+            Agency agency,
             Licence licence) {
         Map<UUID, Admission.CopyState> free = new HashMap<>();
         particulars.copyIds().forEach(id -> free.put(id, Admission.CopyState.FREE));
         return new Admission.Request(
                 particulars,
                 Optional.empty(),
-                agent,
-                madeByAgent,
+                agency,
                 java.util.List.of(licence),
                 copies.apply(free),
                 numberTaken,
@@ -102,8 +101,7 @@ final class Requests {
         return new Admission.Request(
                 own.particulars(),
                 own.specialApplication(),
-                own.agent(),
-                own.madeByAgent(),
+                own.agency(),
                 own.licences(),
                 own.copies(),
                 own.numberTaken(),

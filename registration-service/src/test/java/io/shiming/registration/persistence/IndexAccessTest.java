@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class IndexAccessTest {
     /** The trail and the registrations of one operator, which is the worst case; nothing of it is kept. */
     private static final String FILL = """
             INSERT INTO operator VALUES ('%1$s', 'many', 'many', now());
+            INSERT INTO operator SELECT gen_random_uuid(), 'none', 'none ' || n, now() FROM generate_series(1, 50) AS n;
             INSERT INTO registration (operator_id, id, status, service_type, document_index, service_number_index, sealed,
                                       version, created_at, activated_at)
             SELECT '%1$s', gen_random_uuid(), 'ACTIVE', 'EMAIL', sha256(int4send(n)), sha256(int4send(n)), '', 1, now(), now()
@@ -69,6 +71,19 @@ class IndexAccessTest {
                 .hasSize(2)
                 .anyMatch(scan -> scan.contains("registration_of_person"))
                 .anyMatch(scan -> scan.contains("audit_entry_of_registration"));
+    }
+
+    @Test
+    @DisplayName("Art. 16: what an agent registered is found by one access to an index")
+    void ofAnAgent() throws SQLException {
+        assertThat(scans(
+                        "UPDATE registration SET agent_id = gen_random_uuid(), agent_outlet = 'o', agent_clerk = 'c',"
+                                + " agent_disclosed = true; ANALYZE registration",
+                        "EXPLAIN SELECT operator_id FROM registration WHERE agent_id = '" + OPERATOR + "' AND id = '"
+                                + OPERATOR + "' AND created_at > now()"))
+                .singleElement()
+                .asString()
+                .contains("registration_by_agent");
     }
 
     /** How the tables that grow are read; operators are few. */

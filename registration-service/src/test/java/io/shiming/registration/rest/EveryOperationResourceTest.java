@@ -43,6 +43,8 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     private static final Map<String, Object> SUBSCRIPTION =
             Map.of("callback", "http://127.0.0.1:1/", "eventTypes", List.of("io.shiming.registration.activated.v1"));
 
+    AgentServiceResource agentService;
+
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicInteger bodies = new AtomicInteger();
     private Scenario own;
@@ -67,7 +69,8 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         own = Scenario.operatorLicensedFor(SERVICES);
         other = Scenario.anyOperator();
         told = subscribe();
-        registration = register();
+        agentService.bind(own.operatorId(), own.operatorId());
+        registration = register(AgentScenario.named(own.individual("张三"), own.operatorId()));
         handedOn = own.register(own.individual("张三"));
         dispute = dispute(register());
         Map<String, Object> fixed = own.individual("张三");
@@ -262,12 +265,12 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     }
 
     private String register() {
+        return register(own.individual("张三"));
+    }
+
+    private String register(Map<String, Object> body) {
         // Active, or pending where the machine is busy; it is there either way.
-        return own.register(own.individual("张三"))
-                .then()
-                .statusCode(lessThan(300))
-                .extract()
-                .path("id");
+        return own.register(body).then().statusCode(lessThan(300)).extract().path("id");
     }
 
     private String logOn() {

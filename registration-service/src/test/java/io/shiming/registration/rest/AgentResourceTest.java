@@ -374,6 +374,17 @@ class AgentResourceTest {
     }
 
     @Test
+    @DisplayName("Art. 10, 16: of whom an authority refuses no copy is kept that an agent uploaded")
+    void refusedCopy() {
+        Map<String, Object> body = agent.individual("outcome MISMATCH");
+        agent.register(body).then().statusCode(422).body("code", equalTo("HOLDER_MISMATCH"));
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM document_copy WHERE id = ?::uuid",
+                        at(body, "holder", "document").get("copyId")))
+                .isZero();
+    }
+
+    @Test
     @DisplayName("Art. 11: a person sees through which agent, and which of its outlets, something was registered")
     void self() {
         String resident = Scenario.newResidentNumber();

@@ -66,12 +66,18 @@ GROUP BY service_number_index, CASE
     ELSE service_type || operator_id END
 HAVING count(*) > 1;
 
--- what was transferred was taken over by one registration, and nothing else took anything over
+-- At no time did a number have two holders, or none: the old one ends when the new one begins. Numbers can be compared while
+-- they are indexed under the same key.
+-- what was transferred was taken over by one registration, at that moment, and nothing else took anything over
 SELECT coalesce(o.id, n.id) AS id
 FROM (SELECT * FROM registration WHERE status = 'TRANSFERRED') o
 FULL JOIN (SELECT * FROM registration WHERE transfer_of IS NOT NULL AND activated_at IS NOT NULL) n
        ON n.operator_id = o.operator_id AND n.transfer_of = o.id
-WHERE o.id IS NULL OR n.id IS NULL;
+GROUP BY 1
+HAVING count(*) > 1
+    OR NOT coalesce(bool_and(o.terminated_at = n.activated_at
+           AND (o.service_number_index = n.service_number_index
+                OR key_of(o.service_number_index) <> key_of(n.service_number_index))), false);
 
 -- what is disputed has one open dispute, and no other is open
 SELECT coalesce(r.id, d.registration_id) AS id

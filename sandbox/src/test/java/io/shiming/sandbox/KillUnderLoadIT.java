@@ -2,6 +2,7 @@ package io.shiming.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shiming.sandbox.check.Deed;
 import io.shiming.sandbox.check.Finding;
 import io.shiming.sandbox.torture.Plan;
 import io.shiming.sandbox.torture.Run;
@@ -44,7 +45,13 @@ class KillUnderLoadIT {
 
         assertThat(summary.findings()).hasSizeGreaterThan(30).allMatch(Finding::holds);
         assertThat(summary.kills()).isEqualTo(Plan.VICTIMS.size());
-        assertThat(summary.acknowledged()).isGreaterThanOrEqualTo(ACKNOWLEDGED);
+        assertThat(summary.acknowledged().get(Deed.REGISTRATION)
+                        + summary.acknowledged().get(Deed.TRANSFER))
+                .isGreaterThanOrEqualTo(ACKNOWLEDGED);
+        assertThat(summary.acknowledged())
+                .containsOnlyKeys(Deed.values())
+                .allSatisfy(
+                        (deed, often) -> assertThat(often).as(deed.name()).isGreaterThanOrEqualTo(ACKNOWLEDGED / 40));
         assertThat(summary.isGood()).as(summary.lines() + "\n" + progress).isTrue();
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SandboxClient {
     public static final String OPERATOR = "oss-demo";
     static final String RIVAL = "oss-rival";
-    private static final String VENUE = "venue-demo";
+    public static final String VENUE = "venue-demo";
     private static final String LOGONS = "/v1/venue-logons";
 
     /** Members of a body that hold personal data. */
@@ -106,8 +106,12 @@ public final class SandboxClient {
         return suite.post("registration", "/v1/registrations/search", as, Map.of("serviceNumber", serviceNumber));
     }
 
-    /** A guest logs on at the venue, and is admitted, at once or when the department has answered. */
-    public void logOn(Person guest) throws IOException, InterruptedException {
+    /**
+     * A guest logs on at the venue, and is admitted, at once or when the department has answered.
+     *
+     * @return the log-on's id
+     */
+    public String logOn(Person guest) throws IOException, InterruptedException {
         Reply reply = suite.post("registration", LOGONS, VENUE, new Applications(suite, OPERATOR).logOn(guest));
         Instant deadline = Instant.now().plusSeconds(30);
         while (!reply.text("status").equals("ADMITTED")) {
@@ -118,6 +122,7 @@ public final class SandboxClient {
             Thread.sleep(100);
             reply = suite.get("registration", LOGONS + "/" + reply.text("id"), VENUE);
         }
+        return reply.text("id");
     }
 
     public Person anybody() {

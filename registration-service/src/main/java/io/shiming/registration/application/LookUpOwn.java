@@ -3,9 +3,12 @@ package io.shiming.registration.application;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Access;
+import io.shiming.registration.domain.OwnDispute;
 import io.shiming.registration.domain.OwnRegistration;
 import io.shiming.registration.domain.Question.ByDocument;
+import io.shiming.registration.persistence.DisputeRepository;
 import io.shiming.registration.persistence.OwnRegistrations;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,10 +23,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class LookUpOwn {
     private final OwnRegistrations own;
+    private final DisputeRepository disputes;
     private final AuditTrail audit;
 
-    LookUpOwn(OwnRegistrations own, AuditTrail audit) {
+    LookUpOwn(OwnRegistrations own, DisputeRepository disputes, AuditTrail audit) {
         this.own = own;
+        this.disputes = disputes;
         this.audit = audit;
     }
 
@@ -37,6 +42,28 @@ public class LookUpOwn {
     public Uni<List<Access>> accesses(
             Caller caller, ByDocument person, int limit, Optional<UUID> after, String correlator) {
         return own.accesses(person, limit, after, look(caller, "self.accesses-read", correlator));
+    }
+
+    /**
+     * What became of a dispute that the person raised.
+     *
+     * @throws DomainException NOT_FOUND, also for another person's
+     */
+    public Uni<OwnDispute> dispute(Caller caller, ByDocument person, UUID id, String correlator) {
+        return disputes.find(id)
+                .map(found -> found.orElseThrow(DomainException::notFound))
+                .chain(dispute -> disputes.ofPerson(
+                        person,
+                        dispute,
+                        audit.record(AuditTrail.Entry.by(
+                                caller,
+                                correlator,
+                                dispute.operatorId(),
+                                "self.dispute-read",
+                                "dispute",
+                                id,
+                                "ASKED"))))
+                .map(found -> found.orElseThrow(DomainException::notFound));
     }
 
     private Write.Part look(Caller caller, String action, String correlator) {

@@ -277,7 +277,8 @@ public class SettleRegistration {
     }
 
     private Write handOver(Registration read, Registration next, Registration transferor, String correlator) {
-        Registration ended = transferor.transferred(clock.instant());
+        // The same moment: at no time does a number have two holders, or none.
+        Registration ended = transferor.transferred(next.activatedAt().orElseThrow());
         return writes.transferred(read, next, transferor, ended).and(consequences.transferred(ended, correlator));
     }
 

@@ -1,5 +1,6 @@
 package io.shiming.registration.persistence;
 
+import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
@@ -7,6 +8,8 @@ import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.registration.domain.Dispute;
 import io.shiming.registration.domain.DisputeOutcome;
+import io.shiming.registration.domain.OwnDispute;
+import io.shiming.registration.domain.Question.ByDocument;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -20,9 +23,11 @@ import java.util.UUID;
 @Singleton
 public class DisputeRepository {
     private final Database database;
+    private final BlindIndex index;
 
-    DisputeRepository(Database database) {
+    DisputeRepository(Database database, BlindIndex index) {
         this.database = database;
+        this.index = index;
     }
 
     /** A dispute by its id alone, whoever's registration it is about: who resolves it belongs to no operator. */
@@ -40,6 +45,35 @@ public class DisputeRepository {
                 });
     }
 
+    /**
+     * How a dispute stands, given out only if the look is on record; empty unless the registration is in the person's name,
+     * or was when it was refused.
+     */
+    public Uni<Optional<OwnDispute>> ofPerson(ByDocument person, Dispute dispute, Write.Part record) {
+        return database.readOnRecord(
+                        Write.always(Scope.tenant(dispute.operatorId())).and(record),
+                        """
+                        SELECT d.outcome, d.resolved_at
+                        FROM dispute d JOIN registration r ON r.operator_id = d.operator_id AND r.id = d.registration_id
+                        WHERE d.operator_id = $1 AND d.id = $2 AND r.document_index = ANY ($3::bytea[])""",
+                        Tuple.of(
+                                dispute.operatorId(),
+                                dispute.id(),
+                                Write.buffers(Indexes.person(
+                                        index, person.type(), person.number().reveal()))))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return Optional.of(new OwnDispute(
+                                dispute.id(),
+                                dispute.registrationId(),
+                                dispute.raisedAt(),
+                                Rows.constant(row, "outcome", DisputeOutcome.class),
+                                Rows.instant(row, "resolved_at")));
+                    }
+                    return Optional.empty();
+                });
+    }
+
     /** The part that stores a dispute with its reason, sealed under the registration's key. */
     public Write.Part raised(Dispute dispute, Sensitive<String> reason, DataKey key) {
         return Write.Part.of(
@@ -52,7 +86,7 @@ public class DisputeRepository {
                 dispute.raisedAt(),
                 key.seal(
                         reason.reveal().getBytes(StandardCharsets.UTF_8),
-                        DataKey.Binding.of(dispute.registrationId(), dispute.id(), "dispute")));
+                        DataKey.Binding.of(dispute.operatorId(), dispute.id(), "dispute")));
     }
 
     /** The part that stores what became of it. */

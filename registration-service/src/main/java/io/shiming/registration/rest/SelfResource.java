@@ -16,7 +16,9 @@ import io.shiming.registration.application.DisputeRegistration;
 import io.shiming.registration.application.LookUpOwn;
 import io.shiming.registration.domain.Access;
 import io.shiming.registration.domain.Dispute;
+import io.shiming.registration.domain.DisputeOutcome;
 import io.shiming.registration.domain.DocumentType;
+import io.shiming.registration.domain.OwnDispute;
 import io.shiming.registration.domain.OwnRegistration;
 import io.shiming.registration.domain.Question.ByDocument;
 import io.shiming.registration.domain.RegistrationStatus;
@@ -26,6 +28,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -160,9 +163,27 @@ public class SelfResource {
     }
 
     @Schema(name = "Dispute")
-    record DisputeView(UUID id, UUID registrationId, Instant raisedAt) {
-        static DisputeView of(Dispute dispute) {
-            return new DisputeView(dispute.id(), dispute.registrationId(), dispute.raisedAt());
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DisputeView(
+            UUID id,
+            UUID registrationId,
+            Instant raisedAt,
+
+            @Schema(description = "Absent while it is open. UPHELD: the registration is not the person's")
+            DisputeOutcome outcome,
+
+            Instant resolvedAt) {
+        static DisputeView of(Dispute raised) {
+            return new DisputeView(raised.id(), raised.registrationId(), raised.raisedAt(), null, null);
+        }
+
+        static DisputeView of(OwnDispute own) {
+            return new DisputeView(
+                    own.id(),
+                    own.registrationId(),
+                    own.raisedAt(),
+                    own.outcome().orElse(null),
+                    own.resolvedAt().orElse(null));
         }
     }
 
@@ -231,6 +252,20 @@ public class SelfResource {
                         command,
                         attempt,
                         dispute -> answers.json(201, "/v1/self/disputes/" + dispute.id(), DisputeView.of(dispute))));
+    }
+
+    @GET
+    @Path("/disputes/{id}")
+    @Operation(
+            operationId = "getOwnDispute",
+            summary = "What became of a dispute",
+            description = "Art. 11. Of the caller's own only. Every look is on record.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DisputeView.class)))
+    public Uni<DisputeView> dispute(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
+        return lookUpOwn
+                .dispute(current.caller(), person(), Parameters.id(id), current.correlator())
+                .map(DisputeView::of);
     }
 
     /** The document the identity provider verified; a token without one is good for nothing here. */

@@ -7,34 +7,75 @@ import io.shiming.registration.rest.ServiceTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How PostgreSQL finds a registration among many. */
+/**
+ * How PostgreSQL finds a registration among many; among how many {@code -Dlookup.rows=10000000} says, which prints the
+ * plans as well. What came of that is in {@code benchmarks/README.md}.
+ */
 @ServiceTest
 class IndexAccessTest {
+    private static final int FEW = 20_000;
+    private static final int ROWS = Integer.getInteger("lookup.rows", FEW);
     private static final String OPERATOR = "0198a000-0000-7000-8000-000000000000";
+    /** The indexed value and the id of the nth row: one after the other, or filling in many takes hours. */
+    private static final String INDEX = "decode(lpad(to_hex(%s), 74, '0'), 'hex')";
+
+    private static final String ID = "lpad(to_hex(n), 32, '0')::uuid";
+    /** What is looked for, under the index key in use and under one that went before it. */
+    private static final String WANTED = "ARRAY[" + INDEX.formatted(ROWS / 2) + ", 'x']";
+
     private static final Pattern SCAN = Pattern.compile("(?:Index|Index Only|Bitmap Index|Seq) Scan.*");
-    /** The trail and the registrations of one operator, which is the worst case; nothing of it is kept. */
-    private static final String FILL = """
-            INSERT INTO operator VALUES ('%1$s', 'many', 'many', now());
-            INSERT INTO operator SELECT gen_random_uuid(), 'none', 'none ' || n, now() FROM generate_series(1, 50) AS n;
+    private static final Pattern BUFFERS = Pattern.compile("Buffers: (?:shared)?(?: hit=(\\d+))?(?: read=(\\d+))?");
+    private static final String FOUND = "Limit (actual rows=1 loops=1)";
+    /** Down a tree of five levels, twice, for each index there is, and the rows themselves. */
+    private static final int FEW_BUFFERS = 40;
+
+    /** The trail and the registrations of one operator among others, which is the worst case; nothing of it is kept. */
+    private static final List<String> FILL = List.of(
+            "INSERT INTO operator VALUES ('" + OPERATOR + "', 'many', 'many', now())",
+            "INSERT INTO operator SELECT gen_random_uuid(), 'few', 'few ' || n, now() FROM generate_series(1, 100) AS n",
+            """
             INSERT INTO registration (operator_id, id, status, service_type, document_index, service_number_index, sealed,
-                                      version, created_at, activated_at)
-            SELECT '%1$s', gen_random_uuid(), 'ACTIVE', 'EMAIL', sha256(int4send(n)), sha256(int4send(n)), '', 1, now(), now()
-            FROM generate_series(1, 20000) AS n;
+                                      version, created_at, activated_at, agent_id, agent_outlet, agent_clerk,
+                                      agent_disclosed)
+            SELECT '%1$s', %2$s, 'ACTIVE', 'EMAIL', %3$s, %3$s, '', 1, now(), now(), %2$s, 'o', 'c', true
+            FROM generate_series(1, %4$d) AS n""".formatted(OPERATOR, ID, INDEX.formatted("n"), ROWS),
+            """
             INSERT INTO audit_entry
-            SELECT gen_random_uuid(), now(), 'a', 'a', '%1$s', 'a', 'registration', gen_random_uuid(), 'a', 'a', ''
-            FROM generate_series(1, 20000);
-            ANALYZE registration, audit_entry, operator;
-            """.formatted(OPERATOR);
+            SELECT %2$s, now(), 'a', 'a', '%1$s', 'a', 'registration', %2$s, 'a', 'a', ''
+            FROM generate_series(1, %3$d) AS n""".formatted(OPERATOR, ID, ROWS),
+            "ANALYZE registration, audit_entry, operator");
+
+    private static Connection connection;
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        connection = OwnerDatabase.superuserOfMain();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : FILL) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @AfterAll
+    static void forget() throws SQLException {
+        connection.rollback();
+        connection.close();
+    }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -47,70 +88,83 @@ class IndexAccessTest {
             })
     @DisplayName("Art. 11: looking up a number or a document is one access to an index")
     void oneIndexAccess(String index, String sql) throws SQLException {
-        String role = "SET LOCAL ROLE main; SET LOCAL shiming.tenants = '{" + OPERATOR + "}'";
-        assertThat(scans(
-                        role,
-                        "EXPLAIN "
-                                + sql.replace("OPERATOR", "'" + OPERATOR + "'").replace("VALUES", "'{x,y}'::bytea[]")))
-                .singleElement()
-                .asString()
-                .containsPattern(index.replace(" or ", "|"));
+        String plan = plan(
+                "SET LOCAL ROLE main; SET LOCAL shiming.tenants = '{" + OPERATOR + "}'",
+                sql.replace("OPERATOR", "'" + OPERATOR + "'").replace("VALUES", WANTED));
+
+        assertThat(scans(plan)).singleElement().asString().containsPattern(index.replace(" or ", "|"));
+        assertThat(plan).startsWith(FOUND);
+        assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
     @DisplayName("Art. 11, 16: looking up a person is one access to an index of each table")
     void ofAPerson(String mode) throws SQLException {
-        String role = "SET LOCAL plan_cache_mode = " + mode + "; SET LOCAL ROLE main_subscriber; PREPARE asked AS ";
-        String explain = "EXPLAIN EXECUTE asked ('{x,y}', NULL, 51)";
-        assertThat(scans(role + OwnRegistrations.LIST, explain))
-                .singleElement()
-                .asString()
-                .contains("registration_of_person");
-        assertThat(scans(role + OwnRegistrations.ACCESSES, explain))
+        String role = "SET LOCAL plan_cache_mode = " + mode + "; SET LOCAL ROLE main_subscriber; "
+                + "DEALLOCATE ALL; PREPARE asked AS ";
+        String execute = "EXECUTE asked (" + WANTED + ", NULL, 51)";
+        String list = plan(role + OwnRegistrations.LIST, execute);
+        String accesses = plan(role + OwnRegistrations.ACCESSES, execute);
+
+        assertThat(scans(list)).singleElement().asString().contains("registration_of_person");
+        assertThat(scans(accesses))
                 .hasSize(2)
                 .anyMatch(scan -> scan.contains("registration_of_person"))
                 .anyMatch(scan -> scan.contains("audit_entry_of_registration"));
+        assertThat(List.of(list, accesses)).allMatch(plan -> plan.startsWith(FOUND) && buffers(plan) < FEW_BUFFERS);
     }
 
     @Test
     @DisplayName("Art. 16: what an agent registered is found by one access to an index")
     void ofAnAgent() throws SQLException {
-        assertThat(scans(
-                        "UPDATE registration SET agent_id = gen_random_uuid(), agent_outlet = 'o', agent_clerk = 'c',"
-                                + " agent_disclosed = true; ANALYZE registration",
-                        "EXPLAIN SELECT operator_id FROM registration WHERE agent_id = '" + OPERATOR + "' AND id = '"
-                                + OPERATOR + "' AND created_at > now()"))
-                .singleElement()
-                .asString()
-                .contains("registration_by_agent");
+        String id = ID.replace("n", Integer.toString(ROWS / 2));
+        String plan = plan(
+                "SELECT",
+                "SELECT operator_id FROM registration WHERE agent_id = " + id + " AND id = " + id
+                        + " AND created_at > '2000-01-01'");
+        assertThat(scans(plan)).singleElement().asString().contains("registration_by_agent");
+        assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
     }
 
     /** How the tables that grow are read; operators are few. */
-    private static List<String> scans(String before, String explain) throws SQLException {
-        try (Connection connection = OwnerDatabase.superuserOfMain();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            try {
-                statement.execute(FILL);
-                statement.execute(before);
-                return SCAN.matcher(plan(statement, explain))
-                        .results()
-                        .map(MatchResult::group)
-                        .filter(scan -> !scan.contains(" on operator "))
-                        .toList();
-            } finally {
-                connection.rollback();
-            }
-        }
+    private static List<String> scans(String plan) {
+        return SCAN.matcher(plan)
+                .results()
+                .map(MatchResult::group)
+                .filter(scan -> !scan.contains(" on operator "))
+                .toList();
     }
 
-    private static String plan(Statement statement, String explain) throws SQLException {
+    /** How many pages were touched for all of it, which its first node tells. */
+    private static int buffers(String plan) {
+        return BUFFERS.matcher(plan)
+                .results()
+                .findFirst()
+                .map(found -> number(found.group(1)) + number(found.group(2)))
+                .orElseThrow();
+    }
+
+    private static int number(String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    private static String plan(String before, String sql) throws SQLException {
         StringBuilder plan = new StringBuilder();
-        try (ResultSet lines = statement.executeQuery(explain)) {
-            while (lines.next()) {
-                plan.append(lines.getString(1)).append('\n');
+        Savepoint filled = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(before);
+            try (ResultSet lines =
+                    statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF) " + sql)) {
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
             }
+        } finally {
+            connection.rollback(filled);
+        }
+        if (ROWS != FEW) {
+            System.out.println(plan);
         }
         return plan.toString();
     }

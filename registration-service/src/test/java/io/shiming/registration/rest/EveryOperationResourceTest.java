@@ -102,7 +102,8 @@ class EveryOperationResourceTest implements ServiceUnderTest {
 
     @Override
     public Tokens other(String role) {
-        return of(other, otherVenue, "retention-service", role);
+        return of(other, otherVenue, "retention-service", role)
+                .claim("id_document_number", Scenario.newResidentNumber());
     }
 
     @Override
@@ -142,6 +143,7 @@ class EveryOperationResourceTest implements ServiceUnderTest {
                 }
                 yield handedOn.path("id");
             }
+            case "/v1/self/disputes/{id}" -> dispute;
             case "/v1/disputes/{id}/outcome" -> now() ? dispute(register()) : dispute;
             case "/v1/venues/{id}" -> venue.venueId().toString();
             case "/v1/venue-logons/{id}" -> logon;

@@ -13,8 +13,11 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,9 @@ import org.junit.jupiter.api.Test;
 /** What a person may know and say of registrations in their name. */
 @ServiceTest
 class SelfResourceTest {
+    @Inject
+    KeyServer keys;
+
     GatewayResource gateway;
 
     private Scenario operator;
@@ -100,6 +106,7 @@ class SelfResourceTest {
                 .extract()
                 .path("id");
         dispute(id).then().statusCode(409).body("code", equalTo("STATUS_CONFLICT"));
+        me().get("/v1/self/disputes/" + dispute).then().statusCode(200).body("outcome", nullValue());
         operator.oss().get("/v1/registrations/" + id).then().body("disputedAt", notNullValue());
         me().get("/v1/self/registrations").then().body("items[0].disputedAt", notNullValue());
         transfer(409, "李四");
@@ -123,8 +130,20 @@ class SelfResourceTest {
                 .get(0)
                 .get("reason");
         assertThat(new String(reason, StandardCharsets.UTF_8)).doesNotContain("不是我的");
+        DataKey key =
+                keys.find(List.of(UUID.fromString(id))).await().indefinitely().get(UUID.fromString(id));
+        assertThat(new String(
+                        key.open(
+                                reason, DataKey.Binding.of(operator.operatorId(), UUID.fromString(dispute), "dispute")),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("不是我的");
         outcome(dispute, "REJECTED").then().statusCode(200).body("outcome", equalTo("REJECTED"));
         outcome(dispute, "UPHELD").then().statusCode(409).body("code", equalTo("STATUS_CONFLICT"));
+        me().get("/v1/self/disputes/" + dispute)
+                .then()
+                .body("outcome", equalTo("REJECTED"))
+                .body("registrationId", equalTo(id))
+                .body("resolvedAt", notNullValue());
         operator.oss()
                 .get("/v1/registrations/" + id)
                 .then()
@@ -171,7 +190,9 @@ class SelfResourceTest {
         UUID verification = gateway.defer("disputed while it waits");
         Map<String, Object> body = individual(operator, "RESIDENT_IDENTITY_CARD", resident, "disputed while it waits");
         id = operator.register(body).then().statusCode(202).extract().path("id");
-        outcome(dispute(id).path("id"), "UPHELD").then().statusCode(200);
+        String dispute = dispute(id).path("id");
+        outcome(dispute, "UPHELD").then().statusCode(200);
+        me().get("/v1/self/disputes/" + dispute).then().body("outcome", equalTo("UPHELD"));
         operator.reported(id, verification, "MATCH").then().statusCode(200);
         operator.oss()
                 .get("/v1/registrations/" + id)
@@ -236,6 +257,11 @@ class SelfResourceTest {
                 .then()
                 .statusCode(404);
         String dispute = dispute(id).then().statusCode(201).extract().path("id");
+        Scenario.subscriber("RESIDENT_IDENTITY_CARD", Scenario.newResidentNumber())
+                .get("/v1/self/disputes/" + dispute)
+                .then()
+                .statusCode(404);
+        me().get("/v1/self/disputes/" + UUID.randomUUID()).then().statusCode(404);
         Scenario.as(Tokens.as("service").client("verification-gateway").sign())
                 .body(Map.of("outcome", "REJECTED"))
                 .post("/v1/disputes/" + dispute + "/outcome")
@@ -312,9 +338,11 @@ class SelfResourceTest {
         String subject = "person-" + resident.hashCode();
         me().get("/v1/self/registrations").then().statusCode(200);
         me().get("/v1/self/accesses").then().statusCode(200);
+        me().get("/v1/self/disputes/" + dispute(id).path("id")).then().statusCode(200);
         assertThat(OwnerDatabase.rows("SELECT action FROM audit_entry WHERE actor = ? ORDER BY id", subject))
                 .extracting(row -> row.get("action"))
-                .containsExactly("self.registrations-read", "self.accesses-read");
+                .containsExactly(
+                        "self.registrations-read", "self.accesses-read", "registration.disputed", "self.dispute-read");
     }
 
     private RequestSpecification me() {

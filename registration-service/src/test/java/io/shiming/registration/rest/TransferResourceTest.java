@@ -52,7 +52,8 @@ class TransferResourceTest {
                 .body("holder.nameMasked", equalTo("李*"))
                 .extract()
                 .path("id");
-        shown(old).body("status", equalTo("TRANSFERRED")).body("terminatedAt", notNullValue());
+        String since = shown(next).extract().path("activatedAt");
+        shown(old).body("status", equalTo("TRANSFERRED")).body("terminatedAt", equalTo(since));
         assertHolds(next);
         assertThat(told("transferred", old)).isEqualTo(1);
         assertThat(told("activated", next)).isEqualTo(1);

@@ -20,29 +20,59 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What clients were told, from the journal they kept themselves, against what the database holds. */
 final class Acknowledged {
     static final String PLACE = "journal";
     static final String NOT_LOST = "every acknowledged id exists once";
-    static final String NOT_DOUBLED = "one key and one number have one registration";
-    private static final String AS_TOLD = "everybody became what they had to become";
+    static final String NOT_DOUBLED =
+            "one key has one registration or log-on, and one number, or one service handed on, one registration";
+    static final String AS_TOLD = "everybody became what they had to become";
     private static final String DOCUMENTS = "every document that was shown has its check";
+    static final String HANDED_ON = "what was handed on is with the one it was handed to, and with nobody else";
 
     /**
      * A line of the journal.
      *
+     * @param deed absent for a registration
+     * @param transferOf the registration whose service is taken over; of transfers
      * @param status what it must be once it is settled; absent when the client does not know
      * @param documents how many were shown; absent when the client does not know
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Line(UUID id, String number, String idempotencyKey, String status, Integer documents) {}
+    record Line(
+            Deed deed,
+            UUID id,
+            String number,
+            UUID transferOf,
+            String idempotencyKey,
+            String status,
+            Integer documents) {
+        boolean isOfLogon() {
+            return deed == Deed.LOGON || deed == Deed.END;
+        }
 
-    private record Row(String status, int checks) {}
+        /** What only one registration may ever have; several may try to take a service over, and be refused. */
+        String owned() {
+            if (deed != Deed.TRANSFER) {
+                return number;
+            }
+            return "REFUSED".equals(status) ? null : "transfer of " + transferOf;
+        }
+    }
+
+    private record Row(String status, int checks, UUID transferOf) {
+        boolean isHolding() {
+            return !status.equals("PENDING_VERIFICATION") && !status.equals("REFUSED");
+        }
+    }
 
     /** A registration that lives on may be suspended or ended by now; one that was refused stays so. */
     private static final Map<String, Set<String>> BECOMES = Map.of(
-            "ACTIVE", Set.of("PENDING_VERIFICATION", "ACTIVE", "SUSPENDED", "TERMINATED"),
+            "ACTIVE", Set.of("PENDING_VERIFICATION", "ACTIVE", "SUSPENDED", "TERMINATED", "TRANSFERRED"),
+            "ADMITTED", Set.of("PENDING_VERIFICATION", "ADMITTED", "ENDED"),
+            "ENDED", Set.of("ENDED"),
             "REFUSED", Set.of("PENDING_VERIFICATION", "REFUSED"));
 
     private final List<Line> lines;
@@ -70,12 +100,15 @@ final class Acknowledged {
     }
 
     void examine(Connection registration, Report report) throws SQLException {
-        Map<UUID, Row> rows = rows(registration);
-        report.examine(PLACE, NOT_LOST);
-        report.examine(PLACE, AS_TOLD);
-        report.examine(PLACE, DOCUMENTS);
+        Map<UUID, Row> registrations = rows(registration, """
+                SELECT r.id, r.status, count(c.bearer) AS checks, r.transfer_of FROM registration r
+                LEFT JOIN document_check c ON c.operator_id = r.operator_id AND c.registration_id = r.id
+                GROUP BY r.operator_id, r.id""");
+        Map<UUID, Row> logons =
+                rows(registration, "SELECT id, status, 1 AS checks, NULL::uuid AS transfer_of FROM venue_logon");
+        Stream.of(NOT_LOST, AS_TOLD, DOCUMENTS, HANDED_ON).forEach(name -> report.examine(PLACE, name));
         for (Line line : lines) {
-            Row row = rows.get(line.id());
+            Row row = (line.isOfLogon() ? logons : registrations).get(line.id());
             if (row == null) {
                 report.breach(PLACE, NOT_LOST, line.id());
                 continue;
@@ -88,10 +121,21 @@ final class Acknowledged {
                     .orElse(true)) {
                 report.breach(PLACE, DOCUMENTS, line.id());
             }
+            if (line.deed() == Deed.TRANSFER && !isHandedOn(line, row, registrations)) {
+                report.breach(PLACE, HANDED_ON, line.id());
+            }
         }
         report.examine(PLACE, NOT_DOUBLED);
         report.breaches(PLACE, NOT_DOUBLED, doubled(Line::idempotencyKey));
-        report.breaches(PLACE, NOT_DOUBLED, doubled(Line::number));
+        report.breaches(PLACE, NOT_DOUBLED, doubled(Line::owned));
+    }
+
+    /** Once the new one holds the service, the old one does not any more. */
+    private static boolean isHandedOn(Line line, Row to, Map<UUID, Row> registrations) {
+        Row from = registrations.get(line.transferOf());
+        return line.transferOf().equals(to.transferOf())
+                && from != null
+                && (!to.isHolding() || from.status().equals("TRANSFERRED"));
     }
 
     /** Ids that share what belongs to one registration alone. */
@@ -107,15 +151,17 @@ final class Acknowledged {
         return doubled;
     }
 
-    private static Map<UUID, Row> rows(Connection registration) throws SQLException {
+    private static Map<UUID, Row> rows(Connection registration, String query) throws SQLException {
         Map<UUID, Row> rows = new HashMap<>();
         try (Statement statement = registration.createStatement();
-                ResultSet found = statement.executeQuery("""
-                        SELECT r.id, r.status, count(c.bearer) AS checks FROM registration r
-                        LEFT JOIN document_check c ON c.operator_id = r.operator_id AND c.registration_id = r.id
-                        GROUP BY r.operator_id, r.id""")) {
+                ResultSet found = statement.executeQuery(query)) {
             while (found.next()) {
-                rows.put(found.getObject("id", UUID.class), new Row(found.getString("status"), found.getInt("checks")));
+                rows.put(
+                        found.getObject("id", UUID.class),
+                        new Row(
+                                found.getString("status"),
+                                found.getInt("checks"),
+                                found.getObject("transfer_of", UUID.class)));
             }
         }
         return rows;

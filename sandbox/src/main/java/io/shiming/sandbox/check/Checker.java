@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Examines a running sandbox. It changes nothing. */
 public final class Checker {
-    /** Breached by every acknowledged registration that was lost. */
+    /** Breached by every acknowledged registration and log-on that was lost. */
     public static final String NOT_LOST = Acknowledged.NOT_LOST;
 
     private static final String ALIVE = "every process is alive";
@@ -23,8 +23,8 @@ public final class Checker {
     /**
      * Prepares to look; nothing is read yet.
      *
-     * @param journal what clients were told, a JSON line each: id, number, idempotencyKey and, if known, the status it
-     *     must become and the number of documents
+     * @param journal what clients were told, a JSON line each: deed, id, idempotencyKey, of a registration its number, of
+     *     a transfer transferOf, and, if known, the status it must become and the number of documents
      * @param allowPending whether registrations, checks and messages may still be under way
      */
     public Checker(Description sandbox, Optional<Path> journal, boolean allowPending) {

@@ -33,13 +33,18 @@ public final class Applications {
     /** A person opens a mobile account for themselves. */
     public Map<String, Object> individual(Person person, String serviceNumber)
             throws IOException, InterruptedException {
-        return application("INDIVIDUAL", person, serviceNumber);
+        return application("MOBILE_ACCOUNT_OPENING", "INDIVIDUAL", person, serviceNumber);
+    }
+
+    /** A person takes a mobile account over; whose it was the address says (Art. 8). */
+    public Map<String, Object> transfer(Person person, String serviceNumber) throws IOException, InterruptedException {
+        return application("MOBILE_TRANSFER", "INDIVIDUAL", person, serviceNumber);
     }
 
     /** A unit opens a mobile account; somebody with a letter of authority acts for it (Art. 8). */
     public Map<String, Object> unit(Person unit, Person handler, String serviceNumber)
             throws IOException, InterruptedException {
-        Map<String, Object> application = application("UNIT", unit, serviceNumber);
+        Map<String, Object> application = application("MOBILE_ACCOUNT_OPENING", "UNIT", unit, serviceNumber);
         Map<String, Object> representative = new LinkedHashMap<>();
         representative.put("relation", "HANDLER");
         representative.putAll(bearer(handler));
@@ -66,13 +71,13 @@ public final class Applications {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    private Map<String, Object> application(String kind, Person holder, String serviceNumber)
+    private Map<String, Object> application(String type, String kind, Person holder, String serviceNumber)
             throws IOException, InterruptedException {
         Map<String, Object> bearer = new LinkedHashMap<>();
         bearer.put("kind", kind);
         bearer.putAll(bearer(holder));
         Map<String, Object> application = new LinkedHashMap<>();
-        application.put("service", Map.of("type", "MOBILE_ACCOUNT_OPENING", "number", serviceNumber));
+        application.put("service", Map.of("type", type, "number", serviceNumber));
         application.put("holder", bearer);
         application.put(
                 "presence",

@@ -4,6 +4,7 @@ import io.shiming.sandbox.Deadline;
 import io.shiming.sandbox.Reply;
 import io.shiming.sandbox.SuiteClient;
 import io.shiming.sandbox.UnexpectedReply;
+import io.shiming.sandbox.check.Deed;
 import io.shiming.sandbox.demonstration.Applications;
 import io.shiming.sandbox.demonstration.Person;
 import java.io.IOException;
@@ -16,75 +17,130 @@ import java.util.UUID;
  * A client that does what the contract asks of it: repeats a request under the same key until it is answered, whatever
  * happens meanwhile, and repeats nothing that was answered otherwise.
  */
-public final class CarefulClient {
+final class CarefulClient {
     private static final String OPERATOR = "oss-demo";
+    private static final String VENUE = "venue-demo";
+    private static final String REGISTRATIONS = "/v1/registrations";
+    private static final String LOGONS = "/v1/venue-logons";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final SuiteClient suite;
     private final Applications applications;
     private final Journal journal;
 
-    public CarefulClient(SuiteClient suite, Journal journal) {
+    CarefulClient(SuiteClient suite, Journal journal) {
         this.suite = suite;
         this.applications = new Applications(suite, OPERATOR);
         this.journal = journal;
     }
 
+    private record Request(String as, String path, String idempotencyKey, Map<String, Object> body) {
+        Request(String as, String path, Map<String, Object> body) {
+            this(as, path, UUID.randomUUID().toString(), body);
+        }
+    }
+
     /**
      * A request that was acknowledged, to be sent again.
      *
-     * @param id what was answered
+     * @param id of the registration or log-on that was answered
+     * @param number of the service; empty for a log-on
+     * @param status as it was answered; empty when refused
      */
-    public record Acknowledged(String idempotencyKey, Map<String, Object> application, String id) {}
+    record Acknowledged(Request request, UUID id, String number, String status) {}
 
-    /** Whom to register, and what must come of it. */
-    record Wanted(Person holder, Optional<Person> handler, boolean truthful) {}
-
-    /** Registers somebody who is who they say. */
-    public Acknowledged register(Person holder) throws IOException, InterruptedException {
-        return register(new Wanted(holder, Optional.empty(), true));
+    /** Who registers, is handed a service on to, or logs on, and what must come of it. */
+    record Wanted(Person person, Optional<Person> handler, boolean truthful) {
+        String status(String good) {
+            return truthful ? good : "REFUSED";
+        }
     }
 
+    /** Opens an account. */
     Acknowledged register(Wanted wanted) throws IOException, InterruptedException {
         String number = Applications.freeMobileNumber();
         Map<String, Object> application = persistently(() -> wanted.handler().isPresent()
-                ? applications.unit(wanted.holder(), wanted.handler().get(), number)
-                : applications.individual(wanted.holder(), number));
-        String key = UUID.randomUUID().toString();
-        Reply reply = persistently(() -> send(key, application));
-        String id = idOf(reply, wanted.truthful());
+                ? applications.unit(wanted.person(), wanted.handler().get(), number)
+                : applications.individual(wanted.person(), number));
+        return registered(new Request(OPERATOR, REGISTRATIONS, application), wanted, number, Optional.empty());
+    }
+
+    /** Hands on what was registered, and is active for all that this client knows. */
+    Acknowledged transfer(Acknowledged registered, Wanted wanted) throws IOException, InterruptedException {
+        Map<String, Object> application =
+                persistently(() -> applications.transfer(wanted.person(), registered.number()));
+        String path = REGISTRATIONS + "/" + registered.id() + "/transfer";
+        return registered(
+                new Request(OPERATOR, path, application), wanted, registered.number(), Optional.of(registered.id()));
+    }
+
+    private Acknowledged registered(Request request, Wanted wanted, String number, Optional<UUID> transferOf)
+            throws IOException, InterruptedException {
+        Acknowledged acknowledged = acknowledged(request, wanted, number);
         journal.write(new Journal.Line(
-                UUID.fromString(id),
+                transferOf.isPresent() ? Deed.TRANSFER : Deed.REGISTRATION,
+                acknowledged.id(),
                 number,
-                key,
-                wanted.truthful() ? "ACTIVE" : "REFUSED",
+                transferOf.orElse(null),
+                request.idempotencyKey(),
+                wanted.status("ACTIVE"),
                 wanted.handler().isPresent() ? 2 : 1));
-        return new Acknowledged(key, application, id);
+        return acknowledged;
+    }
+
+    /** A guest logs on. */
+    Acknowledged logOn(Wanted wanted) throws IOException, InterruptedException {
+        Request request = new Request(VENUE, LOGONS, applications.logOn(wanted.person()));
+        Acknowledged acknowledged = acknowledged(request, wanted, "");
+        journal.write(logon(Deed.LOGON, acknowledged.id(), request, wanted.status("ADMITTED")));
+        return acknowledged;
+    }
+
+    /** A guest who was admitted leaves. */
+    Acknowledged end(Acknowledged logon) throws IOException, InterruptedException {
+        Request request = new Request(VENUE, LOGONS + "/" + logon.id() + "/end", Map.of());
+        Reply reply = persistently(() -> send(request));
+        if (reply.status() != 200 || !reply.text("status").equals("ENDED")) {
+            throw new BrokenPromise("the end of a session was answered " + reply);
+        }
+        journal.write(logon(Deed.END, logon.id(), request, "ENDED"));
+        return new Acknowledged(request, logon.id(), "", "ENDED");
+    }
+
+    private static Journal.Line logon(Deed deed, UUID id, Request request, String status) {
+        return new Journal.Line(deed, id, null, null, request.idempotencyKey(), status, null);
     }
 
     /** Sends what was acknowledged once more, as after an answer that got lost. */
-    public void repeat(Acknowledged before) throws InterruptedException {
-        Reply reply = persistently(() -> send(before.idempotencyKey(), before.application()));
-        if (!id(reply).equals(before.id())) {
+    void repeat(Acknowledged before) throws InterruptedException {
+        Reply reply = persistently(() -> send(before.request()));
+        if (!id(reply).equals(before.id().toString())) {
             throw new BrokenPromise("the repeat of an acknowledged request was answered " + reply);
         }
     }
 
-    private Reply send(String key, Map<String, Object> application) throws IOException, InterruptedException {
-        return suite.post("registration", "/v1/registrations", OPERATOR, key, application);
-    }
-
-    /** Pending, or what must come of it; a refusal names the registration that is kept as evidence (Art. 10). */
-    private static String idOf(Reply reply, boolean truthful) {
+    private Acknowledged acknowledged(Request request, Wanted wanted, String number) throws InterruptedException {
+        Reply reply = persistently(() -> send(request));
         boolean refused = reply.status() == 422 && reply.text("code").equals("HOLDER_MISMATCH");
-        if (reply.status() != 202 && !(truthful ? reply.status() == 201 : refused)) {
-            throw new BrokenPromise((truthful ? "a true" : "a wrong") + " name was answered " + reply);
+        if (reply.status() != 202 && !(wanted.truthful() ? reply.status() == 201 : refused)) {
+            throw new BrokenPromise((wanted.truthful() ? "a true" : "a wrong") + " name was answered " + reply);
         }
-        return id(reply);
+        return new Acknowledged(request, UUID.fromString(id(reply)), number, reply.text("status"));
     }
 
+    private Reply send(Request request) throws IOException, InterruptedException {
+        return suite.post("registration", request.path(), request.as(), request.idempotencyKey(), request.body());
+    }
+
+    /** A refusal names what is kept as evidence (Art. 10): a registration in its body, a log-on by its address. */
     private static String id(Reply reply) {
-        return reply.isSuccess() ? reply.text("id") : reply.text("registrationId");
+        if (reply.isSuccess()) {
+            return reply.text("id");
+        }
+        String address = reply.headers().firstValue("Location").orElse("");
+        return reply.text("registrationId").isEmpty()
+                ? address.substring(address.lastIndexOf('/') + 1)
+                : reply.text("registrationId");
     }
 
     private interface Call<T> {

@@ -2,6 +2,7 @@ package io.shiming.sandbox.torture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.sandbox.Http;
+import io.shiming.sandbox.check.Deed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,22 +11,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the clients were told, as they would remember it: on disk before anything else is asked. */
 public final class Journal implements AutoCloseable {
     private final FileChannel file;
-    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final Map<Deed, Integer> acknowledged = new EnumMap<>(Deed.class);
 
     /**
      * An acknowledgement.
      *
-     * @param status what the registration must become
-     * @param documents how many were shown, each of which must be checked
+     * @param id of the registration or log-on
+     * @param number the service's; of registrations only
+     * @param transferOf the registration whose service it takes over
+     * @param status what it must become
+     * @param documents how many were shown, each of which must be checked; of registrations only
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Line(UUID id, String number, String idempotencyKey, String status, int documents) {}
+    record Line(
+            Deed deed,
+            UUID id,
+            String number,
+            UUID transferOf,
+            String idempotencyKey,
+            String status,
+            Integer documents) {}
 
     public Journal(Path path) throws IOException {
         Files.deleteIfExists(path);
@@ -44,11 +56,27 @@ public final class Journal implements AutoCloseable {
             }
         }
         file.force(false);
-        acknowledged.incrementAndGet();
+        synchronized (acknowledged) {
+            acknowledged.merge(line.deed(), 1, Integer::sum);
+        }
     }
 
-    int acknowledged() {
-        return acknowledged.get();
+    /** How often what was acknowledged. */
+    Map<Deed, Integer> acknowledged() {
+        synchronized (acknowledged) {
+            return new EnumMap<>(acknowledged);
+        }
+    }
+
+    /** Acknowledged registrations, transfers among them. */
+    int registrations() {
+        return count(Deed.REGISTRATION) + count(Deed.TRANSFER);
+    }
+
+    int count(Deed deed) {
+        synchronized (acknowledged) {
+            return acknowledged.getOrDefault(deed, 0);
+        }
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.shiming.sandbox.SuiteClient;
 import io.shiming.sandbox.demonstration.Cast;
 import io.shiming.sandbox.demonstration.Person;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +19,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients that register people one after the other, all at once: most are who they say, some are not. */
+/**
+ * Clients that register people, hand services on, and let guests log on and leave, one after the other, all at once. Most
+ * are who they say, some are not.
+ */
 final class Load implements AutoCloseable {
     private static final double UNITS = 0.15;
+    private static final double TRANSFERS = 0.2;
+    private static final double LOGONS = 0.2;
+    /** Of the guests; whoever stays logs on again without a check. */
+    private static final double LEAVING = 0.7;
+
     private static final double WRONG_NAMES = 0.15;
     private static final double REPEATED = 0.1;
     /** Of one person; a check that a kill repeats counts twice, and after five no more are made for a day. */
@@ -46,34 +56,74 @@ final class Load implements AutoCloseable {
 
     private Void work(Random random) throws IOException, InterruptedException {
         List<Person> people = cast.everybody();
+        Deque<CarefulClient.Acknowledged> active = new ArrayDeque<>();
         while (!enough) {
             Person person = people.get(random.nextInt(people.size()));
             double kind = random.nextDouble();
-            CarefulClient.Acknowledged acknowledged;
             if (kind < UNITS) {
-                acknowledged =
-                        client.register(new CarefulClient.Wanted(cast.unit().orElseThrow(), Optional.of(person), true));
-            } else if (kind < UNITS + WRONG_NAMES && mayBeWrong(person)) {
-                acknowledged = client.register(new CarefulClient.Wanted(person.named("钱不符"), Optional.empty(), false));
+                Person unit = cast.unit().orElseThrow();
+                repeatSome(random, client.register(new CarefulClient.Wanted(unit, Optional.of(person), true)));
+            } else if (kind < UNITS + LOGONS) {
+                logOn(random, wanted(random, person));
+            } else if (kind < UNITS + LOGONS + TRANSFERS && !active.isEmpty()) {
+                transfer(random, active, wanted(random, person));
             } else {
-                acknowledged = client.register(person);
-            }
-            if (random.nextDouble() < REPEATED) {
-                client.repeat(acknowledged);
+                register(random, active, wanted(random, person));
             }
         }
         return null;
+    }
+
+    private CarefulClient.Wanted wanted(Random random, Person person) {
+        boolean wrong = random.nextDouble() < WRONG_NAMES && mayBeWrong(person);
+        return new CarefulClient.Wanted(wrong ? person.named("钱不符") : person, Optional.empty(), !wrong);
+    }
+
+    private void register(Random random, Deque<CarefulClient.Acknowledged> active, CarefulClient.Wanted wanted)
+            throws IOException, InterruptedException {
+        CarefulClient.Acknowledged registered = client.register(wanted);
+        repeatSome(random, registered);
+        noteActive(active, registered);
+    }
+
+    /** What is refused stays whose it was; what is pending may be either's, and is left alone. */
+    private void transfer(Random random, Deque<CarefulClient.Acknowledged> active, CarefulClient.Wanted wanted)
+            throws IOException, InterruptedException {
+        CarefulClient.Acknowledged before = active.remove();
+        CarefulClient.Acknowledged after = client.transfer(before, wanted);
+        repeatSome(random, after);
+        noteActive(active, after.status().isEmpty() ? before : after);
+    }
+
+    private static void noteActive(Deque<CarefulClient.Acknowledged> active, CarefulClient.Acknowledged registration) {
+        if (registration.status().equals("ACTIVE")) {
+            active.push(registration);
+        }
+    }
+
+    private void logOn(Random random, CarefulClient.Wanted guest) throws IOException, InterruptedException {
+        CarefulClient.Acknowledged logon = client.logOn(guest);
+        repeatSome(random, logon);
+        if (logon.status().equals("ADMITTED") && random.nextDouble() < LEAVING) {
+            repeatSome(random, client.end(logon));
+        }
+    }
+
+    private void repeatSome(Random random, CarefulClient.Acknowledged acknowledged) throws InterruptedException {
+        if (random.nextDouble() < REPEATED) {
+            client.repeat(acknowledged);
+        }
     }
 
     private boolean mayBeWrong(Person person) {
         return wrongNames.computeIfAbsent(person, first -> new AtomicInteger()).incrementAndGet() <= MOST_WRONG_NAMES;
     }
 
-    /** Waits for acknowledgements; fails as soon as a client does. */
+    /** Waits for acknowledged registrations; fails as soon as a client does. */
     void awaitAcknowledged(int count, Deadline deadline) throws InterruptedException {
-        while (journal.acknowledged() < count) {
+        while (journal.registrations() < count) {
             failWithClients();
-            deadline.check(count + " acknowledged registrations; there are " + journal.acknowledged());
+            deadline.check(count + " acknowledged registrations; there are " + journal.registrations());
         }
     }
 

@@ -10,9 +10,9 @@ import java.util.Random;
  * What is done to the suite.
  *
  * @param victims parts that are killed, in this order
- * @param clients how many register people at once
- * @param seed decides who is registered, what flaps, and how long it is between two kills
- * @param acknowledged registrations there must be in the end
+ * @param clients how many work at once
+ * @param seed decides who is registered and logs on, what flaps, and how long it is between two kills
+ * @param acknowledged registrations there must be in the end, transfers among them
  * @param duration how long it takes at least
  */
 public record Plan(List<String> victims, int clients, long seed, int acknowledged, Duration duration) {

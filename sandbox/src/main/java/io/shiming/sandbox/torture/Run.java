@@ -5,6 +5,7 @@ import io.shiming.sandbox.SandboxProcess;
 import io.shiming.sandbox.SuiteClient;
 import io.shiming.sandbox.check.Checker;
 import io.shiming.sandbox.check.Databases;
+import io.shiming.sandbox.check.Deed;
 import io.shiming.sandbox.check.Finding;
 import io.shiming.sandbox.demonstration.Cast;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -56,9 +58,12 @@ public final class Run {
 
     public Summary run() throws IOException, SQLException, InterruptedException {
         Instant started = Instant.now();
-        long before = count("registration", "SELECT count(*) FROM registration");
+        long registrations = registrations();
+        long logons = logons();
         Optional<String> broken = Optional.empty();
-        int acknowledged;
+        Map<Deed, Integer> acknowledged;
+        long notSettled;
+        long doubled = 0;
         try (Journal journal = new Journal(journalFile)) {
             Flapping flapping = new Flapping(suite, plan.seed());
             try (Load load = new Load(suite, cast, journal, plan.clients(), plan.seed())) {
@@ -69,19 +74,22 @@ public final class Run {
             } finally {
                 flapping.stop();
             }
+            progress.accept("quiet; waiting for everything to settle");
+            notSettled = settle();
             acknowledged = journal.acknowledged();
+            // After a broken promise the clients stopped in the middle of what they were at.
+            if (broken.isEmpty()) {
+                doubled = Math.max(0, registrations() - registrations - journal.registrations())
+                        + Math.max(0, logons() - logons - journal.count(Deed.LOGON));
+            }
         }
-        progress.accept("quiet; waiting for everything to settle");
-        long notSettled = settle();
-        long added = count("registration", "SELECT count(*) FROM registration") - before;
         List<Finding> findings =
                 new Checker(sandbox.description(), Optional.of(journalFile), notSettled > 0).findings();
         return new Summary(
                 kills,
                 acknowledged,
                 countOf(findings, Checker.NOT_LOST),
-                // After a broken promise the clients stopped in the middle of what they were at.
-                broken.isPresent() ? 0 : Math.max(0, added - acknowledged),
+                doubled,
                 notSettled,
                 Duration.between(started, Instant.now()).toSeconds(),
                 broken,
@@ -93,21 +101,21 @@ public final class Run {
         for (String victim : plan.victims()) {
             // Some come so soon that the suite has not recovered from the one before.
             if (random.nextInt(HURRIED) > 0) {
-                load.awaitAcknowledged(journal.acknowledged() + BETWEEN_KILLS, Deadline.in(RECOVERED_WITHIN));
+                load.awaitAcknowledged(journal.registrations() + BETWEEN_KILLS, Deadline.in(RECOVERED_WITHIN));
                 Thread.sleep(random.nextInt(LONGEST_PAUSE_MS));
             }
             sandbox.kill(victim, Deadline.in(RECOVERED_WITHIN));
             kills++;
             progress.accept("kill " + kills + " of " + plan.victims().size() + ": " + victim + "; "
-                    + journal.acknowledged() + " acknowledged");
+                    + journal.registrations() + " acknowledged");
         }
-        load.awaitAcknowledged(journal.acknowledged() + BETWEEN_KILLS, Deadline.in(RECOVERED_WITHIN));
+        load.awaitAcknowledged(journal.registrations() + BETWEEN_KILLS, Deadline.in(RECOVERED_WITHIN));
         Instant told = Instant.now();
-        while (journal.acknowledged() < plan.acknowledged() || Instant.now().isBefore(started.plus(plan.duration()))) {
-            load.awaitAcknowledged(journal.acknowledged() + 1, Deadline.in(RECOVERED_WITHIN));
+        while (journal.registrations() < plan.acknowledged() || Instant.now().isBefore(started.plus(plan.duration()))) {
+            load.awaitAcknowledged(journal.registrations() + 1, Deadline.in(RECOVERED_WITHIN));
             if (Duration.between(told, Instant.now()).toSeconds() >= 10) {
                 told = Instant.now();
-                progress.accept(journal.acknowledged() + " acknowledged");
+                progress.accept(journal.registrations() + " acknowledged");
             }
         }
     }
@@ -118,8 +126,9 @@ public final class Run {
         while (true) {
             long left = Long.MAX_VALUE;
             try {
-                left = count("registration", "SELECT count(*) FROM registration WHERE status = 'PENDING_VERIFICATION'")
-                        + count("verification", """
+                left = count("registration", """
+                        SELECT (SELECT count(*) FROM registration WHERE status = 'PENDING_VERIFICATION')
+                            + (SELECT count(*) FROM venue_logon WHERE status = 'PENDING_VERIFICATION')""") + count("verification", """
                         SELECT (SELECT count(*) FROM verification WHERE outcome = 'PENDING')
                             + (SELECT count(*) FROM outbox WHERE target = 'registration' AND delivered_at IS NULL)""");
             } catch (SQLException notBackYet) {
@@ -130,6 +139,14 @@ public final class Run {
             }
             Thread.sleep(200);
         }
+    }
+
+    private long registrations() throws IOException, SQLException {
+        return count("registration", "SELECT count(*) FROM registration");
+    }
+
+    private long logons() throws IOException, SQLException {
+        return count("registration", "SELECT count(*) FROM venue_logon");
     }
 
     private long count(String database, String sql) throws IOException, SQLException {

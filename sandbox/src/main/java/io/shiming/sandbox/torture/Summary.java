@@ -1,22 +1,26 @@
 package io.shiming.sandbox.torture;
 
+import io.shiming.sandbox.check.Deed;
 import io.shiming.sandbox.check.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What came of a run.
  *
- * @param lost acknowledged registrations that are not there
- * @param doubled registrations beyond those acknowledged
+ * @param acknowledged how often what was
+ * @param lost acknowledged registrations and log-ons that are not there
+ * @param doubled registrations and log-ons beyond those acknowledged
  * @param notSettled what was still under way a minute after every channel was well
  * @param broken the first answer that no client must ever get
  */
 public record Summary(
         int kills,
-        int acknowledged,
+        Map<Deed, Integer> acknowledged,
         long lost,
         long doubled,
         long notSettled,
@@ -43,9 +47,11 @@ public record Summary(
                 + " invariants hold");
         lines.add(String.format(
                 Locale.ROOT,
-                "kills %d, acknowledged %d, lost %d, doubled %d, not settled %d, seconds %d: %s",
+                "kills %d, acknowledged %s, lost %d, doubled %d, not settled %d, seconds %d: %s",
                 kills,
-                acknowledged,
+                acknowledged.entrySet().stream()
+                        .map(deed -> deed.getValue() + " " + deed.getKey())
+                        .collect(Collectors.joining(" + ")),
                 lost,
                 doubled,
                 notSettled,

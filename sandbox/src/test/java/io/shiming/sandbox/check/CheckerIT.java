@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.shiming.sandbox.Http;
+import io.shiming.sandbox.Reply;
 import io.shiming.sandbox.RunningSandbox;
 import io.shiming.sandbox.Sandbox;
 import io.shiming.sandbox.SandboxClient;
@@ -45,7 +46,10 @@ class CheckerIT {
         void of(Connection connection, Report report) throws IOException, SQLException;
     }
 
-    /** A person, a unit, somebody who was refused, somebody whose service has ended, a guest, and an application. */
+    /**
+     * A person, a unit, somebody who was refused, somebody whose service has ended, one who took a service over, a guest, one
+     * who left, and an application.
+     */
     @BeforeEach
     void oneOfEachKind(SandboxClient client) throws Exception {
         if (!prepared) {
@@ -60,6 +64,9 @@ class CheckerIT {
                             "/v1/registrations/" + ended + "/termination",
                             SandboxClient.OPERATOR,
                             Map.of("reason", "moved away"));
+            handOn(client);
+            String left = client.logOn(client.anybody());
+            client.suite().post("registration", "/v1/venue-logons/" + left + "/end", SandboxClient.VENUE, Map.of());
             client.logOn(client.anybody());
             client.suite()
                     .post(
@@ -77,6 +84,19 @@ class CheckerIT {
                                     List.of(client.suite().upload(SandboxClient.OPERATOR, RandomImage.png()))));
             prepared = true;
         }
+    }
+
+    private static void handOn(SandboxClient client) throws IOException, InterruptedException {
+        var applications = new Applications(client.suite(), SandboxClient.OPERATOR);
+        String number = Applications.freeMobileNumber();
+        Reply from = client.register(applications.individual(client.anybody(), number));
+        Reply to = client.suite()
+                .post(
+                        "registration",
+                        "/v1/registrations/" + from.text("id") + "/transfer",
+                        SandboxClient.OPERATOR,
+                        applications.transfer(client.anybody(), number));
+        assertThat(List.of(from, to)).extracting(Reply::status).containsOnly(201);
     }
 
     static Stream<Arguments> breaches() throws IOException {
@@ -226,14 +246,30 @@ class CheckerIT {
     @Test
     @DisplayName("a journal that says more or other than the database does is reported, line by line")
     void journal(RunningSandbox sandbox) throws Exception {
-        String active = one(sandbox, "SELECT id FROM registration WHERE status = 'ACTIVE' LIMIT 1");
+        String active =
+                one(sandbox, "SELECT id FROM registration WHERE status = 'ACTIVE' AND transfer_of IS NULL LIMIT 1");
         String refused = one(sandbox, "SELECT id FROM registration WHERE status = 'REFUSED' LIMIT 1");
+        String from = one(sandbox, "SELECT id FROM registration WHERE status = 'TRANSFERRED' LIMIT 1");
+        String to =
+                one(sandbox, "SELECT id FROM registration WHERE transfer_of = '" + from + "' AND status = 'ACTIVE'");
+        String admitted = one(sandbox, "SELECT id FROM venue_logon WHERE status = 'ADMITTED' LIMIT 1");
+        String ended = one(sandbox, "SELECT id FROM venue_logon WHERE status = 'ENDED' LIMIT 1");
         String unknown = "00000000-0000-7000-8000-000000000000";
         List<String> lines = new ArrayList<>();
         lines.add(line(active, "+1", "a", "ACTIVE"));
         lines.add(line(active, "+1", "a", "ACTIVE"));
         lines.add(line(refused, "+2", "a", "ACTIVE"));
         lines.add(line(unknown, "+1", "b", "ACTIVE"));
+        lines.add(line(from, "+3", "c", "ACTIVE"));
+        lines.add(transfer(to, from, "d", "ACTIVE"));
+        lines.add(transfer(refused, from, "e", "REFUSED"));
+        lines.add(transfer(active, from, "f", "ACTIVE"));
+        lines.add(transfer(to, active, "d", "ACTIVE"));
+        lines.add(logon("LOGON", admitted, "g", "ADMITTED"));
+        lines.add(logon("LOGON", ended, "g", "ADMITTED"));
+        lines.add(logon("END", ended, "h", "ENDED"));
+        lines.add(logon("END", admitted, "i", "ENDED"));
+        lines.add(logon("LOGON", active, "j", "ADMITTED"));
         lines.add("{\"id\":\"broken off");
         Path journal = Files.writeString(folder.resolve("journal.ndjson"), String.join("\n", lines));
 
@@ -244,14 +280,26 @@ class CheckerIT {
                 (connection, report) -> Acknowledged.read(journal).examine(connection, report));
 
         assertThat(findings)
-                .extracting(Finding::count, Finding::sample)
+                .extracting(Finding::invariant, finding -> Set.copyOf(finding.sample()), Finding::count)
                 .contains(
-                        tuple(1L, List.of(unknown)), tuple(1L, List.of(refused)), tuple(2L, List.of(refused, unknown)));
+                        tuple(Acknowledged.NOT_LOST, Set.of(unknown, active), 2L),
+                        tuple(Acknowledged.AS_TOLD, Set.of(refused, admitted), 2L),
+                        tuple(Acknowledged.HANDED_ON, Set.of(refused, active, to), 3L),
+                        tuple(Acknowledged.NOT_DOUBLED, Set.of(refused, unknown, active, ended), 4L));
     }
 
     private static String line(String id, String number, String key, String status) throws IOException {
         return Http.JSON.writeValueAsString(
                 Map.of("id", id, "number", number, "idempotencyKey", key, "status", status));
+    }
+
+    private static String transfer(String id, String from, String key, String status) throws IOException {
+        return Http.JSON.writeValueAsString(
+                Map.of("deed", "TRANSFER", "id", id, "transferOf", from, "idempotencyKey", key, "status", status));
+    }
+
+    private static String logon(String deed, String id, String key, String status) throws IOException {
+        return Http.JSON.writeValueAsString(Map.of("deed", deed, "id", id, "idempotencyKey", key, "status", status));
     }
 
     private static List<Finding> after(RunningSandbox sandbox, String database, String sql, Examination examination)

@@ -1,0 +1,11 @@
+package io.shiming.sandbox.check;
+
+/** What a client may have been promised. */
+public enum Deed {
+    REGISTRATION,
+    /** A registration that takes over what another one holds. */
+    TRANSFER,
+    LOGON,
+    /** Of a log-on's session. */
+    END
+}

@@ -14,7 +14,10 @@ import java.util.Optional;
 final class Services {
     static final String REGISTRATION = "registration-service";
     static final String VERIFICATION = "verification-gateway";
-    static final List<String> ALL = List.of(REGISTRATION, VERIFICATION);
+    static final String AGENT = "agent-service";
+    static final List<String> ALL = List.of(REGISTRATION, VERIFICATION, AGENT);
+    /** One for each, on both PostgreSQL servers. */
+    static final List<String> DATABASES = List.of("registration", "verification", "agent");
 
     private final Installation installation;
     private final StateFolder state;
@@ -57,6 +60,17 @@ final class Services {
                 REGISTRATION,
                 Port.REGISTRATION,
                 "registration",
+                Map.of(
+                        "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
+                        "SHIMING_AGENT_URL", Port.AGENT.url()),
+                List.of());
+    }
+
+    Part agent() throws StartFailure {
+        return part(
+                AGENT,
+                Port.AGENT,
+                "agent",
                 Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()),
                 List.of());
     }

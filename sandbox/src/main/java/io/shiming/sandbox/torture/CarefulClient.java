@@ -38,18 +38,16 @@ public final class CarefulClient {
     public record Acknowledged(String idempotencyKey, Map<String, Object> application, String id) {}
 
     /** Whom to register, and what must come of it. */
-    record Wanted(Person holder, Optional<Person> handler, boolean truthful) {}
+    record Wanted(Person holder, Optional<Person> handler, boolean truthful, boolean throughAgent) {}
 
     /** Registers somebody who is who they say. */
     public Acknowledged register(Person holder) throws IOException, InterruptedException {
-        return register(new Wanted(holder, Optional.empty(), true));
+        return register(new Wanted(holder, Optional.empty(), true, false));
     }
 
     Acknowledged register(Wanted wanted) throws IOException, InterruptedException {
         String number = Applications.freeMobileNumber();
-        Map<String, Object> application = persistently(() -> wanted.handler().isPresent()
-                ? applications.unit(wanted.holder(), wanted.handler().get(), number)
-                : applications.individual(wanted.holder(), number));
+        Map<String, Object> application = persistently(() -> application(wanted, number));
         String key = UUID.randomUUID().toString();
         Reply reply = persistently(() -> send(key, application));
         String id = idOf(reply, wanted.truthful());
@@ -60,6 +58,13 @@ public final class CarefulClient {
                 wanted.truthful() ? "ACTIVE" : "REFUSED",
                 wanted.handler().isPresent() ? 2 : 1));
         return new Acknowledged(key, application, id);
+    }
+
+    private Map<String, Object> application(Wanted wanted, String number) throws IOException, InterruptedException {
+        Map<String, Object> application = wanted.handler().isPresent()
+                ? applications.unit(wanted.holder(), wanted.handler().get(), number)
+                : applications.individual(wanted.holder(), number);
+        return wanted.throughAgent() ? applications.throughAgent(application, true) : application;
     }
 
     /** Sends what was acknowledged once more, as after an answer that got lost. */

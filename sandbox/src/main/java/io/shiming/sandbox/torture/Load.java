@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Load implements AutoCloseable {
     private static final double UNITS = 0.15;
     private static final double WRONG_NAMES = 0.15;
+    /** Of the others. */
+    private static final double THROUGH_AGENT = 0.2;
+
     private static final double REPEATED = 0.1;
     /** Of one person; a check that a kill repeats counts twice, and after five no more are made for a day. */
     private static final int MOST_WRONG_NAMES = 2;
@@ -52,11 +55,13 @@ final class Load implements AutoCloseable {
             CarefulClient.Acknowledged acknowledged;
             if (kind < UNITS) {
                 acknowledged =
-                        client.register(new CarefulClient.Wanted(cast.unit().orElseThrow(), Optional.of(person), true));
+                        client.register(new CarefulClient.Wanted(
+                                cast.unit().orElseThrow(), Optional.of(person), true, false));
             } else if (kind < UNITS + WRONG_NAMES && mayBeWrong(person)) {
-                acknowledged = client.register(new CarefulClient.Wanted(person.named("钱不符"), Optional.empty(), false));
+                acknowledged = client.register(new CarefulClient.Wanted(person.named("钱不符"), Optional.empty(), false, false));
             } else {
-                acknowledged = client.register(person);
+                acknowledged = client.register(new CarefulClient.Wanted(
+                        person, Optional.empty(), true, random.nextDouble() < THROUGH_AGENT));
             }
             if (random.nextDouble() < REPEATED) {
                 client.repeat(acknowledged);

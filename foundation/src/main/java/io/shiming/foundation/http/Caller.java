@@ -38,6 +38,11 @@ public record Caller(
         return venue.flatMap(Caller::uuid).orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));
     }
 
+    /** The agent a caller must be; likewise. */
+    public UUID requireAgent() {
+        return agent.flatMap(Caller::uuid).orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));
+    }
+
     /**
      * The one tenancy rule: what belongs to another tenant does not exist for this caller.
      *

@@ -150,6 +150,20 @@ reported AS (
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
 GROUP BY id, verification_id HAVING sum(one) <> 0;
 
+-- Delivered messages are forgotten after seven days.
+-- what was registered through an agent is told to agent-service once, when it is settled, and nothing else
+WITH told AS (
+    SELECT (body ->> 'registrationId')::uuid AS id, body ->> 'outcome' AS outcome, (body ->> 'agentId')::uuid AS agent_id
+    FROM outbox WHERE target = 'agent' AND kind = 'custody-item')
+SELECT id FROM told GROUP BY id HAVING count(*) > 1
+UNION ALL SELECT t.id FROM told t WHERE NOT EXISTS (
+    SELECT FROM registration r WHERE r.id = t.id AND r.agent_id = t.agent_id
+       AND t.outcome = CASE WHEN r.activated_at IS NULL THEN 'REFUSED' ELSE 'ACTIVE' END
+       AND r.status <> 'PENDING_VERIFICATION')
+UNION ALL SELECT r.id FROM registration r
+WHERE r.agent_id IS NOT NULL AND r.status <> 'PENDING_VERIFICATION' AND r.created_at > now() - interval '5 days'
+  AND NOT EXISTS (SELECT FROM told t WHERE t.id = r.id);
+
 -- an id is given to one log-on
 SELECT id FROM venue_logon GROUP BY id HAVING count(*) > 1;
 
@@ -173,7 +187,7 @@ WHERE NOT EXISTS (SELECT FROM special_application a WHERE a.operator_id = c.owne
 SELECT id FROM outbox WHERE dead_at IS NOT NULL;
 
 -- every message waits for a target that is known
-SELECT id FROM outbox WHERE target NOT IN ('oss', 'retention', 'incident');
+SELECT id FROM outbox WHERE target NOT IN ('oss', 'retention', 'incident', 'agent');
 
 -- Keys are forgotten after a day.
 -- every registration was made under one idempotency key

@@ -7,11 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
- * The realm file, completed with what belongs to one state folder: the secrets of the services, and the id of an agent.
- * Its other secrets are for this machine only and stand in the file.
+ * The realm file, completed with what belongs to one state folder: the secrets of the services. Its other secrets are for
+ * this machine only and stand in the file.
  */
 final class Realm {
     static final String NAME = "shiming";
@@ -33,11 +32,6 @@ final class Realm {
             String id = client.path("clientId").asText();
             if (!client.has("secret")) {
                 ((ObjectNode) client).put("secret", secrets.password(id + ".client"));
-            }
-        }
-        for (JsonNode user : realm.path("users")) {
-            if (user.path("serviceAccountClientId").asText().equals("agent-demo")) {
-                claim((ObjectNode) user, "agent_id", secrets);
             }
         }
         return new Realm(realm);
@@ -67,10 +61,5 @@ final class Realm {
             }
         }
         return users;
-    }
-
-    private static void claim(ObjectNode user, String name, Secrets secrets) {
-        String id = secrets.valueOf(name, () -> UUID.randomUUID().toString());
-        user.putObject("attributes").putArray(name).add(id);
     }
 }

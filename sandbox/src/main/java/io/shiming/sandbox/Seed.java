@@ -1,6 +1,8 @@
 package io.shiming.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shiming.sandbox.demonstration.Cast;
+import io.shiming.sandbox.demonstration.Person;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +10,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What exists in every sandbox: two operators with every licence and a venue, entered through the API as an authority
- * would, and their ids as claims of those who act for them.
+ * What exists in every sandbox: two operators with every licence, a venue and an agent, entered through the API as an
+ * authority would, and their ids as claims of those who act for them.
  */
 final class Seed {
+    private static final String REGISTRATION = "registration";
     private static final List<String> LICENCE_KINDS = List.of(
             "TELECOM_BUSINESS", "INTERNET_ACCESS", "INTERNET_INFORMATION", "DOMAIN_REGISTRY", "DOMAIN_REGISTRAR");
     private static final List<String> SERVICE_TYPES = List.of(
@@ -38,11 +41,13 @@ final class Seed {
      * Who is entered.
      *
      * @param key under which the state folder remembers the id
+     * @param service that knows them
      * @param path where they are entered and listed
      * @param claim that those who act for them carry their id as
      * @param body as it is entered; the code in it tells them apart
      */
-    private record Tenant(String key, String path, String claim, List<String> actors, Map<String, Object> body) {
+    private record Tenant(
+            String key, String service, String path, String claim, List<String> actors, Map<String, Object> body) {
         String unifiedSocialCreditCode() {
             return (String) body.get("unifiedSocialCreditCode");
         }
@@ -61,6 +66,7 @@ final class Seed {
                     List.of("service-account-oss-rival")),
             new Tenant(
                     "venue.demo",
+                    REGISTRATION,
                     "/v1/venues",
                     "venue_id",
                     List.of("service-account-venue-demo"),
@@ -73,31 +79,59 @@ final class Seed {
     private final SuiteClient suite;
     private final KeycloakServer keycloak;
     private final Secrets secrets;
+    private final Cast cast;
 
-    Seed(SuiteClient suite, KeycloakServer keycloak, Secrets secrets) {
+    Seed(SuiteClient suite, KeycloakServer keycloak, Secrets secrets, Cast cast) {
         this.suite = suite;
         this.keycloak = keycloak;
         this.secrets = secrets;
+        this.cast = cast;
     }
 
     /** Does what is still to do; with a folder that was used before, that is nothing. */
     void sow() throws StartFailure, InterruptedException {
         for (Tenant tenant : TENANTS) {
-            Optional<String> known = secrets.find(tenant.key());
-            String id = known.isPresent() ? known.get() : enter(tenant);
-            String claimed = tenant.key() + ".claimed";
-            if (secrets.find(claimed).isEmpty()) {
-                for (String actor : tenant.actors()) {
-                    keycloak.claim(actor, tenant.claim(), id);
-                }
-                secrets.remember(claimed, "true");
-            }
+            provide(tenant);
         }
+        String agentId = provide(agent());
+        try {
+            new AgentSeed(suite, agentId).sow(SERVICE_TYPES);
+        } catch (IOException failure) {
+            throw failure(failure.getMessage());
+        }
+    }
+
+    private String provide(Tenant tenant) throws StartFailure, InterruptedException {
+        Optional<String> known = secrets.find(tenant.key());
+        String id = known.isPresent() ? known.get() : enter(tenant);
+        String claimed = tenant.key() + ".claimed";
+        if (secrets.find(claimed).isEmpty()) {
+            for (String actor : tenant.actors()) {
+                keycloak.claim(actor, tenant.claim(), id);
+            }
+            secrets.remember(claimed, "true");
+        }
+        return id;
+    }
+
+    /** One that the department in use knows; where it knows no unit, one that it will not confirm. */
+    private Tenant agent() {
+        Optional<Person> unit = cast.agent();
+        return new Tenant(
+                "agent.demo",
+                "agent",
+                "/v1/agents",
+                "agent_id",
+                List.of("service-account-agent-demo"),
+                Map.of(
+                        "name", unit.map(Person::name).orElse("Demo agent"),
+                        "unifiedSocialCreditCode",
+                                unit.map(Person::documentNumber).orElse("91650100MA00000159")));
     }
 
     private String enter(Tenant tenant) throws StartFailure, InterruptedException {
         try {
-            Reply reply = suite.post("registration", tenant.path(), "comms", tenant.body());
+            Reply reply = suite.post(tenant.service(), tenant.path(), "comms", tenant.body());
             boolean enteredBefore = reply.status() == 409 && reply.text("code").endsWith("_ALREADY_ENTERED");
             if (reply.status() != 201 && !enteredBefore) {
                 throw failure("POST " + tenant.path() + " was answered " + reply);
@@ -114,7 +148,7 @@ final class Seed {
     private String lookUp(Tenant tenant) throws IOException, InterruptedException {
         String after = "";
         do {
-            Reply page = suite.get("registration", tenant.path() + after, "comms");
+            Reply page = suite.get(tenant.service(), tenant.path() + after, "comms");
             for (JsonNode entered : page.body().path("items")) {
                 if (entered.path("unifiedSocialCreditCode").asText().equals(tenant.unifiedSocialCreditCode())) {
                     return entered.path("id").asText();
@@ -140,6 +174,7 @@ final class Seed {
                         SERVICE_TYPES));
         return new Tenant(
                 key,
+                REGISTRATION,
                 "/v1/operators",
                 "operator_id",
                 actors,
@@ -151,7 +186,7 @@ final class Seed {
 
     private static StartFailure failure(String why) {
         return new StartFailure(
-                "the operators and the venue cannot be entered: " + why,
-                "The log of registration-service tells more; a folder given by --state may be from another version.");
+                "the operators, the venue and the agent cannot be entered: " + why,
+                "The log of the service tells more; a folder given by --state may be from another version.");
     }
 }

@@ -14,7 +14,10 @@ import java.util.Optional;
 final class Services {
     static final String REGISTRATION = "registration-service";
     static final String VERIFICATION = "verification-gateway";
-    static final List<String> ALL = List.of(REGISTRATION, VERIFICATION);
+    static final String AGENT = "agent-service";
+    static final List<String> ALL = List.of(REGISTRATION, VERIFICATION, AGENT);
+    /** One for each, on both PostgreSQL servers. */
+    static final List<String> DATABASES = List.of("registration", "verification", "agent");
 
     private final Installation installation;
     private final StateFolder state;
@@ -57,8 +60,14 @@ final class Services {
                 REGISTRATION,
                 Port.REGISTRATION,
                 "registration",
-                Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()),
+                Map.of(
+                        "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
+                        "SHIMING_AGENT_URL", Port.AGENT.url()),
                 List.of());
+    }
+
+    Part agent() throws StartFailure {
+        return part(AGENT, Port.AGENT, "agent", Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()), List.of());
     }
 
     Part verification() throws StartFailure {
@@ -68,6 +77,7 @@ final class Services {
                 "verification",
                 Map.of(
                         "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
+                        "SHIMING_AGENT_URL", Port.AGENT.url(),
                         "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", authorities.url(Channel.PUBLIC_SECURITY),
                         "SHIMING_AUTHORITY_MARKET_REGULATION_URL", authorities.url(Channel.MARKET_REGULATION),
                         "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", authorities.url(Channel.CIVIL_AFFAIRS)),

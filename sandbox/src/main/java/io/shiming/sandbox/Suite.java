@@ -1,5 +1,6 @@
 package io.shiming.sandbox;
 
+import io.shiming.sandbox.demonstration.Cast;
 import io.shiming.sandbox.simulator.AuthoritySimulators;
 import io.shiming.sandbox.simulator.Channel;
 import io.shiming.sandbox.simulator.Register;
@@ -56,9 +57,9 @@ final class Suite implements AutoCloseable {
         PostgresServer keys = new PostgresServer(POSTGRESQL_KEYS, Port.POSTGRESQL_KEYS, binaries, state);
         progress.step("two PostgreSQL servers", () -> {
             run(List.of(database.part(), keys.part()));
-            database.provide(List.of("registration", "verification"));
+            database.provide(Services.DATABASES);
             database.provideForeign(KeycloakServer.NAME);
-            keys.provide(List.of("registration", "verification"));
+            keys.provide(Services.DATABASES);
         });
         Realm realm = Realm.forState(state.secrets());
         KeycloakServer keycloak = new KeycloakServer(installation.keycloak(), database, state);
@@ -69,11 +70,11 @@ final class Suite implements AutoCloseable {
         progress.step("authority simulators", this::startSimulators);
         Services services = new Services(installation, state, realm, database, keys, simulators, batch);
         progress.step(
-                Services.VERIFICATION + " and " + Services.REGISTRATION,
-                () -> run(List.of(services.verification(), services.registration())));
+                String.join(", ", Services.ALL),
+                () -> run(List.of(services.verification(), services.registration(), services.agent())));
         Description found = describe(realm, database, keys);
-        Seed seed = new Seed(new SuiteClient(found), keycloak, state.secrets());
-        progress.step("two operators with their licences, and a venue", seed::sow);
+        Seed seed = new Seed(new SuiteClient(found), keycloak, state.secrets(), new Cast(registers));
+        progress.step("two operators with their licences, a venue and an agent", seed::sow);
         publish(found);
         return found;
     }
@@ -195,18 +196,26 @@ final class Suite implements AutoCloseable {
     private Description describe(Realm realm, PostgresServer database, PostgresServer keys) {
         return new Description(
                 true,
-                new TreeMap<>(Map.of("registration", Port.REGISTRATION.url(), "verification", Port.VERIFICATION.url())),
+                new TreeMap<>(Map.of(
+                        "registration", Port.REGISTRATION.url(),
+                        "verification", Port.VERIFICATION.url(),
+                        "agent", Port.AGENT.url())),
                 KeycloakServer.issuer(),
                 KeycloakServer.tokenUrl(),
                 realm.clients(),
                 realm.users(),
-                new TreeMap<>(Map.of(
-                        "registration", database.url("registration"),
-                        "verification", database.url("verification"),
-                        "registration-keys", keys.url("registration"),
-                        "verification-keys", keys.url("verification"))),
+                databases(database, keys),
                 Map.of(),
                 state.logs().toString());
+    }
+
+    private static Map<String, String> databases(PostgresServer database, PostgresServer keys) {
+        Map<String, String> urls = new TreeMap<>();
+        for (String name : Services.DATABASES) {
+            urls.put(name, database.url(name));
+            urls.put(name + "-keys", keys.url(name));
+        }
+        return urls;
     }
 
     private synchronized void publish(Description current) throws StartFailure, InterruptedException {

@@ -50,13 +50,18 @@ public final class SuiteClient {
 
     /** Brings a document copy and returns its id. */
     public String upload(String as, byte[] png) throws IOException, InterruptedException {
+        return upload("registration", "/v1/document-copies", as, png).text("id");
+    }
+
+    /** Brings a copy of whatever is copied there. */
+    Reply upload(String service, String path, String as, byte[] png) throws IOException, InterruptedException {
         Map<String, String> headers = bearer(as);
         headers.put("Idempotency-Key", UUID.randomUUID().toString());
-        Reply reply = http.sendBytes("POST", url("registration", "/v1/document-copies"), headers, "image/png", png);
+        Reply reply = http.sendBytes("POST", url(service, path), headers, "image/png", png);
         if (reply.status() != 201) {
-            throw new UnexpectedReply("a document copy", reply);
+            throw new UnexpectedReply("POST " + path, reply);
         }
-        return reply.text("id");
+        return reply;
     }
 
     /** Makes an authority fail, or work again. */

@@ -57,16 +57,20 @@ class CanaryIT {
                 .contains(
                         "registration-service.log",
                         "verification-gateway.log",
+                        "agent-service.log",
                         "keycloak.log",
                         "postgresql.log",
                         "postgresql-keys.log",
                         "launcher.log",
                         "metrics-registration",
                         "metrics-verification",
+                        "metrics-agent",
                         "dump-registration",
                         "dump-verification",
+                        "dump-agent",
                         "dump-registration-keys",
-                        "dump-verification-keys");
+                        "dump-verification-keys",
+                        "dump-agent-keys");
         assertThat(Files.readString(scratch.resolve("metrics-registration"))).contains("shiming_outbox_backlog");
         assertThat(Files.readString(scratch.resolve("dump-registration"))).contains("ACTIVE", "registration.opened");
         assertThat(scanner.search(files)).isEmpty();

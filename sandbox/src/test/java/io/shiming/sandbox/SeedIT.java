@@ -2,6 +2,8 @@ package io.shiming.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shiming.sandbox.demonstration.Cast;
+import io.shiming.sandbox.simulator.AuthoritySimulators;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,27 +15,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Sandbox.class)
 class SeedIT {
-    private static final List<String> REMEMBERED = List.of("operator.demo", "operator.rival", "venue.demo");
+    private static final List<String> REMEMBERED =
+            List.of("operator.demo", "operator.rival", "venue.demo", "agent.demo");
 
     @TempDir
     Path folder;
 
     @Test
-    @DisplayName("operators and a venue entered by a run that was killed before it remembered them are found again")
+    @DisplayName(
+            "operators, a venue and an agent entered by a run that was killed before it remembered them are found again")
     void foundAgain(RunningSandbox sandbox) throws Exception {
         Path secrets = sandbox.state().resolve("secrets.properties");
         List<String> remembered = Files.readAllLines(secrets);
         Files.write(
                 folder.resolve("secrets.properties"),
                 remembered.stream()
-                        .filter(line -> !line.startsWith("operator.") && !line.startsWith("venue."))
+                        .filter(line -> REMEMBERED.stream().noneMatch(line::startsWith))
                         .toList());
         StateFolder forgetful = StateFolder.open(Optional.of(folder));
         assertThat(REMEMBERED)
                 .allSatisfy(key -> assertThat(forgetful.secrets().find(key)).isEmpty());
         KeycloakServer keycloak = new KeycloakServer(null, null, forgetful);
 
-        new Seed(sandbox.client().suite(), keycloak, forgetful.secrets()).sow();
+        Cast cast = new Cast(AuthoritySimulators.registers(Optional.empty()));
+        new Seed(sandbox.client().suite(), keycloak, forgetful.secrets(), cast).sow();
 
         assertThat(REMEMBERED)
                 .allSatisfy(key -> assertThat(forgetful.secrets().find(key))

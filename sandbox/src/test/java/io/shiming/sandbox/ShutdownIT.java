@@ -25,6 +25,7 @@ class ShutdownIT {
                         "launcher",
                         "registration-service",
                         "verification-gateway",
+                        "agent-service",
                         "postgresql",
                         "postgresql-keys",
                         "keycloak");

@@ -47,7 +47,10 @@ class TenancyIT {
         "registration, verification",
         "verification, registration",
         "registration-keys, verification-keys",
-        "registration, registration-keys"
+        "registration, registration-keys",
+        "agent, registration",
+        "registration, agent",
+        "agent-keys, registration-keys"
     })
     @DisplayName("Art. 16: no service's log-in opens another database, not even the owner's")
     void otherDatabase(String logIn, String database, SandboxClient client) {

@@ -45,7 +45,12 @@ public final class Parameters {
 
     /** {@code after}: the cursor of an earlier page. */
     public static Optional<UUID> after(String text) {
-        return text == null ? Optional.empty() : Optional.of(uuid(text).orElseThrow(() -> invalid("after")));
+        return uuid("after", text);
+    }
+
+    /** An id in a query; empty when absent. */
+    public static Optional<UUID> uuid(String name, String text) {
+        return text == null ? Optional.empty() : Optional.of(uuid(text).orElseThrow(() -> invalid(name)));
     }
 
     /** A whole number from 0, 0 when absent. */

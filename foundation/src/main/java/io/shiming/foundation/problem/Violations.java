@@ -1,6 +1,8 @@
 package io.shiming.foundation.problem;
 
+import io.shiming.foundation.identifier.Parsed;
 import io.shiming.foundation.identifier.Text;
+import io.shiming.foundation.identifier.UnifiedSocialCreditCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +36,23 @@ public final class Violations {
             return false;
         }
         return true;
+    }
+
+    /** A unit's code in its canonical form; notes what is none, and what stands for it then is never used. */
+    public String unifiedSocialCreditCode(String pointer, String value) {
+        if (!required(pointer, value)) {
+            return "";
+        }
+        Parsed<UnifiedSocialCreditCode> parsed = UnifiedSocialCreditCode.parse(value);
+        if (parsed instanceof Parsed.Valid<UnifiedSocialCreditCode> valid) {
+            return valid.value().value();
+        }
+        add(
+                pointer,
+                parsed.equals(new Parsed.Invalid<>(Parsed.Defect.SHAPE))
+                        ? Violation.Code.MALFORMED
+                        : Violation.Code.CHECK_DIGIT);
+        return "";
     }
 
     /**

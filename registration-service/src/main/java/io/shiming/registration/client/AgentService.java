@@ -17,7 +17,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** Agent-service's HTTP surface, as far as registrations use it. */
 @Path("/v1")
-@RegisterRestClient(configKey = "agents")
+@RegisterRestClient(configKey = "agent")
 @OidcClientFilter
 @RegisterClientHeaders
 interface AgentService {

@@ -1,8 +1,6 @@
 package io.shiming.registration.rest;
 
 import io.shiming.foundation.http.Caller;
-import io.shiming.foundation.identifier.Parsed;
-import io.shiming.foundation.identifier.UnifiedSocialCreditCode;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.registration.application.EnterOperator;
@@ -63,7 +61,7 @@ record OperatorBody(
     EnterOperator.Command toCommand(Caller caller, String correlator) {
         Violations violations = new Violations();
         violations.text("/name", name, RegistrationBody.NAME_LENGTH);
-        String code = checkCode(unifiedSocialCreditCode, violations);
+        String code = violations.unifiedSocialCreditCode("/unifiedSocialCreditCode", unifiedSocialCreditCode);
         checkLicences(violations);
         violations.refuseIfAny();
         return new EnterOperator.Command(
@@ -72,24 +70,6 @@ record OperatorBody(
                 name,
                 code,
                 licences.stream().map(LicenceBody::toLicence).toList());
-    }
-
-    /** The code in its canonical form; what stands for it when it is none is never used. */
-    static String checkCode(String unifiedSocialCreditCode, Violations violations) {
-        String pointer = "/unifiedSocialCreditCode";
-        if (!violations.required(pointer, unifiedSocialCreditCode)) {
-            return "";
-        }
-        Parsed<UnifiedSocialCreditCode> parsed = UnifiedSocialCreditCode.parse(unifiedSocialCreditCode);
-        if (parsed instanceof Parsed.Valid<UnifiedSocialCreditCode> valid) {
-            return valid.value().value();
-        }
-        violations.add(
-                pointer,
-                parsed.equals(new Parsed.Invalid<>(Parsed.Defect.SHAPE))
-                        ? Violation.Code.MALFORMED
-                        : Violation.Code.CHECK_DIGIT);
-        return "";
     }
 
     private void checkLicences(Violations violations) {

@@ -24,7 +24,7 @@ record VenueBody(
         Violations violations = new Violations();
         violations.required("/kind", kind);
         violations.text("/name", name, RegistrationBody.NAME_LENGTH);
-        String code = OperatorBody.checkCode(unifiedSocialCreditCode, violations);
+        String code = violations.unifiedSocialCreditCode("/unifiedSocialCreditCode", unifiedSocialCreditCode);
         violations.text("/address", address, RegistrationBody.NAME_LENGTH);
         violations.refuseIfAny();
         return new EnterVenue.Command(caller, correlator, kind, name, code, address);

@@ -3,34 +3,21 @@ package io.shiming.registration.rest;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.lessThan;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.response.Response;
-import io.shiming.foundation.testing.AuthorisationMatrix;
-import io.shiming.foundation.testing.HostileInput;
+import io.shiming.foundation.testing.EveryOperation;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
-import io.shiming.foundation.testing.ServiceUnderTest;
 import io.shiming.foundation.testing.Tokens;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
-/** What must hold for every operation of the OpenAPI document, those that are added one day included. */
 @ServiceTest
-class EveryOperationResourceTest implements ServiceUnderTest {
-    private static final String TABLE = "authorisation.md";
-    private static final int REQUESTS = 3_500;
+class EveryOperationResourceTest extends EveryOperation {
     private static final String[] SERVICES = {
         "MOBILE_ACCOUNT_OPENING",
         "MOBILE_TRANSFER",
@@ -64,6 +51,10 @@ class EveryOperationResourceTest implements ServiceUnderTest {
     /** The subscription that was told of that registration. */
     private String told;
 
+    EveryOperationResourceTest() {
+        super(3_500);
+    }
+
     @BeforeEach
     void twoOperatorsAndARegistrationOfOne() {
         own = Scenario.operatorLicensedFor(SERVICES);
@@ -81,18 +72,6 @@ class EveryOperationResourceTest implements ServiceUnderTest {
         logon = logOn();
         application = own.apply("BLOG");
         copy = own.copy();
-    }
-
-    @TestFactory
-    @DisplayName("Art. 16: every operation × role × tenant × token is answered as the table says")
-    Stream<DynamicNode> authorisation() {
-        return AuthorisationMatrix.of(this, TABLE);
-    }
-
-    @Test
-    @DisplayName("Art. 16: whatever is sent, the answer is a documented one, shows no insides and repeats no input")
-    void hostileInput() throws Exception {
-        new HostileInput(this, TABLE, REQUESTS).run();
     }
 
     @Override
@@ -277,13 +256,5 @@ class EveryOperationResourceTest implements ServiceUnderTest {
 
     private String logOn() {
         return venue.logOn("张三").then().statusCode(lessThan(300)).extract().path("id");
-    }
-
-    private static Optional<byte[]> json(Map<String, Object> body) {
-        try {
-            return Optional.of(new ObjectMapper().writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

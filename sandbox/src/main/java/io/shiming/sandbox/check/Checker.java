@@ -43,28 +43,35 @@ public final class Checker {
                 journal.isPresent() ? Optional.of(Acknowledged.read(journal.get())) : Optional.empty();
         Trail registrationTrail = trail("registration", "registration-service", report);
         Trail verificationTrail = trail("verification", "verification-gateway", report);
+        Trail agentTrail = trail("agent", "agent-service", report);
         try (Connection registration = Databases.snapshot(sandbox, "registration");
                 Connection verification = Databases.snapshot(sandbox, "verification");
+                Connection agent = Databases.snapshot(sandbox, "agent");
                 Connection registrationKeys = Databases.snapshot(sandbox, "registration-keys");
-                Connection verificationKeys = Databases.snapshot(sandbox, "verification-keys")) {
+                Connection verificationKeys = Databases.snapshot(sandbox, "verification-keys");
+                Connection agentKeys = Databases.snapshot(sandbox, "agent-keys")) {
             if (acknowledged.isPresent()) {
                 acknowledged.get().examine(registration, report);
             }
             ofDatabase(registration, "registration", report);
             ofDatabase(verification, "verification", report);
+            new SqlInvariants("agent").examine(agent, "agent", report);
             Receipts.examine(verification, receiptKeys(), report);
             AcrossServices.outcomes(registration, verification, report);
             AcrossServices.keysOfRegistration(registration, registrationKeys, report);
             AcrossServices.keysOfVerification(verification, verificationKeys, report);
             registrationTrail.examine(registration);
             verificationTrail.examine(verification);
+            agentTrail.examine(agent);
             SqlInvariants ofServer = new SqlInvariants("server");
             ofServer.examine(registration, "registration", report);
             ofServer.examine(verification, "verification", report);
+            ofServer.examine(agent, "agent", report);
             ofServer.examine(registrationKeys, "registration-keys", report);
             ofServer.examine(verificationKeys, "verification-keys", report);
+            ofServer.examine(agentKeys, "agent-keys", report);
         }
-        for (String database : List.of("registration", "verification")) {
+        for (String database : List.of("registration", "verification", "agent")) {
             try (Connection now = Databases.connect(sandbox, database)) {
                 Unsealed.examine(now, database, report);
             }

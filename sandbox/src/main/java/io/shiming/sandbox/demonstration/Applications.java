@@ -1,6 +1,8 @@
 package io.shiming.sandbox.demonstration;
 
+import io.shiming.sandbox.Reply;
 import io.shiming.sandbox.SuiteClient;
+import io.shiming.sandbox.UnexpectedReply;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Bodies of {@code POST /v1/registrations}, with the document copies they need brought before, and of log-ons. */
 public final class Applications {
+    /** Of the agent, by its code. */
+    public static final String OUTLET = "Urumqi 12";
+
+    /** Who sees whoever is present. */
+    public static final String CLERK = "clerk-17";
+
     private static final AtomicInteger NEXT_NUMBER =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(100_000_000));
 
@@ -53,6 +61,29 @@ public final class Applications {
         return application;
     }
 
+    /** What the demonstration's agent took in, at its outlet, for the first operator. */
+    public Map<String, Object> throughAgent(Map<String, Object> application, boolean disclosed)
+            throws IOException, InterruptedException {
+        Map<String, Object> through = new LinkedHashMap<>(application);
+        through.put("operatorId", own("registration", "/v1/operators", "oss-demo"));
+        through.put(
+                "agent",
+                Map.of(
+                        "agentId", own("agent", "/v1/agents", "agent-demo"),
+                        "outlet", OUTLET,
+                        "disclosedToUser", disclosed));
+        return through;
+    }
+
+    /** The id of the one there is to see. */
+    private String own(String service, String path, String as) throws IOException, InterruptedException {
+        Reply reply = suite.get(service, path, as);
+        if (reply.status() != 200) {
+            throw new UnexpectedReply("GET " + path, reply);
+        }
+        return reply.body().path("items").path(0).path("id").asText();
+    }
+
     /** A guest logs on at a venue; nobody asks for a copy there (Art. 14). */
     public Map<String, Object> logOn(Person guest) {
         return Map.of(
@@ -87,7 +118,7 @@ public final class Applications {
                         "consistent",
                         true,
                         "checkedBy",
-                        "clerk-17",
+                        CLERK,
                         "checkedAt",
                         Instant.now()
                                 .minus(Duration.ofMinutes(1))

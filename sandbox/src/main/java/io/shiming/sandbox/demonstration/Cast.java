@@ -47,6 +47,13 @@ public final class Cast {
         return any(good(Channel.MARKET_REGULATION, "BUSINESS_LICENCE", Entry.Status.VALID));
     }
 
+    /** The first unit in the register: the demonstration's agent. */
+    public Optional<Person> agent() {
+        return good(Channel.MARKET_REGULATION, "BUSINESS_LICENCE", Entry.Status.VALID).stream()
+                .findFirst()
+                .map(Person::of);
+    }
+
     Optional<Person> withExpiredCard() {
         // The request says otherwise: that the card has expired only the department knows.
         return any(cards(Entry.Status.EXPIRED)).map(person -> person.validUntil("2099-12-31"));

@@ -19,9 +19,10 @@ import java.util.function.Consumer;
 public final class Demonstration {
     private static final String OPERATOR = "oss-demo";
     private static final String VENUE = "venue-demo";
+    private static final String AGENT = "agent-demo";
     private static final String REGISTRATIONS = "/v1/registrations";
     private static final String LOGONS = "/v1/venue-logons";
-    private static final int ROWS = 9;
+    private static final int ROWS = 11;
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
     private static final int WIDEST_CELL = 44;
 
@@ -55,7 +56,14 @@ public final class Demonstration {
         play("a person, while the public-security channel is down", cast.anybody(), this::channelDown);
         play("the same request sent twice", cast.anybody(), this::sentTwice);
         play("a guest logs on at a cyber-café", cast.anybody(), this::guest);
+        play("a person opens a mobile account at an agent's outlet", atAnAgents(), this::throughAgent);
+        play("the same, and the agent does not say that it is one", atAnAgents(), this::notDisclosed);
         return List.copyOf(rows);
+    }
+
+    /** Whom an agent can register; without a unit in the registers there is none. */
+    private Optional<Person> atAnAgents() {
+        return cast.agent().flatMap(agent -> cast.anybody());
     }
 
     /** The table of what has been shown. */
@@ -193,6 +201,30 @@ public final class Demonstration {
                         + ", then " + ended.text("status"),
                 "Art. 14, 15: checked and registered; kept sixty days from here",
                 Row.Verdict.of(asExpected));
+    }
+
+    private Row throughAgent(Person person) throws IOException, InterruptedException {
+        Reply reply = registerThroughAgent(person, true);
+        return Row.opened(
+                person + " opens a mobile account at an agent's outlet",
+                reply,
+                settled(reply, REGISTRATIONS, AGENT),
+                "Art. 5: the operator has bound the agent, and the user was told");
+    }
+
+    private Row notDisclosed(Person person) throws IOException, InterruptedException {
+        Reply reply = registerThroughAgent(person, false);
+        return Row.refused(
+                "an agent that does not say that it is one: " + person, reply, reply, "AGENT_NOT_DISCLOSED", 5);
+    }
+
+    private Reply registerThroughAgent(Person person, boolean disclosed) throws IOException, InterruptedException {
+        Applications outlet = new Applications(suite, AGENT);
+        return suite.post(
+                "registration",
+                REGISTRATIONS,
+                AGENT,
+                outlet.throughAgent(outlet.individual(person, Applications.freeMobileNumber()), disclosed));
     }
 
     private Reply settled(Reply reply) throws IOException, InterruptedException {

@@ -49,8 +49,12 @@ final class CarefulClient {
      */
     record Acknowledged(Request request, UUID id, String number, String status) {}
 
-    /** Who registers, is handed a service on to, or logs on, and what must come of it. */
-    record Wanted(Person person, Optional<Person> handler, boolean truthful) {
+    /**
+     * Who registers, is handed a service on to, or logs on, and what must come of it.
+     *
+     * @param throughAgent for whoever registers
+     */
+    record Wanted(Person person, Optional<Person> handler, boolean truthful, boolean throughAgent) {
         String status(String good) {
             return truthful ? good : "REFUSED";
         }
@@ -59,10 +63,15 @@ final class CarefulClient {
     /** Opens an account. */
     Acknowledged register(Wanted wanted) throws IOException, InterruptedException {
         String number = Applications.freeMobileNumber();
-        Map<String, Object> application = persistently(() -> wanted.handler().isPresent()
-                ? applications.unit(wanted.person(), wanted.handler().get(), number)
-                : applications.individual(wanted.person(), number));
+        Map<String, Object> application = persistently(() -> application(wanted, number));
         return registered(new Request(OPERATOR, REGISTRATIONS, application), wanted, number, Optional.empty());
+    }
+
+    private Map<String, Object> application(Wanted wanted, String number) throws IOException, InterruptedException {
+        Map<String, Object> application = wanted.handler().isPresent()
+                ? applications.unit(wanted.person(), wanted.handler().get(), number)
+                : applications.individual(wanted.person(), number);
+        return wanted.throughAgent() ? applications.throughAgent(application, true) : application;
     }
 
     /** Hands on what was registered, and is active for all that this client knows. */

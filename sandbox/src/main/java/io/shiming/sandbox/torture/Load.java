@@ -31,6 +31,9 @@ final class Load implements AutoCloseable {
     private static final double LEAVING = 0.7;
 
     private static final double WRONG_NAMES = 0.15;
+    /** Of whoever registers in their own name. */
+    private static final double THROUGH_AGENT = 0.2;
+
     private static final double REPEATED = 0.1;
     /** Of one person; a check that a kill repeats counts twice, and after five no more are made for a day. */
     private static final int MOST_WRONG_NAMES = 2;
@@ -62,7 +65,7 @@ final class Load implements AutoCloseable {
             double kind = random.nextDouble();
             if (kind < UNITS) {
                 Person unit = cast.unit().orElseThrow();
-                repeatSome(random, client.register(new CarefulClient.Wanted(unit, Optional.of(person), true)));
+                repeatSome(random, client.register(new CarefulClient.Wanted(unit, Optional.of(person), true, false)));
             } else if (kind < UNITS + LOGONS) {
                 logOn(random, wanted(random, person));
             } else if (kind < UNITS + LOGONS + TRANSFERS && !active.isEmpty()) {
@@ -76,7 +79,11 @@ final class Load implements AutoCloseable {
 
     private CarefulClient.Wanted wanted(Random random, Person person) {
         boolean wrong = random.nextDouble() < WRONG_NAMES && mayBeWrong(person);
-        return new CarefulClient.Wanted(wrong ? person.named("钱不符") : person, Optional.empty(), !wrong);
+        return new CarefulClient.Wanted(
+                wrong ? person.named("钱不符") : person,
+                Optional.empty(),
+                !wrong,
+                !wrong && random.nextDouble() < THROUGH_AGENT);
     }
 
     private void register(Random random, Deque<CarefulClient.Acknowledged> active, CarefulClient.Wanted wanted)

@@ -111,7 +111,7 @@ class CheckerIT {
     @DisplayName("an invariant that is broken is reported, with ids")
     void broken(String file, String invariant, String breach, RunningSandbox sandbox) throws Exception {
         SqlInvariants invariants = new SqlInvariants(file);
-        String database = file.startsWith("verification") ? "verification" : "registration";
+        String database = file.equals("server") ? "registration" : file.split("-")[0];
 
         List<Finding> findings =
                 after(sandbox, database, breach, (broken, report) -> invariants.examine(broken, "here", report));
@@ -126,8 +126,8 @@ class CheckerIT {
     @DisplayName("every invariant has a breach in the list")
     void listIsComplete() throws Exception {
         Set<String> known = new TreeSet<>();
-        for (String file :
-                List.of("registration", "registration-settled", "verification", "verification-settled", "server")) {
+        for (String file : List.of(
+                "registration", "registration-settled", "verification", "verification-settled", "agent", "server")) {
             new SqlInvariants(file).names().forEach(name -> known.add(file + " | " + name));
         }
 

@@ -20,7 +20,7 @@ class TortureOptionsTest {
         assertThat(plan.victims()).hasSize(40).isEqualTo(Plan.victims(40, 7)).isNotEqualTo(Plan.victims(40, 8));
         assertThat(Plan.VICTIMS)
                 .allSatisfy(victim ->
-                        assertThat(plan.victims()).filteredOn(victim::equals).hasSize(10));
+                        assertThat(plan.victims()).filteredOn(victim::equals).hasSize(8));
         assertThat(plan.clients()).isEqualTo(3);
         assertThat(plan.duration()).isEqualTo(Duration.ofMinutes(30));
     }

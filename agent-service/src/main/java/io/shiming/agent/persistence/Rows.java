@@ -1,0 +1,32 @@
+package io.shiming.agent.persistence;
+
+import io.shiming.agent.domain.Ending;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Rows as the domain's types. */
+final class Rows {
+    private Rows() {}
+
+    static <T> List<T> all(RowSet<Row> rows, Function<Row, T> each) {
+        List<T> found = new ArrayList<>(rows.size());
+        rows.forEach(row -> found.add(each.apply(row)));
+        return found;
+    }
+
+    static Instant instant(Row row, String column) {
+        return row.getOffsetDateTime(column).toInstant();
+    }
+
+    /** From a joined row of what ended something: its time and {@code reason}. */
+    static Optional<Ending> ending(Row row, String at) {
+        return row.getOffsetDateTime(at) == null
+                ? Optional.empty()
+                : Optional.of(new Ending(instant(row, at), row.getString("reason")));
+    }
+}

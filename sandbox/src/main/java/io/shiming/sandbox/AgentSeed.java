@@ -42,9 +42,7 @@ final class AgentSeed {
         made(
                 path + "/clerks",
                 AGENT,
-                Map.of(
-                        "code", Applications.CLERK,
-                        "outletId", outlet.path("id").asText()));
+                Map.of("code", Applications.CLERK, "outletId", outlet.path("id").asText()));
     }
 
     private boolean isEligible() throws IOException, InterruptedException {
@@ -52,8 +50,7 @@ final class AgentSeed {
         if (standing.path("version").isMissingNode()) {
             List<Map<String, String>> evidence = Stream.of(
                             "LEGAL_PERSON", "PREMISES", "TRAINED_STAFF", "SECURE_EQUIPMENT")
-                    .map(criterion ->
-                            Map.of("criterion", criterion, "reference", "DEMO-1", "validUntil", VALID_UNTIL))
+                    .map(criterion -> Map.of("criterion", criterion, "reference", "DEMO-1", "validUntil", VALID_UNTIL))
                     .toList();
             post(path + "/qualification", AUTHORITY, Map.of("evidence", evidence));
         }

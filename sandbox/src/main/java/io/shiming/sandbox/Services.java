@@ -67,12 +67,7 @@ final class Services {
     }
 
     Part agent() throws StartFailure {
-        return part(
-                AGENT,
-                Port.AGENT,
-                "agent",
-                Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()),
-                List.of());
+        return part(AGENT, Port.AGENT, "agent", Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()), List.of());
     }
 
     Part verification() throws StartFailure {

@@ -15,13 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Sandbox.class)
 class SeedIT {
-    private static final List<String> REMEMBERED = List.of("operator.demo", "operator.rival", "venue.demo", "agent.demo");
+    private static final List<String> REMEMBERED =
+            List.of("operator.demo", "operator.rival", "venue.demo", "agent.demo");
 
     @TempDir
     Path folder;
 
     @Test
-    @DisplayName("operators, a venue and an agent entered by a run that was killed before it remembered them are found again")
+    @DisplayName(
+            "operators, a venue and an agent entered by a run that was killed before it remembered them are found again")
     void foundAgain(RunningSandbox sandbox) throws Exception {
         Path secrets = sandbox.state().resolve("secrets.properties");
         List<String> remembered = Files.readAllLines(secrets);

@@ -214,7 +214,8 @@ public final class Demonstration {
 
     private Row notDisclosed(Person person) throws IOException, InterruptedException {
         Reply reply = registerThroughAgent(person, false);
-        return Row.refused("an agent that does not say that it is one: " + person, reply, reply, "AGENT_NOT_DISCLOSED", 5);
+        return Row.refused(
+                "an agent that does not say that it is one: " + person, reply, reply, "AGENT_NOT_DISCLOSED", 5);
     }
 
     private Reply registerThroughAgent(Person person, boolean disclosed) throws IOException, InterruptedException {

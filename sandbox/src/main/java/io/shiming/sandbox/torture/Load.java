@@ -54,14 +54,14 @@ final class Load implements AutoCloseable {
             double kind = random.nextDouble();
             CarefulClient.Acknowledged acknowledged;
             if (kind < UNITS) {
-                acknowledged =
-                        client.register(new CarefulClient.Wanted(
-                                cast.unit().orElseThrow(), Optional.of(person), true, false));
+                acknowledged = client.register(
+                        new CarefulClient.Wanted(cast.unit().orElseThrow(), Optional.of(person), true, false));
             } else if (kind < UNITS + WRONG_NAMES && mayBeWrong(person)) {
-                acknowledged = client.register(new CarefulClient.Wanted(person.named("钱不符"), Optional.empty(), false, false));
+                acknowledged =
+                        client.register(new CarefulClient.Wanted(person.named("钱不符"), Optional.empty(), false, false));
             } else {
-                acknowledged = client.register(new CarefulClient.Wanted(
-                        person, Optional.empty(), true, random.nextDouble() < THROUGH_AGENT));
+                acknowledged = client.register(
+                        new CarefulClient.Wanted(person, Optional.empty(), true, random.nextDouble() < THROUGH_AGENT));
             }
             if (random.nextDouble() < REPEATED) {
                 client.repeat(acknowledged);

@@ -91,7 +91,7 @@ class CheckerIT {
     @DisplayName("an invariant that is broken is reported, with ids")
     void broken(String file, String invariant, String breach, RunningSandbox sandbox) throws Exception {
         SqlInvariants invariants = new SqlInvariants(file);
-        String database = file.equals("server") ? "registration" : file.split("-")[0];
+        String database = file.equals("server") ? "registration" : file.replaceFirst("-.*", "");
 
         List<Finding> findings =
                 after(sandbox, database, breach, (broken, report) -> invariants.examine(broken, "here", report));
@@ -106,14 +106,8 @@ class CheckerIT {
     @DisplayName("every invariant has a breach in the list")
     void listIsComplete() throws Exception {
         Set<String> known = new TreeSet<>();
-        for (String file :
-                List.of(
-                        "registration",
-                        "registration-settled",
-                        "verification",
-                        "verification-settled",
-                        "agent",
-                        "server")) {
+        for (String file : List.of(
+                "registration", "registration-settled", "verification", "verification-settled", "agent", "server")) {
             new SqlInvariants(file).names().forEach(name -> known.add(file + " | " + name));
         }
 

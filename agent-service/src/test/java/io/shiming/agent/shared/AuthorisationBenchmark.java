@@ -49,7 +49,8 @@ class AuthorisationBenchmark {
         IntSupplier busy = () -> ThreadLocalRandom.current().nextInt(BUSY_AGENTS);
         // Whoever was not asked about for so long is forgotten.
         IntSupplier next = () -> turn.getAndIncrement() % AGENTS;
-        ask(next, WINDOW.multipliedBy(2));
+        // Until everything has been compiled.
+        ask(next, WINDOW.multipliedBy(4));
         ask(busy, WINDOW.multipliedBy(4));
         double[] remembered = new double[ROUNDS];
         double[] read = new double[ROUNDS];

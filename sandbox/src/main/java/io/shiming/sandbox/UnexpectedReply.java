@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class UnexpectedReply extends IOException {
     private final transient Reply reply;
 
-    UnexpectedReply(String asked, Reply reply) {
+    public UnexpectedReply(String asked, Reply reply) {
         super(asked + " was answered " + reply);
         this.reply = reply;
     }

@@ -4,6 +4,7 @@ import io.shiming.foundation.testing.EveryOperation;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ class EveryOperationResourceTest extends EveryOperation {
     private String outlet;
     private String clerk;
     private Map<String, Object> terms;
+    /** Nobody suspends it, or qualifies it anew. */
+    private Scenario bindable;
 
     EveryOperationResourceTest() {
         super(1_500);
@@ -31,6 +34,7 @@ class EveryOperationResourceTest extends EveryOperation {
         outlet = own.outlet("Urumqi 12");
         clerk = own.clerk("clerk-17", outlet);
         terms = own.terms("MOBILE_ACCOUNT_OPENING");
+        bindable = own.anotherAgent();
     }
 
     @Override
@@ -69,7 +73,7 @@ class EveryOperationResourceTest extends EveryOperation {
                 }
                 if (operation.path().startsWith("/v1/agreements/")) {
                     yield operation.path().endsWith("/termination") && now()
-                            ? own.bind().path("id")
+                            ? bindable.bind().path("id")
                             : own.agreementId();
                 }
                 yield own.agentId().toString();
@@ -88,10 +92,19 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/agreement-copies" -> Optional.of(Scenario.pdf());
             case "POST /v1/agreements" -> {
                 Map<String, Object> agreement = new LinkedHashMap<>(terms);
-                agreement.put("agentId", own.agentId());
+                agreement.put("agentId", bindable.agentId());
                 yield json(agreement);
             }
-            case "POST /v1/agreements/{id}/amendment" -> json(terms);
+            case "POST /v1/agreements/{id}/amendment" -> {
+                // Never twice the same: a refusal that is replayed bears the correlator of the first one.
+                Map<String, Object> amended = new LinkedHashMap<>(terms);
+                amended.put(
+                        "validUntil",
+                        LocalDate.EPOCH
+                                .plusDays(50_000 + steps.incrementAndGet())
+                                .toString());
+                yield json(amended);
+            }
             case "POST /v1/authorisation-checks" -> json(own.check());
             case "POST /v1/verification-outcomes" ->
                 json(QualificationResourceTest.report(

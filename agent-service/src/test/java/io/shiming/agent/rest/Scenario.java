@@ -60,6 +60,11 @@ public final class Scenario {
         return made;
     }
 
+    /** Another agent, that is eligible, for the same operator. */
+    Scenario anotherAgent() {
+        return new Scenario(qualified().agentId, operatorId);
+    }
+
     /** Another operator, that has no agreement with the agent. */
     Scenario otherOperator() {
         return new Scenario(agentId, UUID.randomUUID());

@@ -111,7 +111,7 @@ class CheckerIT {
     @DisplayName("an invariant that is broken is reported, with ids")
     void broken(String file, String invariant, String breach, RunningSandbox sandbox) throws Exception {
         SqlInvariants invariants = new SqlInvariants(file);
-        String database = file.equals("server") ? "registration" : file.split("-")[0];
+        String database = file.equals("server") ? "registration" : file.replaceFirst("-.*", "");
 
         List<Finding> findings =
                 after(sandbox, database, breach, (broken, report) -> invariants.examine(broken, "here", report));

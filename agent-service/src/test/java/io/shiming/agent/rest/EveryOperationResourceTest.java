@@ -4,6 +4,8 @@ import io.shiming.foundation.testing.EveryOperation;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +19,9 @@ class EveryOperationResourceTest extends EveryOperation {
     private Scenario other;
     private String outlet;
     private String clerk;
+    private Custody custody;
+    private UUID registration;
+    private String handover;
 
     EveryOperationResourceTest() {
         super(1_500);
@@ -28,6 +33,9 @@ class EveryOperationResourceTest extends EveryOperation {
         other = Scenario.bound();
         outlet = own.outlet("Urumqi 12");
         clerk = own.clerk("clerk-17", outlet);
+        custody = new Custody(own);
+        registration = registered();
+        handover = custody.delivered(registered());
     }
 
     @Override
@@ -47,6 +55,12 @@ class EveryOperationResourceTest extends EveryOperation {
                 .client(role + "-of-" + tenant.agentId());
     }
 
+    /** What agents registered, registration-service alone tells. */
+    @Override
+    public Tokens own(String role, Operation operation) {
+        return role.equals("service") ? own(role).client("registration-service") : own(role);
+    }
+
     @Override
     public String object(Operation operation, String parameter) {
         return switch (parameter) {
@@ -54,11 +68,24 @@ class EveryOperationResourceTest extends EveryOperation {
             case "outlet" -> operation.method().equals("POST") && now() ? own.outlet(fresh()) : outlet;
             case "clerk" ->
                 operation.method().equals("POST") && now() ? own.clerk(fresh(), own.outlet(fresh())) : clerk;
-            default ->
-                operation.path().startsWith("/v1/audit/")
-                        ? OwnerDatabase.auditEntry().toString()
-                        : own.agentId().toString();
+            case "registration" -> registration.toString();
+            case "id" -> id(operation);
+            default -> throw new IllegalArgumentException(parameter);
         };
+    }
+
+    private String id(Operation operation) {
+        if (operation.path().startsWith("/v1/audit/")) {
+            return OwnerDatabase.auditEntry().toString();
+        }
+        if (operation.path().startsWith("/v1/handovers")) {
+            return operation.method().equals("POST") && now() ? custody.delivered(registered()) : handover;
+        }
+        return own.agentId().toString();
+    }
+
+    private UUID registered() {
+        return custody.registered(Instant.now());
     }
 
     @Override
@@ -67,6 +94,9 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/agents" -> json(Scenario.agent());
             case "POST /v1/agents/{id}/outlets" -> json(Map.of("code", fresh()));
             case "POST /v1/agents/{id}/clerks" -> json(Map.of("code", fresh(), "outletId", outlet));
+            case "POST /v1/custody-items" -> json(custody.body(UUID.randomUUID(), Instant.now(), null));
+            case "POST /v1/handovers" ->
+                json(Map.of("operatorId", own.operatorId(), "registrationIds", List.of(registered())));
             default -> Optional.empty();
         };
     }

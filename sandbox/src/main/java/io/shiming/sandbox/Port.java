@@ -11,6 +11,7 @@ import java.util.List;
 public enum Port {
     REGISTRATION(8081, "registration-service"),
     VERIFICATION(8082, "verification-gateway"),
+    AGENT(8083, "agent-service"),
     SIMULATORS(8090, "the simulator of the authorities"),
     KEYCLOAK(8180, "Keycloak"),
     POSTGRESQL(8432, "PostgreSQL (services)"),

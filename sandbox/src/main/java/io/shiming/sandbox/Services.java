@@ -68,6 +68,7 @@ final class Services {
                 "verification",
                 Map.of(
                         "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
+                        "SHIMING_AGENT_URL", Port.AGENT.url(),
                         "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", authorities.url(Channel.PUBLIC_SECURITY),
                         "SHIMING_AUTHORITY_MARKET_REGULATION_URL", authorities.url(Channel.MARKET_REGULATION),
                         "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", authorities.url(Channel.CIVIL_AFFAIRS)),

@@ -22,8 +22,8 @@ import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * What surrounds the gateway in tests: PostgreSQL, the realm, and on one stub server the three departments and
- * registration-service. The resources are global, so all tests share one start.
+ * What surrounds the gateway in tests: PostgreSQL, the realm, and on one stub server the three departments,
+ * registration-service and agent-service. The resources are global, so all tests share one start.
  */
 @QuarkusTestResource(PostgreSqlResource.class)
 @QuarkusTestResource(TokenServerResource.class)
@@ -52,7 +52,8 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
                 "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", base + "/public-security",
                 "SHIMING_AUTHORITY_MARKET_REGULATION_URL", base + "/market-regulation",
                 "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", base + "/civil-affairs/",
-                "SHIMING_REGISTRATION_URL", base + "/registration");
+                "SHIMING_REGISTRATION_URL", base + "/registration",
+                "SHIMING_AGENT_URL", base + "/agent");
     }
 
     @Override
@@ -68,7 +69,7 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
         return new WireMock("127.0.0.1", Integer.parseInt(url.replaceAll("\\D*[\\d.]+:(\\d+)/.*", "$1")));
     }
 
-    /** Everybody there: departments know everything by the right name, registration-service acknowledges. */
+    /** Everybody there: departments know everything by the right name, who asked acknowledges. */
     public static void allWell() {
         WireMock stubs = stubs();
         stubs.resetMappings();
@@ -78,7 +79,9 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
         stubs.register(post(urlPathMatching("/[a-z-]+/v1/checks"))
                 .atPriority(LAST)
                 .willReturn(okJson("{\"result\":\"CONSISTENT\"}")));
-        stubs.register(post(urlEqualTo(REPORTS)).atPriority(LAST).willReturn(okJson("{}")));
+        stubs.register(post(urlPathMatching("/(registration|agent)/v1/verification-outcomes"))
+                .atPriority(LAST)
+                .willReturn(okJson("{}")));
     }
 
     /** What a department says about one number, in place of what it would otherwise say. */

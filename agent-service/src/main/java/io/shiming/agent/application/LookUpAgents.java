@@ -2,14 +2,21 @@ package io.shiming.agent.application;
 
 import io.shiming.agent.domain.Agent;
 import io.shiming.agent.domain.Clerk;
+import io.shiming.agent.domain.Criteria;
+import io.shiming.agent.domain.Eligibility;
 import io.shiming.agent.domain.Outlet;
+import io.shiming.agent.domain.Qualification;
+import io.shiming.agent.domain.Suspension;
 import io.shiming.agent.persistence.AgentRepository;
 import io.shiming.agent.persistence.ClerkRepository;
+import io.shiming.agent.persistence.DossierRepository;
 import io.shiming.agent.persistence.OutletRepository;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.problem.DomainException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,16 +27,50 @@ public class LookUpAgents {
     private final AgentRepository agents;
     private final OutletRepository outlets;
     private final ClerkRepository clerks;
+    private final DossierRepository dossiers;
     private final Readers readers;
+    private final Criteria criteria;
+    private final Clock clock;
 
-    LookUpAgents(AgentRepository agents, OutletRepository outlets, ClerkRepository clerks, Readers readers) {
+    LookUpAgents(
+            AgentRepository agents,
+            OutletRepository outlets,
+            ClerkRepository clerks,
+            DossierRepository dossiers,
+            Readers readers,
+            Criteria criteria,
+            Clock clock) {
         this.agents = agents;
+        this.dossiers = dossiers;
+        this.criteria = criteria;
+        this.clock = clock;
         this.outlets = outlets;
         this.clerks = clerks;
         this.readers = readers;
     }
 
-    public Uni<Agent> agent(Caller caller, String correlator, UUID id) {
+    /** An agent with its latest qualification. */
+    public record Standing(
+            Agent agent,
+            Optional<Qualification> qualification,
+            Eligibility eligibility,
+            List<Suspension> suspensions) {}
+
+    /** An agent, how it stands, and how it came to that, as far as the caller may see it. */
+    public Uni<Standing> standing(Caller caller, String correlator, UUID id) {
+        return dossiers.find(readers.reading(caller, correlator, "agent", id), id)
+                .map(LookUpAgents::there)
+                .map(dossier -> {
+                    Instant now = clock.instant();
+                    return new Standing(
+                            dossier.agent(),
+                            dossier.qualification(now),
+                            dossier.eligibility(criteria, now),
+                            dossier.suspensions());
+                });
+    }
+
+    private Uni<Agent> agent(Caller caller, String correlator, UUID id) {
         return agents.find(readers.reading(caller, correlator, "agent", id), id).map(LookUpAgents::there);
     }
 

@@ -6,6 +6,7 @@ import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Who sees what: an operator the agents it has or had an agreement with, an agent itself, officials everything, and
@@ -34,5 +35,13 @@ class Readers {
         String action = objectType + (objectId == null ? ".listed" : ".read");
         return Reading.onRecord(
                 audit.record(AuditTrail.Entry.by(caller, correlator, null, action, objectType, objectId, "ASKED")));
+    }
+
+    /** In which role a caller acts who may do something in one of several. */
+    static String officeOf(Caller caller) {
+        return Stream.of(Roles.OPERATOR, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY)
+                .filter(caller::is)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -1,6 +1,6 @@
 package io.shiming.agent.application;
 
-import io.shiming.agent.domain.CustodyError;
+import io.shiming.agent.domain.AgentError;
 import io.shiming.agent.domain.CustodyItem;
 import io.shiming.agent.persistence.CustodyRepository;
 import io.shiming.agent.persistence.DealingRepository;
@@ -66,7 +66,7 @@ public class TakeIntoCustody {
     /**
      * One round trip; a registration that is known already is answered as it is.
      *
-     * @throws DomainException FORBIDDEN for another service; AGENT_NOT_ENTERED
+     * @throws DomainException FORBIDDEN for another service; AGENT_UNKNOWN
      */
     public Uni<Answer> handle(
             Command command,
@@ -102,7 +102,7 @@ public class TakeIntoCustody {
                         .map(found -> known.apply(found.orElseThrow(DomainException::notFound))))
                 .onItem()
                 .ifNull()
-                .failWith(() -> new DomainException(CustodyError.AGENT_NOT_ENTERED));
+                .failWith(() -> new DomainException(AgentError.AGENT_UNKNOWN));
     }
 
     private CustodyItem item(Command command) {

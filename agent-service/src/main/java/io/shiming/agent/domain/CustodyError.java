@@ -4,7 +4,6 @@ import io.shiming.foundation.problem.ErrorCode;
 
 /** Why something is not taken into custody, handed over or receipted. */
 public enum CustodyError implements ErrorCode {
-    AGENT_NOT_ENTERED(Kind.REFUSED),
     NOT_IN_CUSTODY(Kind.REFUSED),
     ALREADY_HANDED_OVER(Kind.CONFLICT),
     RECEIPT_NOT_EXACT(Kind.REFUSED);

@@ -27,6 +27,11 @@ public final class Reading {
         return new Reading(Scope.tenant(tenant), Optional.empty());
     }
 
+    /** For an authority that goes on to a write, which is on record itself. */
+    public static Reading toWrite() {
+        return new Reading(AUTHORITY, Optional.empty());
+    }
+
     /**
      * For an official.
      *

@@ -15,12 +15,10 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -71,13 +69,6 @@ public class AgentResource {
         }
     }
 
-    @Schema(name = "Agent")
-    record AgentView(UUID id, String name, String unifiedSocialCreditCode, Instant enteredAt) {
-        static AgentView of(Agent agent) {
-            return new AgentView(agent.id(), agent.name(), agent.unifiedSocialCreditCode(), agent.enteredAt());
-        }
-    }
-
     @POST
     @RetrySafe
     @RolesAllowed({Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
@@ -94,26 +85,11 @@ public class AgentResource {
     }
 
     @GET
-    @Path("/{id}")
-    @RolesAllowed({Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY, Roles.AUDITOR, Roles.OPERATOR, Roles.AGENT
-    })
-    @Operation(
-            operationId = "getAgent",
-            summary = "An agent",
-            description = "An operator sees those it has or had an agreement with, an agent itself.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AgentView.class)))
-    public Uni<AgentView> get(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
-        return lookUpAgents
-                .agent(current.caller(), current.correlator(), Parameters.id(id))
-                .map(AgentView::of);
-    }
-
-    @GET
     @RolesAllowed({Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY, Roles.AUDITOR, Roles.OPERATOR, Roles.AGENT
     })
     @Operation(
             operationId = "listAgents",
-            summary = "Agents, in the order they were entered",
+            summary = "Agents, in the order they were entered, without how they stand",
             description = "An operator sees those it has or had an agreement with, an agent itself.")
     public Uni<Page<AgentView>> list(
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))

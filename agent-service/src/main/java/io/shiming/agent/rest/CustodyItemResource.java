@@ -179,7 +179,7 @@ public class CustodyItemResource {
             responseCode = "200",
             description = "Known before",
             content = @Content(schema = @Schema(implementation = CustodyItemView.class)))
-    @APIResponse(responseCode = "422", description = "AGENT_NOT_ENTERED")
+    @APIResponse(responseCode = "422", description = "AGENT_UNKNOWN")
     public Uni<Response> take(CustodyItemBody body) {
         TakeIntoCustody.Command command = body.toCommand(current);
         return idempotency.once(

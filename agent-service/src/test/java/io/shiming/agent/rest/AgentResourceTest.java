@@ -24,7 +24,7 @@ class AgentResourceTest {
     @ValueSource(strings = {"communications-authority", "internet-authority"})
     @DisplayName("Art. 5: an agent is entered by an authority, once")
     void entered(String authority) {
-        Map<String, Object> body = Scenario.agent();
+        Map<String, Object> body = Scenario.agent(Scenario.NAME);
         String id = Scenario.official(authority)
                 .body(body)
                 .post(PATH)

@@ -6,6 +6,7 @@ import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
 import java.time.Instant;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,7 @@ class EveryOperationResourceTest extends EveryOperation {
     private Custody custody;
     private UUID registration;
     private String handover;
+    private Map<String, Object> terms;
 
     EveryOperationResourceTest() {
         super(1_500);
@@ -36,6 +38,7 @@ class EveryOperationResourceTest extends EveryOperation {
         custody = new Custody(own);
         registration = registered();
         handover = custody.delivered(registered());
+        terms = own.terms("MOBILE_ACCOUNT_OPENING");
     }
 
     @Override
@@ -48,17 +51,20 @@ class EveryOperationResourceTest extends EveryOperation {
         return of(other, role);
     }
 
+    @Override
+    public Tokens own(String role, Operation operation) {
+        if (!role.equals("service")) {
+            return own(role);
+        }
+        boolean reports = operation.path().equals("/v1/verification-outcomes");
+        return own(role).client(reports ? "verification-gateway" : "registration-service");
+    }
+
     private static Tokens of(Scenario tenant, String role) {
         return Tokens.as(role)
                 .operator(tenant.operatorId())
                 .claim("agent_id", tenant.agentId().toString())
                 .client(role + "-of-" + tenant.agentId());
-    }
-
-    /** What agents registered, registration-service alone tells. */
-    @Override
-    public Tokens own(String role, Operation operation) {
-        return role.equals("service") ? own(role).client("registration-service") : own(role);
     }
 
     @Override
@@ -69,8 +75,7 @@ class EveryOperationResourceTest extends EveryOperation {
             case "clerk" ->
                 operation.method().equals("POST") && now() ? own.clerk(fresh(), own.outlet(fresh())) : clerk;
             case "registration" -> registration.toString();
-            case "id" -> id(operation);
-            default -> throw new IllegalArgumentException(parameter);
+            default -> id(operation);
         };
     }
 
@@ -80,6 +85,9 @@ class EveryOperationResourceTest extends EveryOperation {
         }
         if (operation.path().startsWith("/v1/handovers")) {
             return operation.method().equals("POST") && now() ? custody.delivered(registered()) : handover;
+        }
+        if (operation.path().startsWith("/v1/agreements/")) {
+            return operation.path().endsWith("/termination") && now() ? own.bind().path("id") : own.agreementId();
         }
         return own.agentId().toString();
     }
@@ -91,12 +99,27 @@ class EveryOperationResourceTest extends EveryOperation {
     @Override
     public Optional<byte[]> body(Operation operation) {
         return switch (operation.name()) {
-            case "POST /v1/agents" -> json(Scenario.agent());
+            case "POST /v1/agents" -> json(Scenario.agent(Scenario.NAME));
             case "POST /v1/agents/{id}/outlets" -> json(Map.of("code", fresh()));
             case "POST /v1/agents/{id}/clerks" -> json(Map.of("code", fresh(), "outletId", outlet));
             case "POST /v1/custody-items" -> json(custody.body(UUID.randomUUID(), Instant.now(), null));
             case "POST /v1/handovers" ->
                 json(Map.of("operatorId", own.operatorId(), "registrationIds", List.of(registered())));
+            case "POST /v1/agents/{id}/qualification" ->
+                json(Scenario.evidence("2099-12-31", "LEGAL_PERSON", "PREMISES"));
+            case "POST /v1/agreement-copies" -> Optional.of(Scenario.pdf());
+            case "POST /v1/agreements" -> {
+                Map<String, Object> agreement = new LinkedHashMap<>(terms);
+                agreement.put("agentId", own.agentId());
+                yield json(agreement);
+            }
+            case "POST /v1/agreements/{id}/amendment" -> json(terms);
+            case "POST /v1/authorisation-checks" -> json(own.check());
+            case "POST /v1/verification-outcomes" ->
+                json(QualificationResourceTest.report(
+                        own,
+                        UUID.fromString("0190a000-0000-7000-8000-000000000000"),
+                        Map.of("outcome", "MATCH", "checkedAt", "2026-11-24T00:00:00Z")));
             default -> Optional.empty();
         };
     }

@@ -46,7 +46,7 @@ class HandoverResourceTest {
                 .isEqualTo(1);
         body.put("agentId", UUID.randomUUID());
         body.put("registrationId", UUID.randomUUID());
-        custody.tell(body).then().statusCode(422).body("code", equalTo("AGENT_NOT_ENTERED"));
+        custody.tell(body).then().statusCode(422).body("code", equalTo("AGENT_UNKNOWN"));
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
-import io.shiming.registration.domain.DocumentCopy;
+import io.shiming.foundation.upload.DocumentCopy;
 import io.shiming.registration.persistence.DocumentCopyRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

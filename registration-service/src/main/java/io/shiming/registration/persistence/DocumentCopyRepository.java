@@ -6,7 +6,7 @@ import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Values;
 import io.shiming.foundation.database.Write;
-import io.shiming.registration.domain.DocumentCopy;
+import io.shiming.foundation.upload.DocumentCopy;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;

@@ -7,8 +7,8 @@ import io.shiming.foundation.http.Takes;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
+import io.shiming.foundation.upload.DocumentCopy;
 import io.shiming.registration.application.KeepDocumentCopy;
-import io.shiming.registration.domain.DocumentCopy;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HeaderParam;
@@ -18,10 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -69,8 +65,7 @@ public class DocumentCopyResource {
             })
     @APIResponse(responseCode = "400", description = "Not what its media type says, or damaged")
     public Uni<Response> keep(byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType mediaType) {
-        DocumentCopy kind = DocumentCopy.recognise(
-                        (mediaType.getType() + "/" + mediaType.getSubtype()).toLowerCase(Locale.ROOT), body)
+        DocumentCopy kind = DocumentCopy.recognise(mediaType.getType() + "/" + mediaType.getSubtype(), body)
                 .orElseThrow(() -> DomainException.invalid("", Violation.Code.MALFORMED));
         var caller = current.caller();
         String correlator = current.correlator();
@@ -85,14 +80,6 @@ public class DocumentCopyResource {
                         id -> answers.json(
                                 201,
                                 "/v1/document-copies/" + id,
-                                new CopyView(id, sha256(body), body.length, kind.mediaType()))));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+                                new CopyView(id, DocumentCopy.sha256(body), body.length, kind.mediaType()))));
     }
 }

@@ -314,10 +314,11 @@ class DeferredResourceTest {
         String id = Checks.post(body).then().statusCode(202).extract().path("id");
         Peers.allWell();
         Checks.post(body).then().statusCode(200);
-        String target = (String) OwnerDatabase.rows("SELECT target FROM outbox WHERE body ->> 'verificationId' = ?", id)
-                .get(0)
-                .get("target");
-        assertThat(target).isEqualTo(service);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !Peers.stubs()
+                        .find(postRequestedFor(urlEqualTo("/" + service + "/v1/verification-outcomes"))
+                                .withRequestBody(matchingJsonPath("$.verificationId", equalTo(id))))
+                        .isEmpty());
     }
 
     private static void busy(String id, int answer, String from, String to) {

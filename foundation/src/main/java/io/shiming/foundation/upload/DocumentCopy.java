@@ -1,13 +1,16 @@
-package io.shiming.registration.domain;
+package io.shiming.foundation.upload;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * What a document copy (Art. 9¶1) must be to be kept: whole, of the media type it claims, and nothing behind its end.
+ * What the copy of a document (Art. 5¶2, 9¶1) must be to be kept: whole, of the media type it claims, and nothing behind its end.
  * It is looked at, never rendered or decompressed, so a decompression bomb stays what it is: small.
  */
 public enum DocumentCopy {
@@ -55,10 +58,10 @@ public enum DocumentCopy {
 
     abstract boolean isWhole(byte[] bytes);
 
-    /** The kind of copy these bytes are, if they are what the media type says. */
+    /** The kind of copy these bytes are, if they are what the media type says, whatever its case. */
     public static Optional<DocumentCopy> recognise(String mediaType, byte[] bytes) {
         return Arrays.stream(values())
-                .filter(kind -> kind.mediaType.equals(mediaType))
+                .filter(kind -> kind.mediaType.equalsIgnoreCase(mediaType))
                 .filter(kind -> kind.isWhole(bytes))
                 .findFirst();
     }
@@ -129,6 +132,15 @@ public enum DocumentCopy {
         long width = in.getInt(at) & 0xffffffffL;
         long height = in.getInt(at + 4) & 0xffffffffL;
         return width > 0 && height > 0 && width <= MOST_PIXELS && height <= MOST_PIXELS / width;
+    }
+
+    /** By what it is known, in hexadecimal. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static boolean startsWith(byte[] bytes, byte[] prefix) {

@@ -1,0 +1,137 @@
+package io.shiming.agent.application;
+
+import io.shiming.agent.domain.Outcome;
+import io.shiming.agent.persistence.AgentRepository;
+import io.shiming.agent.persistence.QualificationRepository;
+import io.shiming.agent.persistence.QualificationRepository.Open;
+import io.shiming.agent.persistence.Reading;
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.problem.DomainException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Brings in what market regulation said of a legal person after its qualification was recorded, from wherever it comes. */
+@ApplicationScoped
+public class SettleQualifications {
+    private static final String SYSTEM = "agent-service";
+    private static final int AT_ONCE = 50;
+    /** A qualification that is not stored by then never will be. */
+    private static final Duration STORED_WITHIN = Duration.ofMinutes(1);
+
+    private static final int MILLISECONDS_IN_UUID = 16;
+
+    private final AgentRepository agents;
+    private final QualificationRepository qualifications;
+    private final LegalPersonVerifier verifier;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final AgentConfig.QualificationConfig config;
+
+    SettleQualifications(
+            AgentRepository agents,
+            QualificationRepository qualifications,
+            LegalPersonVerifier verifier,
+            AuditTrail audit,
+            Clock clock,
+            AgentConfig config) {
+        this.agents = agents;
+        this.qualifications = qualifications;
+        this.verifier = verifier;
+        this.audit = audit;
+        this.clock = clock;
+        this.config = config.qualification();
+    }
+
+    /**
+     * A call-back of the gateway. Repeats are harmless, and so is what comes for a qualification that was never stored
+     * because its process died.
+     *
+     * @throws DomainException NOT_FOUND when it may be stored yet; to be tried again
+     */
+    public Uni<Answer> reported(
+            UUID agentId,
+            UUID verificationId,
+            Outcome outcome,
+            String correlator,
+            Idempotency.Attempt attempt,
+            Answer answer) {
+        return qualifications
+                .byVerification(agentId, verificationId)
+                .chain(found -> {
+                    if (found.isPresent()) {
+                        return settle(found.get(), outcome, correlator);
+                    }
+                    return isOld(verificationId)
+                            ? Uni.createFrom().voidItem()
+                            : Uni.createFrom().<Void>failure(DomainException.notFound());
+                })
+                // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
+                .chain(() -> agents.run(Write.always(Scope.none()).and(attempt.answered(answer))))
+                .replaceWith(answer);
+    }
+
+    /** Looks up what nobody reported. */
+    public Uni<Void> sweep() {
+        return qualifications
+                .pending(clock.instant().minus(config.lookUpAfter()), AT_ONCE)
+                .chain(this::lookUpAll);
+    }
+
+    private Uni<Void> lookUpAll(List<Open> pending) {
+        return Multi.createFrom()
+                .iterable(pending)
+                .onItem()
+                .transformToUniAndConcatenate(this::lookUp)
+                .collect()
+                .last()
+                .replaceWithVoid()
+                .onFailure(LegalPersonVerifier.Unavailable.class)
+                .recoverWithNull();
+    }
+
+    private Uni<Void> lookUp(Open pending) {
+        if (pending.recordedAt().plus(config.giveUpAfter()).isBefore(clock.instant())) {
+            return settle(pending, Outcome.TIMED_OUT, SYSTEM);
+        }
+        return verifier.find(pending.verificationId(), SYSTEM)
+                .chain(found -> found.map(Uni.createFrom()::item)
+                        .orElseGet(() -> agents.find(Reading.of(pending.agentId()), pending.agentId())
+                                .chain(agent -> verifier.verify(agent.orElseThrow(), SYSTEM))))
+                .chain(found -> found.outcome() == Outcome.PENDING
+                        ? Uni.createFrom().voidItem()
+                        : settle(pending, found.outcome(), SYSTEM));
+    }
+
+    private Uni<Void> settle(Open pending, Outcome outcome, String correlator) {
+        return agents.runInTurn(
+                        pending.agentId(),
+                        qualifications
+                                .settled(pending, outcome, clock.instant())
+                                .and(audit.record(new AuditTrail.Entry(
+                                        SYSTEM,
+                                        SYSTEM,
+                                        null,
+                                        "agent.legal-person-checked",
+                                        "agent",
+                                        pending.agentId(),
+                                        outcome.name(),
+                                        correlator))))
+                .replaceWithVoid();
+    }
+
+    /** By its id, a UUIDv7. */
+    private boolean isOld(UUID verificationId) {
+        Instant made = Instant.ofEpochMilli(verificationId.getMostSignificantBits() >>> MILLISECONDS_IN_UUID);
+        return made.plus(STORED_WITHIN).isBefore(clock.instant());
+    }
+}

@@ -1,0 +1,23 @@
+package io.shiming.agent.domain;
+
+/** The services of Art. 3 and 13 that an agent may be bound for. */
+public enum ServiceType {
+    FIXED_LINE_INSTALLATION,
+    FIXED_LINE_RELOCATION,
+    FIXED_LINE_TRANSFER,
+    FIXED_LINE_ALTERATION,
+    MOBILE_ACCOUNT_OPENING,
+    MOBILE_TRANSFER,
+    DOMAIN_REGISTRATION,
+    IP_ADDRESS_APPLICATION,
+    WEBSITE_FILING,
+    INSTANT_MESSAGING,
+    EMAIL,
+    BULLETIN_BOARD,
+    ONLINE_GAME,
+    ONLINE_TRADING,
+    FORUM,
+    BLOG,
+    MICROBLOG,
+    SEARCH_ENGINE
+}

@@ -1,0 +1,55 @@
+package io.shiming.agent.persistence;
+
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Values;
+import io.shiming.foundation.database.Write;
+import io.shiming.foundation.upload.DocumentCopy;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/** Signed copies of agreements, sealed. */
+@Singleton
+public class AgreementCopyRepository {
+    private final Database database;
+
+    AgreementCopyRepository(Database database) {
+        this.database = database;
+    }
+
+    public Uni<Boolean> run(Write write) {
+        return database.run(write);
+    }
+
+    /** The write that stores a copy under its own key. */
+    public Write kept(UUID operatorId, UUID id, DocumentCopy kind, byte[] content, DataKey key, Instant at) {
+        return Write.always(Scope.tenant(operatorId))
+                .and(
+                        """
+                        INSERT INTO agreement_copy (operator_id, id, sha256, media_type, size, sealed, kept_at)
+                        SELECT ?::uuid, ?::uuid, ?::bytea, ?::text, ?::integer, ?::bytea, ?::timestamptz FROM guard""",
+                        operatorId,
+                        id,
+                        HexFormat.of().parseHex(DocumentCopy.sha256(content)),
+                        kind.mediaType(),
+                        content.length,
+                        key.sealStream(content, DataKey.Binding.of(operatorId, id, "agreement-copy")),
+                        at);
+    }
+
+    /** Removes copies that no agreement refers to; answers their ids, which are their keys' too. */
+    public Uni<List<UUID>> removeUnused(Instant keptBefore) {
+        return database.query(Scope.role("sweeper"), """
+                        DELETE FROM agreement_copy c
+                        WHERE kept_at <= $1 AND NOT EXISTS
+                            (SELECT FROM agreement a WHERE a.operator_id = c.operator_id AND a.copy_id = c.id)
+                        RETURNING id""", Tuple.of(Values.utc(keptBefore)))
+                .map(rows -> Rows.all(rows, row -> row.getUUID("id")));
+    }
+}

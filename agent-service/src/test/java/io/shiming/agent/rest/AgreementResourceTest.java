@@ -1,0 +1,208 @@
+package io.shiming.agent.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.shiming.agent.application.KeepAgreementCopy;
+import io.shiming.foundation.testing.OwnerDatabase;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class AgreementResourceTest {
+    private static final String PATH = "/v1/agreements";
+
+    @Inject
+    KeepAgreementCopy keepAgreementCopy;
+
+    @Test
+    @DisplayName("Art. 5: an operator binds an eligible agent in writing, with every clause and a signed copy")
+    void bound() {
+        Scenario agent = Scenario.qualified();
+        Map<String, Object> body = agent.agreement();
+        String id = agent.oss()
+                .body(body)
+                .post(PATH)
+                .then()
+                .statusCode(201)
+                .header("Location", notNullValue())
+                .body("versions", hasSize(1))
+                .body("versions[0].clauses", hasSize(4))
+                .body("versions[0].copySha256", equalTo(body.get("copySha256")))
+                .extract()
+                .path("id");
+        agent.agentItself()
+                .get(PATH + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("operatorId", equalTo(agent.operatorId().toString()));
+    }
+
+    @Test
+    @DisplayName("Art. 5: without any of the four clauses nobody is bound, and the answer names those that are missing")
+    void clauses() {
+        Scenario agent = Scenario.qualified();
+        Map<String, Object> body = agent.agreement();
+        body.put("clauses", List.of("REGISTRATION_DUTY", "LIABILITY"));
+        agent.oss()
+                .body(body)
+                .post(PATH)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("AGREEMENT_CLAUSE_MISSING"))
+                .body("article", equalTo(5))
+                .body(
+                        "violations.field",
+                        equalTo(List.of("/clauses/INFORMATION_PROTECTION_DUTY", "/clauses/CONFIDENTIALITY")));
+        body.remove("clauses");
+        agent.oss().body(body).post(PATH).then().statusCode(422).body("violations", hasSize(4));
+    }
+
+    @Test
+    @DisplayName("Art. 5: an agent that is not eligible, or is suspended, is not bound")
+    void notEligible() {
+        Scenario agent = Scenario.entered();
+        agent.bind().then().statusCode(422).body("code", equalTo("AGENT_NOT_ELIGIBLE"));
+        Scenario suspended = Scenario.bound();
+        suspended.suspend().then().statusCode(200);
+        suspended.bind().then().statusCode(422).body("code", equalTo("AGENT_NOT_ELIGIBLE"));
+        Scenario byAuthority = Scenario.qualified();
+        Scenario.authority()
+                .body(Map.of("reason", "inquiry"))
+                .post(byAuthority.path("/suspension"))
+                .then()
+                .statusCode(200);
+        byAuthority.bind().then().statusCode(422).body("code", equalTo("AGENT_NOT_ELIGIBLE"));
+        Map<String, Object> body = agent.agreement();
+        body.put("agentId", UUID.randomUUID().toString());
+        agent.oss().body(body).post(PATH).then().statusCode(422).body("code", equalTo("AGENT_UNKNOWN"));
+    }
+
+    @Test
+    @DisplayName("Art. 5: the signed copy must be one that this operator has uploaded, whole and of its media type")
+    void copies() {
+        Scenario agent = Scenario.qualified();
+        Map<String, Object> body = agent.agreement();
+        body.put("copySha256", Scenario.qualified().copy());
+        agent.oss().body(body).post(PATH).then().statusCode(422).body("code", equalTo("COPY_UNKNOWN"));
+        agent.oss()
+                .contentType("image/png")
+                .body(Scenario.pdf())
+                .post("/v1/agreement-copies")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 5, 16: a signed copy is stored sealed, under a key of its own; one that no agreement names is gone, key and all")
+    void copiesAreSealed() {
+        Scenario agent = Scenario.bound();
+        String unused = agent.copy();
+        String used = agent.oss().get(agent.agreement("")).path("versions[0].copySha256");
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM agreement_copy WHERE position('PDF' IN encode(sealed, 'escape')) > 0"))
+                .isZero();
+        OwnerDatabase.change(
+                "UPDATE agreement_copy SET kept_at = kept_at - interval '25 hours' WHERE operator_id = ?",
+                agent.operatorId());
+        keepAgreementCopy.removeUnused().await().indefinitely();
+        assertThat(kept(used)).isEqualTo(1);
+        assertThat(kept(unused)).isZero();
+    }
+
+    private static long kept(String sha256) {
+        return OwnerDatabase.count("SELECT count(*) FROM agreement_copy WHERE sha256 = decode(?, 'hex')", sha256);
+    }
+
+    @Test
+    @DisplayName("Art. 5: an amendment is a further version; those before it stay as they were")
+    void amended() {
+        Scenario agent = Scenario.bound();
+        agent.oss()
+                .body(agent.terms("EMAIL", "MOBILE_TRANSFER"))
+                .post(agent.agreement("/amendment"))
+                .then()
+                .statusCode(200)
+                .body("versions.version", equalTo(List.of(1, 2)))
+                .body("versions[0].serviceTypes", equalTo(List.of("MOBILE_ACCOUNT_OPENING")))
+                .body("versions[1].serviceTypes", equalTo(List.of("MOBILE_TRANSFER", "EMAIL")));
+        agent.oss().get(agent.agreement("")).then().body("versions", hasSize(2));
+    }
+
+    @Test
+    @DisplayName("Art. 5: an agreement ends once, with a reason, and is amended no more")
+    void terminated() {
+        Scenario agent = Scenario.bound();
+        Map<String, String> reason = Map.of("reason", "of our own accord");
+        agent.oss()
+                .body(reason)
+                .post(agent.agreement("/termination"))
+                .then()
+                .statusCode(200)
+                .body("terminatedAt", notNullValue())
+                .body("reason", equalTo("of our own accord"));
+        agent.oss().body(reason).post(agent.agreement("/termination")).then().statusCode(409);
+        agent.oss()
+                .body(agent.terms("EMAIL"))
+                .post(agent.agreement("/amendment"))
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    @DisplayName("Art. 16: an agreement is its parties' and the officials' affair")
+    void seen() {
+        Scenario agent = Scenario.bound();
+        Scenario other = agent.otherOperator();
+        other.oss().get(agent.agreement("")).then().statusCode(404);
+        other.oss()
+                .body(Map.of("reason", "x"))
+                .post(agent.agreement("/termination"))
+                .then()
+                .statusCode(404);
+        agent.agentItself().get(PATH).then().body("items.id", equalTo(List.of(agent.agreementId())));
+        Scenario.official("internet-authority")
+                .get(PATH + "?agentId=" + agent.agentId())
+                .then()
+                .body("items.id", equalTo(List.of(agent.agreementId())));
+        Scenario.official("auditor").get(PATH + "?limit=1").then().body("items", hasSize(1));
+        agent.oss().get(PATH + "?agentId=x").then().statusCode(400);
+        Map<String, Object> body = agent.agreement();
+        body.put("operatorId", UUID.randomUUID().toString());
+        agent.oss().body(body).post(PATH).then().statusCode(404);
+    }
+
+    @Test
+    @DisplayName("everything that is wrong with an agreement is named")
+    void everythingWrongIsNamed() {
+        Scenario agent = Scenario.qualified();
+        agent.oss()
+                .body(Map.of(
+                        "validFrom",
+                        "2026-02-01",
+                        "validUntil",
+                        "2026-01-31",
+                        "copySha256",
+                        "17",
+                        "serviceTypes",
+                        List.of()))
+                .post(PATH)
+                .then()
+                .statusCode(400)
+                .body(
+                        "violations.field",
+                        hasItems("/agentId", "/signedOn", "/validUntil", "/copySha256", "/serviceTypes"));
+        Map<String, Object> tomorrow = agent.agreement();
+        tomorrow.put("signedOn", "2099-01-01");
+        agent.oss().body(tomorrow).post(PATH).then().statusCode(400).body("violations.field", hasItem("/signedOn"));
+    }
+}

@@ -1,0 +1,226 @@
+package io.shiming.agent.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.restassured.response.Response;
+import io.shiming.agent.application.RemindOfQualifications;
+import io.shiming.foundation.testing.OwnerDatabase;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class QualificationResourceTest {
+    private static final String[] ALL = {"LEGAL_PERSON", "PREMISES", "TRAINED_STAFF", "SECURE_EQUIPMENT"};
+    private static final String STATE = "qualification.state";
+
+    GatewayResource gateway;
+
+    @Inject
+    RemindOfQualifications remindOfQualifications;
+
+    @Test
+    @DisplayName(
+            "Art. 5: an agent is eligible once it has shown every criterion, and market regulation has confirmed it")
+    void eligible() {
+        Scenario agent = Scenario.entered("criteria shown");
+        agent.qualify("PREMISES")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("INELIGIBLE"))
+                .body("reasons.criterion", hasItems("LEGAL_PERSON", "TRAINED_STAFF", "SECURE_EQUIPMENT"))
+                .body("reasons.status", hasItems("MISSING"));
+        agent.qualify(ALL)
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("ELIGIBLE"))
+                .body("version", equalTo(2))
+                .body("reasons", empty())
+                .body("eligibleUntil", notNullValue());
+        List<LoggedRequest> asked = gateway.questions("criteria shown");
+        assertThat(asked).hasSize(1);
+        assertThat(asked.get(0).getBodyAsString())
+                .contains("BUSINESS_LICENCE", "AGENT_QUALIFICATION", "\"kind\":\"AGENT\"");
+        agent.agentItself().get(agent.path("")).then().body(STATE, equalTo("ELIGIBLE"));
+    }
+
+    @Test
+    @DisplayName("Art. 5: an agent that market regulation does not confirm is not eligible")
+    void notConfirmed() {
+        Scenario agent = Scenario.entered("outcome MISMATCH");
+        agent.qualify(ALL)
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("INELIGIBLE"))
+                .body("reasons.status", equalTo(List.of("NOT_CONFIRMED")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway is down", "gateway answers nonsense", "gateway is busy"})
+    @DisplayName("Art. 5: when no check can be made nothing is decided")
+    void gatewayIsDown(String name) {
+        Scenario agent = Scenario.entered(name);
+        Response answer = agent.qualify(ALL);
+        answer.then().statusCode(503).header("Retry-After", equalTo(name.contains("busy") ? "4711" : "5"));
+        agent.agentItself().get(agent.path("")).then().body("qualification.version", nullValue());
+    }
+
+    @Test
+    @DisplayName("Art. 5: what is not answered yet is no match; the gateway's report settles it, once")
+    void reported() {
+        UUID verification = gateway.defer("deferred, reported");
+        Scenario agent = Scenario.entered("deferred, reported");
+        agent.qualify(ALL)
+                .then()
+                .body("state", equalTo("INELIGIBLE"))
+                .body("reasons.status", equalTo(List.of("PENDING")));
+        report(agent, verification, "MATCH").then().statusCode(200);
+        agent.agentItself().get(agent.path("")).then().body(STATE, equalTo("ELIGIBLE"));
+        report(agent, verification, "REVOKED").then().statusCode(200);
+        agent.agentItself().get(agent.path("")).then().body(STATE, equalTo("ELIGIBLE"));
+    }
+
+    @Test
+    @DisplayName("a report of another service is refused; one of a check that may be stored yet is to be sent again")
+    void strangeReports() {
+        Scenario agent = Scenario.entered();
+        Scenario.service("registration-service")
+                .body(report(agent, UUID.randomUUID(), Map.of("outcome", "MATCH", "checkedAt", "2026-11-24T00:00:00Z")))
+                .post("/v1/verification-outcomes")
+                .then()
+                .statusCode(403);
+        // A UUIDv7 of the far future, so made within the last minute; and one of long ago.
+        report(agent, UUID.fromString("7fffffff-ffff-7000-8000-000000000000"), "MATCH")
+                .then()
+                .statusCode(404);
+        report(agent, UUID.fromString("0190a000-0000-7000-8000-000000000000"), "MATCH")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Art. 5: a check that the gateway gave up is none")
+    void givenUp() {
+        UUID verification = gateway.defer("deferred, given up");
+        Scenario agent = Scenario.entered("deferred, given up");
+        agent.qualify(ALL).then().statusCode(201);
+        Scenario.service("verification-gateway")
+                .body(report(agent, verification, Map.of("outcome", "PENDING", "givenUpAt", "2026-11-24T00:00:00Z")))
+                .post("/v1/verification-outcomes")
+                .then()
+                .statusCode(200);
+        agent.agentItself()
+                .get(agent.path(""))
+                .then()
+                .body("qualification.reasons.status", equalTo(List.of("NOT_CONFIRMED")));
+    }
+
+    @Test
+    @DisplayName("Art. 5: what nobody reports is looked up, and asked again when the gateway does not know it any more")
+    void swept() {
+        UUID known = gateway.defer("deferred, looked up");
+        UUID forgotten = gateway.defer("deferred, forgotten");
+        Scenario one = Scenario.entered("deferred, looked up");
+        Scenario other = Scenario.entered("deferred, forgotten");
+        one.qualify(ALL).then().body("state", equalTo("INELIGIBLE"));
+        other.qualify(ALL).then().body("state", equalTo("INELIGIBLE"));
+        gateway.answer(known, "MATCH");
+        gateway.forget("deferred, forgotten", forgotten, "MATCH");
+        for (Scenario agent : List.of(one, other)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            agent.agentItself().get(agent.path("")).path(STATE).equals("ELIGIBLE"));
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 5: evidence that has run out makes an agent EXPIRED, however it looked before")
+    void expired() {
+        Scenario agent = Scenario.entered();
+        Scenario.authority()
+                .body(Scenario.evidence("2026-01-31", ALL))
+                .post(agent.path("/qualification"))
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("EXPIRED"))
+                .body("criteria[1].validUntil", equalTo("2026-01-31"));
+    }
+
+    @Test
+    @DisplayName("Art. 5: that a qualification is about to expire is said once, and seen by whoever looks at the agent")
+    void reminded() {
+        Scenario soon = Scenario.entered();
+        Scenario later = Scenario.qualified();
+        Scenario.authority()
+                .body(Scenario.evidence(
+                        LocalDate.now(ZoneOffset.UTC).plusDays(10).toString(), ALL))
+                .post(soon.path("/qualification"))
+                .then()
+                .body("state", equalTo("ELIGIBLE"));
+        for (int round = 0; round < 2; round++) {
+            remindOfQualifications.run().await().indefinitely();
+        }
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'agent.requalification-due' AND object_id = ?",
+                        soon.agentId()))
+                .isEqualTo(1);
+        soon.agentItself().get(soon.path("")).then().body("qualification.remindedAt", notNullValue());
+        later.agentItself().get(later.path("")).then().body("qualification.remindedAt", nullValue());
+    }
+
+    @Test
+    @DisplayName("everything that is wrong with evidence is named")
+    void everythingWrongIsNamed() {
+        Scenario.authority()
+                .body(Map.of(
+                        "evidence",
+                        List.of(
+                                Map.of("criterion", "PREMISES", "reference", " ", "sha256", "17"),
+                                Map.of("criterion", "NO_OPEN_SUSPENSION", "reference", "x", "validUntil", "2099-12-31"),
+                                Map.of("criterion", "PREMISES", "reference", "x", "validUntil", "2099-12-31"))))
+                .post(Scenario.entered().path("/qualification"))
+                .then()
+                .statusCode(400)
+                .body(
+                        "violations.field",
+                        hasItems(
+                                "/evidence/0/reference",
+                                "/evidence/0/sha256",
+                                "/evidence/0/validUntil",
+                                "/evidence/1/criterion",
+                                "/evidence/2/criterion"));
+    }
+
+    private static Response report(Scenario agent, UUID verification, String outcome) {
+        return Scenario.service("verification-gateway")
+                .body(report(agent, verification, Map.of("outcome", outcome, "checkedAt", "2026-11-24T00:00:00Z")))
+                .post("/v1/verification-outcomes");
+    }
+
+    static Map<String, Object> report(Scenario agent, UUID verification, Map<String, String> outcome) {
+        Map<String, Object> body = new LinkedHashMap<>(outcome);
+        body.put("verificationId", verification.toString());
+        body.put(
+                "context",
+                Map.of("kind", "AGENT_QUALIFICATION", "id", agent.agentId().toString()));
+        body.put("asker", Map.of("kind", "AGENT", "id", agent.agentId().toString()));
+        body.put("channel", "MARKET_REGULATION");
+        return body;
+    }
+}

@@ -32,7 +32,7 @@ CREATE TABLE outstanding (
     registration_id uuid        NOT NULL,
     agent_id        uuid        NOT NULL,
     due_at          timestamptz NOT NULL,
-    PRIMARY KEY (operator_id, registration_id),
+    CONSTRAINT outstanding_once PRIMARY KEY (operator_id, registration_id),
     FOREIGN KEY (operator_id, registration_id) REFERENCES custody_item
 );
 CREATE INDEX outstanding_by_agent ON outstanding (operator_id, agent_id, due_at);

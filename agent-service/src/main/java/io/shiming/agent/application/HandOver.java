@@ -1,11 +1,15 @@
 package io.shiming.agent.application;
 
+import io.shiming.agent.domain.Criteria;
 import io.shiming.agent.domain.CustodyItem;
+import io.shiming.agent.domain.Finding;
+import io.shiming.agent.domain.FindingKind;
 import io.shiming.agent.domain.Handover;
 import io.shiming.agent.domain.HandoverReceipt;
 import io.shiming.agent.persistence.AgentRepository;
 import io.shiming.agent.persistence.CustodyRepository;
 import io.shiming.agent.persistence.DealingRepository;
+import io.shiming.agent.persistence.FindingRepository;
 import io.shiming.agent.persistence.HandoverRepository;
 import io.shiming.agent.persistence.Reading;
 import io.shiming.foundation.audit.AuditTrail;
@@ -20,6 +24,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,8 +38,10 @@ public class HandOver {
     private final CustodyRepository custody;
     private final HandoverRepository handovers;
     private final DealingRepository dealings;
+    private final FindingRepository findings;
     private final AuditTrail audit;
     private final SupervisionConfig config;
+    private final Criteria criteria;
     private final Ids ids;
     private final Clock clock;
 
@@ -43,16 +50,20 @@ public class HandOver {
             CustodyRepository custody,
             HandoverRepository handovers,
             DealingRepository dealings,
+            FindingRepository findings,
             AuditTrail audit,
             SupervisionConfig config,
+            Criteria criteria,
             Ids ids,
             Clock clock) {
         this.agents = agents;
         this.custody = custody;
         this.handovers = handovers;
         this.dealings = dealings;
+        this.findings = findings;
         this.audit = audit;
         this.config = config;
+        this.criteria = criteria;
         this.ids = ids;
         this.clock = clock;
     }
@@ -135,7 +146,25 @@ public class HandOver {
                         complete ? "COMPLETE" : "INCOMPLETE"));
         return complete
                 ? write
-                : write.and(dealings.lookAt(ids.next(), handover.operatorId(), handover.agentId(), dueAt));
+                : write.and(dealings.lookAt(ids.next(), handover.operatorId(), handover.agentId(), dueAt))
+                        .and(found(handover, receipt));
+    }
+
+    private Write.Part found(Handover handover, HandoverReceipt receipt) {
+        LocalDate today = criteria.dayOf(receipt.receivedAt());
+        return findings.raised(
+                Finding.found(
+                        handover.operatorId(),
+                        ids.next(),
+                        handover.agentId(),
+                        FindingKind.HANDOVER_INCOMPLETE,
+                        today.plus(config.remedyWithin()),
+                        receipt.missing().stream()
+                                .map(HandoverReceipt.Missing::registrationId)
+                                .toList(),
+                        receipt.receivedAt()),
+                today,
+                Optional.empty());
     }
 
     private Write.Part entry(Caller caller, String correlator, Handover of, String verb, String outcome) {

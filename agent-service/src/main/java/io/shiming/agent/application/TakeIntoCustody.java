@@ -64,7 +64,7 @@ public class TakeIntoCustody {
             Optional<String> refusal) {}
 
     /**
-     * One round trip; a registration that is known already is answered as it is.
+     * One round trip; two for a registration that is known already, which is answered as it is.
      *
      * @throws DomainException FORBIDDEN for another service; AGENT_UNKNOWN
      */
@@ -96,13 +96,13 @@ public class TakeIntoCustody {
                         item.registrationId(),
                         item.refusal().orElse("ACTIVE"))));
         return custody.run(write)
-                .map(entered -> entered ? answer : null)
-                .onFailure(failure -> Write.violates(failure, CustodyRepository.ONCE))
-                .recoverWithUni(() -> custody.find(Reading.of(item.operatorId()), item.registrationId())
-                        .map(found -> known.apply(found.orElseThrow(DomainException::notFound))))
-                .onItem()
-                .ifNull()
-                .failWith(() -> new DomainException(AgentError.AGENT_UNKNOWN));
+                .onFailure(CustodyRepository::isTaken)
+                .recoverWithItem(false)
+                .chain(happened -> happened
+                        ? Uni.createFrom().item(answer)
+                        : custody.find(Reading.of(item.operatorId()), item.registrationId())
+                                .map(found -> found.map(known)
+                                        .orElseThrow(() -> new DomainException(AgentError.AGENT_UNKNOWN))));
     }
 
     private CustodyItem item(Command command) {

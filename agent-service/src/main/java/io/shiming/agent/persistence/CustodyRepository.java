@@ -21,9 +21,6 @@ import java.util.UUID;
 /** What agents registered, and what of it they have still to hand over (Art. 6). */
 @Singleton
 public class CustodyRepository {
-    /** The constraint by which a registration is taken into custody once. */
-    public static final String ONCE = "custody_item_once";
-
     /** Beside each item by when it is due, and the last hand-over it was in. */
     private static final String SELECT = """
             SELECT c.*, o.due_at, h.handover_id, h.received_at IS NOT NULL AS receipted
@@ -46,13 +43,22 @@ public class CustodyRepository {
         return database.run(write);
     }
 
-    /** The write of a new one; does not happen when its agent was never entered. */
+    /** Whether another was quicker to take the same into custody. */
+    public static boolean isTaken(Throwable failure) {
+        return Write.violates(failure, "custody_item_once") || Write.violates(failure, "outstanding_once");
+    }
+
+    /** The write of a new one; does not happen when it is known, nor when its agent was never entered. */
     public Write taken(CustodyItem item, Instant now) {
         // The agent is a tenant too here: an operator alone does not see one it has no agreement with.
         Write write = Write.when(
                         Scope.tenant(item.operatorId(), item.agentId()),
-                        "SELECT 1 AS one FROM agent WHERE id = ?::uuid",
-                        item.agentId())
+                        """
+                        SELECT 1 AS one FROM agent WHERE id = ?::uuid AND NOT EXISTS
+                            (SELECT FROM custody_item WHERE operator_id = ?::uuid AND registration_id = ?::uuid)""",
+                        item.agentId(),
+                        item.operatorId(),
+                        item.registrationId())
                 .and(
                         """
                         INSERT INTO custody_item (operator_id, registration_id, agent_id, outlet, clerk, service_type,

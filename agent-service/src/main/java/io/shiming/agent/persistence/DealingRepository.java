@@ -23,6 +23,10 @@ public class DealingRepository {
         this.database = database;
     }
 
+    public Uni<Boolean> run(Write write) {
+        return database.run(write);
+    }
+
     /**
      * Dealings that were taken to be looked at.
      *

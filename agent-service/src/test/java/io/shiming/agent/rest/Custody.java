@@ -15,7 +15,10 @@ public record Custody(Scenario of) {
     private static final String PATH = "/v1/custody-items";
 
     public static RequestSpecification registrationService() {
-        return Scenario.as(Tokens.as("service").client("registration-service").sign());
+        return Scenario.as(Tokens.as("service")
+                .client("registration-service")
+                .subject("registration-service")
+                .sign());
     }
 
     Map<String, Object> body(UUID registrationId, Instant registeredAt, String refusal) {

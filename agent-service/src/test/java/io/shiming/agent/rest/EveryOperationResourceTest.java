@@ -5,8 +5,8 @@ import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
 import java.time.Instant;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +23,8 @@ class EveryOperationResourceTest extends EveryOperation {
     private Custody custody;
     private UUID registration;
     private String handover;
+    private String inspection;
+    private String finding;
     private Map<String, Object> terms;
 
     EveryOperationResourceTest() {
@@ -38,6 +40,11 @@ class EveryOperationResourceTest extends EveryOperation {
         custody = new Custody(own);
         registration = registered();
         handover = custody.delivered(registered());
+        inspection = own.oss()
+                .body(Map.of("agentId", own.agentId()))
+                .post("/v1/inspections")
+                .path("id");
+        finding = finding();
         terms = own.terms("MOBILE_ACCOUNT_OPENING");
     }
 
@@ -86,10 +93,25 @@ class EveryOperationResourceTest extends EveryOperation {
         if (operation.path().startsWith("/v1/handovers")) {
             return operation.method().equals("POST") && now() ? custody.delivered(registered()) : handover;
         }
+        if (operation.path().startsWith("/v1/inspections")) {
+            return inspection;
+        }
+        if (operation.path().startsWith("/v1/findings")) {
+            return operation.method().equals("POST") && now() ? finding() : finding;
+        }
         if (operation.path().startsWith("/v1/agreements/")) {
-            return operation.path().endsWith("/termination") && now() ? own.bind().path("id") : own.agreementId();
+            return operation.path().endsWith("/termination") && now()
+                    ? own.bind().path("id")
+                    : own.agreementId();
         }
         return own.agentId().toString();
+    }
+
+    private String finding() {
+        return Custody.registrationService()
+                .body(Map.of("operatorId", own.operatorId(), "kind", "OTHER"))
+                .post(own.path("/findings"))
+                .path("id");
     }
 
     private UUID registered() {
@@ -120,6 +142,10 @@ class EveryOperationResourceTest extends EveryOperation {
                         own,
                         UUID.fromString("0190a000-0000-7000-8000-000000000000"),
                         Map.of("outcome", "MATCH", "checkedAt", "2026-11-24T00:00:00Z")));
+            case "POST /v1/inspections" -> json(Map.of("agentId", own.agentId(), "operatorId", own.operatorId()));
+            case "POST /v1/inspections/{id}/findings" ->
+                json(Map.of("kind", "OTHER", "description", "no copy kept", "dueOn", "2099-12-31"));
+            case "POST /v1/agents/{id}/findings" -> json(Map.of("operatorId", own.operatorId(), "kind", "OTHER"));
             default -> Optional.empty();
         };
     }

@@ -60,6 +60,13 @@ public final class Scenario {
         return made;
     }
 
+    /** Another agent, bound by the same operator. */
+    Scenario boundToo() {
+        Scenario made = new Scenario(qualified().agentId, operatorId);
+        made.agreementId = made.bind().then().statusCode(201).extract().path("id");
+        return made;
+    }
+
     /** Another operator, that has no agreement with the agent. */
     Scenario otherOperator() {
         return new Scenario(agentId, UUID.randomUUID());

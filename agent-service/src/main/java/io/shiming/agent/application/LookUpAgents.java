@@ -41,15 +41,15 @@ public class LookUpAgents {
             Criteria criteria,
             Clock clock) {
         this.agents = agents;
-        this.dossiers = dossiers;
-        this.criteria = criteria;
-        this.clock = clock;
         this.outlets = outlets;
         this.clerks = clerks;
+        this.dossiers = dossiers;
         this.readers = readers;
+        this.criteria = criteria;
+        this.clock = clock;
     }
 
-    /** An agent with its latest qualification. */
+    /** An agent, its latest qualification, how it stands with that, and every suspension. */
     public record Standing(
             Agent agent,
             Optional<Qualification> qualification,
@@ -84,7 +84,7 @@ public class LookUpAgents {
                 .map(LookUpAgents::there);
     }
 
-    /** Outlets in the order they were opened; none at all of an agent that is not there for the caller. */
+    /** Outlets in the order they were opened. Fails with NOT_FOUND for an agent that is not there for the caller. */
     public Uni<List<Outlet>> outlets(Caller caller, String correlator, UUID agentId, int limit, Optional<UUID> after) {
         return agent(caller, correlator, agentId)
                 .chain(() -> outlets.page(readers.reading(caller, correlator, "outlet", null), agentId, limit, after));

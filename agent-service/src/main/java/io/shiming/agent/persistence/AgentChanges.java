@@ -1,5 +1,6 @@
 package io.shiming.agent.persistence;
 
+import io.shiming.foundation.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnection;
@@ -40,7 +41,7 @@ class AgentChanges {
         if (hearing || !connecting.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
-        return pool.getConnection()
+        return Database.bounded(pool.getConnection())
                 .chain(connection -> {
                     PgConnection own = PgConnection.cast(connection.getDelegate());
                     own.notificationHandler(heard -> changed.accept(UUID.fromString(heard.getPayload())));
@@ -49,9 +50,8 @@ class AgentChanges {
                         gap.run();
                         LOG.info("The connection on which changes of agents are heard is lost");
                     });
-                    return connection
-                            .query("LISTEN agent_changed")
-                            .execute()
+                    return Database.bounded(
+                                    connection.query("LISTEN agent_changed").execute())
                             .onFailure()
                             .call(connection::close);
                 })

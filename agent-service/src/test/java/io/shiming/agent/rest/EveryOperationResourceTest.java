@@ -5,6 +5,7 @@ import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ class EveryOperationResourceTest extends EveryOperation {
     private String inspection;
     private String finding;
     private Map<String, Object> terms;
+    /** Nobody suspends it, or qualifies it anew. */
+    private Scenario bindable;
 
     EveryOperationResourceTest() {
         super(1_500);
@@ -46,6 +49,7 @@ class EveryOperationResourceTest extends EveryOperation {
                 .path("id");
         finding = finding();
         terms = own.terms("MOBILE_ACCOUNT_OPENING");
+        bindable = own.anotherAgent();
     }
 
     @Override
@@ -101,7 +105,7 @@ class EveryOperationResourceTest extends EveryOperation {
         }
         if (operation.path().startsWith("/v1/agreements/")) {
             return operation.path().endsWith("/termination") && now()
-                    ? own.bind().path("id")
+                    ? bindable.bind().path("id")
                     : own.agreementId();
         }
         return own.agentId().toString();
@@ -132,10 +136,19 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/agreement-copies" -> Optional.of(Scenario.pdf());
             case "POST /v1/agreements" -> {
                 Map<String, Object> agreement = new LinkedHashMap<>(terms);
-                agreement.put("agentId", own.agentId());
+                agreement.put("agentId", bindable.agentId());
                 yield json(agreement);
             }
-            case "POST /v1/agreements/{id}/amendment" -> json(terms);
+            case "POST /v1/agreements/{id}/amendment" -> {
+                // Never twice the same: a refusal that is replayed bears the correlator of the first one.
+                Map<String, Object> amended = new LinkedHashMap<>(terms);
+                amended.put(
+                        "validUntil",
+                        LocalDate.EPOCH
+                                .plusDays(50_000 + steps.incrementAndGet())
+                                .toString());
+                yield json(amended);
+            }
             case "POST /v1/authorisation-checks" -> json(own.check());
             case "POST /v1/verification-outcomes" ->
                 json(QualificationResourceTest.report(

@@ -60,9 +60,14 @@ public final class Scenario {
         return made;
     }
 
+    /** Another agent, that is eligible, for the same operator. */
+    Scenario anotherAgent() {
+        return new Scenario(qualified().agentId, operatorId);
+    }
+
     /** Another agent, bound by the same operator. */
     Scenario boundToo() {
-        Scenario made = new Scenario(qualified().agentId, operatorId);
+        Scenario made = anotherAgent();
         made.agreementId = made.bind().then().statusCode(201).extract().path("id");
         return made;
     }

@@ -26,7 +26,7 @@ class Readers {
      * @param objectId null for a list
      */
     Reading reading(Caller caller, String correlator, String objectType, UUID objectId) {
-        if (caller.is(Roles.OPERATOR)) {
+        if (caller.is(Roles.OPERATOR) || caller.is(Roles.COMPLIANCE_OFFICER)) {
             return Reading.of(caller.requireOperator());
         }
         if (caller.is(Roles.AGENT)) {

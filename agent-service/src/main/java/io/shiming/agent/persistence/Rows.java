@@ -23,6 +23,10 @@ final class Rows {
         return row.getOffsetDateTime(column).toInstant();
     }
 
+    static Optional<Instant> maybe(Row row, String column) {
+        return row.getOffsetDateTime(column) == null ? Optional.empty() : Optional.of(instant(row, column));
+    }
+
     /** From a joined row of what ended something: its time and {@code reason}. */
     static Optional<Ending> ending(Row row, String at) {
         return row.getOffsetDateTime(at) == null

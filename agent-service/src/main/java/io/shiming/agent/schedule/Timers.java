@@ -5,6 +5,7 @@ import io.shiming.agent.application.CheckAuthorisation;
 import io.shiming.agent.application.KeepAgreementCopy;
 import io.shiming.agent.application.RemindOfQualifications;
 import io.shiming.agent.application.SettleQualifications;
+import io.shiming.agent.application.SuperviseAgents;
 import io.shiming.foundation.time.Rounds;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -16,16 +17,19 @@ class Timers {
     private final SettleQualifications settleQualifications;
     private final RemindOfQualifications remindOfQualifications;
     private final KeepAgreementCopy keepAgreementCopy;
+    private final SuperviseAgents superviseAgents;
 
     Timers(
             CheckAuthorisation checkAuthorisation,
             SettleQualifications settleQualifications,
             RemindOfQualifications remindOfQualifications,
-            KeepAgreementCopy keepAgreementCopy) {
+            KeepAgreementCopy keepAgreementCopy,
+            SuperviseAgents superviseAgents) {
         this.checkAuthorisation = checkAuthorisation;
         this.settleQualifications = settleQualifications;
         this.remindOfQualifications = remindOfQualifications;
         this.keepAgreementCopy = keepAgreementCopy;
+        this.superviseAgents = superviseAgents;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -46,5 +50,10 @@ class Timers {
     @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> removeUnusedCopies() {
         return Rounds.untroubled(keepAgreementCopy.removeUnused());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> superviseAgents() {
+        return Rounds.untroubled(superviseAgents.run());
     }
 }

@@ -4,8 +4,10 @@ import io.shiming.foundation.testing.EveryOperation;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +21,11 @@ class EveryOperationResourceTest extends EveryOperation {
     private Scenario other;
     private String outlet;
     private String clerk;
+    private Custody custody;
+    private UUID registration;
+    private String handover;
+    private String inspection;
+    private String finding;
     private Map<String, Object> terms;
     /** Nobody suspends it, or qualifies it anew. */
     private Scenario bindable;
@@ -33,6 +40,14 @@ class EveryOperationResourceTest extends EveryOperation {
         other = Scenario.bound();
         outlet = own.outlet("Urumqi 12");
         clerk = own.clerk("clerk-17", outlet);
+        custody = new Custody(own);
+        registration = registered();
+        handover = custody.delivered(registered());
+        inspection = own.oss()
+                .body(Map.of("agentId", own.agentId()))
+                .post("/v1/inspections")
+                .path("id");
+        finding = finding();
         terms = own.terms("MOBILE_ACCOUNT_OPENING");
         bindable = own.anotherAgent();
     }
@@ -49,8 +64,11 @@ class EveryOperationResourceTest extends EveryOperation {
 
     @Override
     public Tokens own(String role, Operation operation) {
-        boolean reports = role.equals("service") && operation.path().equals("/v1/verification-outcomes");
-        return reports ? own(role).client("verification-gateway") : own(role);
+        if (!role.equals("service")) {
+            return own(role);
+        }
+        boolean reports = operation.path().equals("/v1/verification-outcomes");
+        return own(role).client(reports ? "verification-gateway" : "registration-service");
     }
 
     private static Tokens of(Scenario tenant, String role) {
@@ -67,18 +85,41 @@ class EveryOperationResourceTest extends EveryOperation {
             case "outlet" -> operation.method().equals("POST") && now() ? own.outlet(fresh()) : outlet;
             case "clerk" ->
                 operation.method().equals("POST") && now() ? own.clerk(fresh(), own.outlet(fresh())) : clerk;
-            default -> {
-                if (operation.path().startsWith("/v1/audit/")) {
-                    yield OwnerDatabase.auditEntry().toString();
-                }
-                if (operation.path().startsWith("/v1/agreements/")) {
-                    yield operation.path().endsWith("/termination") && now()
-                            ? bindable.bind().path("id")
-                            : own.agreementId();
-                }
-                yield own.agentId().toString();
-            }
+            case "registration" -> registration.toString();
+            default -> id(operation);
         };
+    }
+
+    private String id(Operation operation) {
+        if (operation.path().startsWith("/v1/audit/")) {
+            return OwnerDatabase.auditEntry().toString();
+        }
+        if (operation.path().startsWith("/v1/handovers")) {
+            return operation.method().equals("POST") && now() ? custody.delivered(registered()) : handover;
+        }
+        if (operation.path().startsWith("/v1/inspections")) {
+            return inspection;
+        }
+        if (operation.path().startsWith("/v1/findings")) {
+            return operation.method().equals("POST") && now() ? finding() : finding;
+        }
+        if (operation.path().startsWith("/v1/agreements/")) {
+            return operation.path().endsWith("/termination") && now()
+                    ? bindable.bind().path("id")
+                    : own.agreementId();
+        }
+        return own.agentId().toString();
+    }
+
+    private String finding() {
+        return Custody.registrationService()
+                .body(Map.of("operatorId", own.operatorId(), "kind", "OTHER"))
+                .post(own.path("/findings"))
+                .path("id");
+    }
+
+    private UUID registered() {
+        return custody.registered(Instant.now());
     }
 
     @Override
@@ -87,6 +128,9 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/agents" -> json(Scenario.agent(Scenario.NAME));
             case "POST /v1/agents/{id}/outlets" -> json(Map.of("code", fresh()));
             case "POST /v1/agents/{id}/clerks" -> json(Map.of("code", fresh(), "outletId", outlet));
+            case "POST /v1/custody-items" -> json(custody.body(UUID.randomUUID(), Instant.now(), null));
+            case "POST /v1/handovers" ->
+                json(Map.of("operatorId", own.operatorId(), "registrationIds", List.of(registered())));
             case "POST /v1/agents/{id}/qualification" ->
                 json(Scenario.evidence("2099-12-31", "LEGAL_PERSON", "PREMISES"));
             case "POST /v1/agreement-copies" -> Optional.of(Scenario.pdf());
@@ -111,6 +155,10 @@ class EveryOperationResourceTest extends EveryOperation {
                         own,
                         UUID.fromString("0190a000-0000-7000-8000-000000000000"),
                         Map.of("outcome", "MATCH", "checkedAt", "2026-11-24T00:00:00Z")));
+            case "POST /v1/inspections" -> json(Map.of("agentId", own.agentId(), "operatorId", own.operatorId()));
+            case "POST /v1/inspections/{id}/findings" ->
+                json(Map.of("kind", "OTHER", "description", "no copy kept", "dueOn", "2099-12-31"));
+            case "POST /v1/agents/{id}/findings" -> json(Map.of("operatorId", own.operatorId(), "kind", "OTHER"));
             default -> Optional.empty();
         };
     }

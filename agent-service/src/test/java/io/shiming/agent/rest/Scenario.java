@@ -65,6 +65,13 @@ public final class Scenario {
         return new Scenario(qualified().agentId, operatorId);
     }
 
+    /** Another agent, bound by the same operator. */
+    Scenario boundToo() {
+        Scenario made = anotherAgent();
+        made.agreementId = made.bind().then().statusCode(201).extract().path("id");
+        return made;
+    }
+
     /** Another operator, that has no agreement with the agent. */
     Scenario otherOperator() {
         return new Scenario(agentId, UUID.randomUUID());

@@ -5,6 +5,7 @@ import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,16 @@ public final class Parameters {
     /** An id in a query; empty when absent. */
     public static Optional<UUID> uuid(String name, String text) {
         return text == null ? Optional.empty() : Optional.of(uuid(text).orElseThrow(() -> invalid(name)));
+    }
+
+    /** One of some words, spelled exactly so; empty when absent. */
+    public static <E extends Enum<E>> Optional<E> word(String name, String text, Class<E> words) {
+        return text == null
+                ? Optional.empty()
+                : Optional.of(Arrays.stream(words.getEnumConstants())
+                        .filter(each -> each.name().equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> invalid(name)));
     }
 
     /** A whole number from 0, 0 when absent. */

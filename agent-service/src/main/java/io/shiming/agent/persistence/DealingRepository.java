@@ -1,0 +1,63 @@
+package io.shiming.agent.persistence;
+
+import static io.shiming.foundation.database.Values.utc;
+
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Write;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** An agent's dealings for an operator, and when they are looked at next. */
+@Singleton
+public class DealingRepository {
+    private static final Scope SUPERVISOR = Scope.role("supervisor");
+
+    private final Database database;
+
+    DealingRepository(Database database) {
+        this.database = database;
+    }
+
+    public Uni<Boolean> run(Write write) {
+        return database.run(write);
+    }
+
+    /**
+     * Dealings that were taken to be looked at.
+     *
+     * @param takenUntil when another may take them
+     */
+    public record Due(UUID operatorId, UUID agentId, Instant takenUntil) {}
+
+    /** The part by which they are looked at by then at the latest; changes nothing where they are looked at sooner. */
+    public Write.Part lookAt(UUID id, UUID operatorId, UUID agentId, Instant at) {
+        return Write.Part.of("""
+                INSERT INTO dealing (operator_id, agent_id, id, look_at)
+                SELECT ?::uuid, ?::uuid, ?::uuid, ?::timestamptz FROM guard
+                ON CONFLICT (operator_id, agent_id) DO UPDATE SET look_at = EXCLUDED.look_at
+                WHERE dealing.look_at > EXCLUDED.look_at""", operatorId, agentId, id, at);
+    }
+
+    /** Takes what is due, the longest due first; other replicas take others. */
+    public Uni<List<Due>> claim(Instant now, Instant until, int most) {
+        return database.query(SUPERVISOR, """
+                        UPDATE dealing SET look_at = $2 WHERE (operator_id, agent_id) IN (
+                            SELECT operator_id, agent_id FROM dealing WHERE look_at <= $1
+                            ORDER BY look_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+                        RETURNING operator_id, agent_id""", Tuple.of(utc(now), utc(until), most))
+                .map(rows ->
+                        Rows.all(rows, row -> new Due(row.getUUID("operator_id"), row.getUUID("agent_id"), until)));
+    }
+
+    /** The write of what comes of a look. Does not happen when something came in, or another took them, meanwhile. */
+    public Write looked(Due due, Instant next) {
+        return Write.when(Scope.tenant(due.operatorId()), """
+                UPDATE dealing SET look_at = ?::timestamptz
+                WHERE operator_id = ?::uuid AND agent_id = ?::uuid AND look_at = ?::timestamptz RETURNING 1 AS one""", next, due.operatorId(), due.agentId(), due.takenUntil());
+    }
+}

@@ -1,0 +1,214 @@
+package io.shiming.agent.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.shiming.agent.domain.Criteria;
+import io.shiming.agent.persistence.AgentRepository;
+import io.shiming.agent.persistence.ConductRepository;
+import io.shiming.agent.persistence.DealingRepository;
+import io.shiming.agent.persistence.FindingRepository;
+import io.shiming.agent.persistence.SuspensionRepository;
+import io.shiming.agent.rest.Custody;
+import io.shiming.agent.rest.Scenario;
+import io.shiming.agent.rest.ServiceTest;
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.testing.OwnerDatabase;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class SuperviseAgentsTest {
+    @Inject
+    AgentRepository agents;
+
+    @Inject
+    DealingRepository dealings;
+
+    @Inject
+    ConductRepository conducts;
+
+    @Inject
+    FindingRepository findings;
+
+    @Inject
+    SuspensionRepository suspensions;
+
+    @Inject
+    AuditTrail audit;
+
+    @Inject
+    SupervisionConfig config;
+
+    @Inject
+    AgentConfig region;
+
+    @Inject
+    Criteria criteria;
+
+    @Inject
+    Ids ids;
+
+    @Inject
+    Clock clock;
+
+    private final Instant now = Instant.now();
+    private Scenario scenario;
+    private Custody custody;
+
+    @BeforeEach
+    void anAgentAndItsOperator() {
+        scenario = Scenario.bound();
+        custody = new Custody(scenario);
+    }
+
+    /** A round at another time, as one replica does it. */
+    private void runAt(Instant at) {
+        new SuperviseAgents(
+                        agents,
+                        dealings,
+                        conducts,
+                        findings,
+                        suspensions,
+                        audit,
+                        config,
+                        region,
+                        criteria,
+                        ids,
+                        Clock.offset(clock, Duration.between(now, at)))
+                .run()
+                .await()
+                .atMost(Duration.ofSeconds(10));
+    }
+
+    private Instant in(int hours) {
+        return now.plus(Duration.ofHours(hours));
+    }
+
+    private long count(String table, String more) {
+        return OwnerDatabase.count("SELECT count(*) FROM " + table + " WHERE agent_id = ?" + more, scenario.agentId());
+    }
+
+    private long findings() {
+        return count("finding", " AND kind = 'HANDOVER_OVERDUE'");
+    }
+
+    private String rule() {
+        return (String) OwnerDatabase.rows("SELECT rule FROM suspension WHERE agent_id = ?", scenario.agentId())
+                .get(0)
+                .get("rule");
+    }
+
+    @Test
+    @DisplayName("Art. 6: what is overdue is a finding a day, and the agent is reminded by the interval, on record")
+    void overdue() {
+        UUID registration = custody.registered(now);
+        runAt(in(23));
+        assertThat(count("reminder", "")).isZero();
+        runAt(in(25));
+        runAt(in(25));
+        assertThat(count("reminder", "")).isEqualTo(1);
+        assertThat(findings()).isEqualTo(1);
+        runAt(in(32));
+        assertThat(count("reminder", "")).isEqualTo(2);
+        runAt(in(49));
+        assertThat(findings())
+                .isEqualTo(Stream.of(25, 32, 49)
+                        .map(hours -> criteria.dayOf(in(hours)))
+                        .distinct()
+                        .count());
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'agent.reminded' AND object_id = ?",
+                        scenario.agentId()))
+                .isEqualTo(count("reminder", ""));
+        custody.delivered(registration);
+        runAt(in(60));
+        assertThat(count("reminder", "")).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("Art. 6: of many replicas at once one reminds")
+    void replicas() {
+        custody.registered(now);
+        Stream.generate(() -> new Thread(() -> runAt(in(25))))
+                .limit(6)
+                .peek(Thread::start)
+                .toList()
+                .forEach(thread -> {
+                    try {
+                        thread.join();
+                    } catch (InterruptedException stopped) {
+                        throw new IllegalStateException(stopped);
+                    }
+                });
+        assertThat(count("reminder", "")).isEqualTo(1);
+        assertThat(findings()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 6: overdue for too long an agent is suspended by rule; a person reinstates it, and the same is no reason again")
+    void suspended() {
+        custody.registered(now.minus(Duration.ofDays(5)));
+        await().untilAsserted(() -> assertThat(count("suspension", "")).isEqualTo(1));
+        assertThat(rule()).isEqualTo("OVERDUE_HANDOVERS");
+        scenario.oss()
+                .body(Map.of("reason", "delivered by hand"))
+                .post("/v1/agents/" + scenario.agentId() + "/reinstatement")
+                .then()
+                .statusCode(200);
+        runAt(in(30));
+        assertThat(count("suspension", "")).isEqualTo(1);
+        custody.registered(now);
+        runAt(in(24 + 73));
+        assertThat(count("suspension", "")).isEqualTo(2);
+        scenario.agentItself()
+                .get("/v1/handovers?state=OVERDUE")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].size", equalTo(1));
+    }
+
+    @Test
+    @DisplayName("Art. 6: an agent that probes for particulars is suspended at once, for this operator")
+    void probing() {
+        for (int i = 0; i < config.rules().probes() - 1; i++) {
+            custody.refused(now, i % 2 == 0 ? "HOLDER_MISMATCH" : "DOCUMENT_NOT_FOUND");
+        }
+        runAt(in(0).plusSeconds(5));
+        assertThat(count("suspension", "")).isZero();
+        custody.refused(now, "HOLDER_MISMATCH");
+        await().untilAsserted(() -> assertThat(count("suspension", "")).isEqualTo(1));
+        assertThat(rule()).isEqualTo("PROBING");
+        assertThat(count(
+                        "suspension",
+                        " AND operator_id = '" + scenario.operatorId() + "' AND suspended_by = 'agent-service'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 6: an agent that accepts forged documents is suspended")
+    void forgeries() {
+        for (int i = 0; i < config.rules().forgeries(); i++) {
+            assertThat(count("suspension", "")).isZero();
+            Custody.registrationService()
+                    .body(Map.of("operatorId", scenario.operatorId(), "kind", "FORGED_DOCUMENT_ACCEPTED"))
+                    .post("/v1/agents/" + scenario.agentId() + "/findings")
+                    .then()
+                    .statusCode(201);
+        }
+        await().untilAsserted(() -> assertThat(count("suspension", "")).isEqualTo(1));
+        assertThat(rule()).isEqualTo("FORGED_DOCUMENTS");
+    }
+}

@@ -1,0 +1,279 @@
+package io.shiming.agent.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.shiming.agent.domain.Sample;
+import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.foundation.testing.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class InspectionResourceTest {
+    private static final String PATH = "/v1/inspections";
+    private static final String FINDINGS = "/v1/findings";
+    private static final String DESCRIPTION = "在三号柜台发现复印件";
+
+    private Scenario scenario;
+    private Custody custody;
+
+    @BeforeEach
+    void anAgentAndItsOperator() {
+        scenario = Scenario.bound();
+        custody = new Custody(scenario);
+    }
+
+    private static RequestSpecification officer(Scenario of) {
+        return Scenario.as(Tokens.as("compliance-officer")
+                .operator(of.operatorId())
+                .client("officer-of-" + of.operatorId())
+                .subject("officer")
+                .sign());
+    }
+
+    private Response inspect(RequestSpecification by, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(more);
+        body.put("agentId", scenario.agentId());
+        return by.body(body).post(PATH);
+    }
+
+    private String inspection() {
+        return inspect(scenario.oss(), Map.of())
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static Map<String, Object> finding(String kind) {
+        return Map.of("kind", kind, "description", DESCRIPTION, "dueOn", "2099-12-31");
+    }
+
+    private String raised(String kind) {
+        return scenario.oss()
+                .body(finding(kind))
+                .post(PATH + "/" + inspection() + "/findings")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static Response close(RequestSpecification by, String finding) {
+        return by.body(Map.of("remedy", "已重新培训")).post(FINDINGS + "/" + finding + "/closure");
+    }
+
+    @Test
+    @DisplayName("Art. 6: a sample of the agent's registrations is drawn, and anybody draws the same from its seed")
+    void drawn() {
+        Instant now = Instant.now();
+        List<UUID> registrations = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            registrations.add(custody.registered(now.minus(Duration.ofDays(i))));
+        }
+        custody.registered(now.minus(Duration.ofDays(40)));
+        custody.refused(now, "DOCUMENT_EXPIRED");
+        new Custody(Scenario.bound()).registered(now);
+        JsonPath drawn = inspect(scenario.oss(), Map.of("sampleSize", 5, "plannedFor", "2026-12-01"))
+                .then()
+                .statusCode(201)
+                .body("drawnFrom", equalTo(12))
+                .body("plannedFor", equalTo("2026-12-01"))
+                .extract()
+                .jsonPath();
+        assertThat(drawn.getList("sample", UUID.class))
+                .hasSize(5)
+                .isEqualTo(Sample.draw(drawn.getString("seed"), registrations, 5));
+        String path = PATH + "/" + drawn.getString("id");
+        Scenario.official("auditor")
+                .get(path + "/registrations")
+                .then()
+                .body(
+                        "items.registrationId",
+                        containsInAnyOrder(
+                                registrations.stream().map(UUID::toString).toArray()));
+        scenario.agentItself().get(path).then().statusCode(200).body("seed", equalTo(drawn.getString("seed")));
+        inspect(scenario.oss(), Map.of()).then().statusCode(201);
+        scenario.agentItself()
+                .get(PATH + "?agentId=" + scenario.agentId())
+                .then()
+                .body("items", hasSize(2))
+                .body("items.id", hasItem(drawn.getString("id")));
+    }
+
+    @Test
+    @DisplayName("Art. 6: an operator inspects its own agents, an authority anybody's")
+    void who() {
+        inspect(Scenario.bound().oss(), Map.of()).then().statusCode(404);
+        inspect(Scenario.authority(), Map.of("operatorId", scenario.operatorId()))
+                .then()
+                .statusCode(201)
+                .body("operatorId", equalTo(scenario.operatorId().toString()));
+        inspect(Scenario.authority(), Map.of()).then().statusCode(400);
+        inspect(scenario.oss(), Map.of("operatorId", UUID.randomUUID(), "sampleSize", 0))
+                .then()
+                .statusCode(400)
+                .body("violations.field", hasItems("/operatorId", "/sampleSize"));
+        Scenario.bound().oss().get(PATH + "/" + inspection()).then().statusCode(404);
+    }
+
+    @Test
+    @DisplayName("Art. 6: a finding is closed by a second person with the remedy, once")
+    void closed() {
+        String finding = raised("OTHER");
+        scenario.agentItself()
+                .get(FINDINGS + "/" + finding)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("OPEN"))
+                .body("description", equalTo(DESCRIPTION));
+        close(officer(Scenario.bound()), finding).then().statusCode(404);
+        close(scenario.oss(), finding).then().statusCode(403);
+        close(officer(scenario), finding)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("CLOSED"))
+                .body("remedy", equalTo("已重新培训"));
+        close(officer(scenario), finding).then().statusCode(409).body("code", equalTo("STATUS_CONFLICT"));
+        scenario.oss()
+                .get(FINDINGS + "?state=CLOSED&agentId=" + scenario.agentId())
+                .then()
+                .body("items.id", equalTo(List.of(finding)));
+        scenario.oss().get(FINDINGS + "?state=OPEN").then().body("items", hasSize(0));
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE object_id = ?::uuid"
+                                + " AND action IN ('finding.raised', 'finding.closed')",
+                        finding))
+                .isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("Art. 6: whoever raised a finding does not close it")
+    void secondPerson() {
+        String inspection = inspect(Scenario.authority(), Map.of("operatorId", scenario.operatorId()))
+                .then()
+                .extract()
+                .path("id");
+        String finding = Scenario.authority()
+                .body(finding("OTHER"))
+                .post(PATH + "/" + inspection + "/findings")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        close(Scenario.authority(), finding).then().statusCode(403).body("code", equalTo("SECOND_PERSON_REQUIRED"));
+        close(Scenario.as(Tokens.as("internet-authority").subject("another").sign()), finding)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Art. 16: what people wrote of a finding is stored sealed, and an auditor does not see it")
+    void sealed() {
+        String finding = raised("OTHER");
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM finding WHERE id = ?::uuid AND position(?::bytea IN description) > 0",
+                        finding,
+                        DESCRIPTION.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isZero();
+        Scenario.official("auditor")
+                .get(FINDINGS + "/" + finding)
+                .then()
+                .statusCode(200)
+                .body("description", nullValue())
+                .body("dueOn", notNullValue());
+    }
+
+    @Test
+    @DisplayName("Art. 6: a finding is to be remedied from today on, and names no other article than its kind's")
+    void wrongFindings() {
+        String path = PATH + "/" + inspection() + "/findings";
+        Map<String, Object> body = new HashMap<>(finding("FORGED_DOCUMENT_ACCEPTED"));
+        body.put("article", 6);
+        scenario.oss().body(body).post(path).then().statusCode(400).body("violations.field", hasItem("/article"));
+        body.put("article", 19);
+        body.put("dueOn", LocalDate.EPOCH.toString());
+        scenario.oss().body(body).post(path).then().statusCode(400).body("violations.field", hasItem("/dueOn"));
+        scenario.oss()
+                .body(finding("HANDOVER_OVERDUE"))
+                .post(path)
+                .then()
+                .statusCode(400)
+                .body("violations.field", hasItem("/kind"));
+        Scenario.bound().oss().body(finding("OTHER")).post(path).then().statusCode(404);
+    }
+
+    @Test
+    @DisplayName("Art. 6: what is missing of a hand-over is a finding")
+    void incomplete() {
+        UUID missing = custody.registered(Instant.now());
+        custody.receipt(custody.delivered(missing), List.of(), missing).then().statusCode(200);
+        scenario.oss()
+                .get(FINDINGS)
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].kind", equalTo("HANDOVER_INCOMPLETE"))
+                .body("items[0].article", equalTo(6))
+                .body("items[0].registrationIds", equalTo(List.of(missing.toString())));
+        assertThat(cases(scenario.oss().get(FINDINGS).then().extract().<String>path("items[0].id")))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 6, 24: a violation opens two linked cases, the agent's for public security and its operator's, each citing the article")
+    void jointLiability() {
+        String finding = Custody.registrationService()
+                .body(Map.of("operatorId", scenario.operatorId(), "kind", "FORGED_DOCUMENT_ACCEPTED"))
+                .post(scenario.path("/findings"))
+                .then()
+                .statusCode(201)
+                .body("article", equalTo(19))
+                .extract()
+                .path("id");
+        List<Map<String, Object>> cases = cases(finding);
+        assertThat(cases).hasSize(2);
+        assertThat(cases.get(0))
+                .containsEntry("kind", "AGENT")
+                .containsEntry("id", scenario.agentId().toString())
+                .containsEntry("authorities", "[\"public-security\"]");
+        assertThat(cases.get(1))
+                .containsEntry("kind", "OPERATOR")
+                .containsEntry("id", scenario.operatorId().toString())
+                .containsEntry("authorities", "[\"communications-authority\", \"internet-authority\"]");
+        assertThat(cases)
+                .allSatisfy(each -> assertThat(each)
+                        .containsEntry("article", "24")
+                        .containsEntry("matching", "19")
+                        .containsEntry("link", cases.get(0).get("link")));
+        assertThat(cases(raised("DATA_MISUSED"))).hasSize(2);
+    }
+
+    private static List<Map<String, Object>> cases(String finding) {
+        return OwnerDatabase.rows(
+                "SELECT body->'respondent'->>'kind' AS kind, body->'respondent'->>'id' AS id,"
+                        + " (body->'authorities')::text AS authorities, body->>'article' AS article,"
+                        + " body->>'matchingArticle' AS matching, body->>'linkId' AS link FROM outbox"
+                        + " WHERE target = 'incident' AND kind = 'agent-violation' AND body->>'findingId' = ? ORDER BY 1",
+                finding);
+    }
+}

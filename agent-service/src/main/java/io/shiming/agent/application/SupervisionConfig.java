@@ -32,6 +32,9 @@ public interface SupervisionConfig {
     /** When a rule suspends an agent; a person reinstates it. */
     RulesConfig rules();
 
+    /** What is taken off an agent's score of 100. */
+    ScoreConfig score();
+
     interface RulesConfig {
 
         /** Window in which registrations, refusals and forgeries count, at the most since the last reinstatement. */
@@ -66,9 +69,6 @@ public interface SupervisionConfig {
         @WithDefault("2")
         int forgeries();
     }
-
-    /** What is taken off an agent's score of 100. */
-    ScoreConfig score();
 
     interface ScoreConfig {
 

@@ -4,14 +4,16 @@ import io.shiming.foundation.problem.ErrorCode;
 
 /** Why something is not taken into custody, handed over or receipted. */
 public enum CustodyError implements ErrorCode {
-    NOT_IN_CUSTODY(Kind.REFUSED),
-    ALREADY_HANDED_OVER(Kind.CONFLICT),
-    RECEIPT_NOT_EXACT(Kind.REFUSED);
+    NOT_IN_CUSTODY(Kind.REFUSED, 6),
+    ALREADY_HANDED_OVER(Kind.CONFLICT, 6),
+    RECEIPT_NOT_EXACT(Kind.REFUSED, 6);
 
     private final Kind kind;
+    private final int article;
 
-    CustodyError(Kind kind) {
+    CustodyError(Kind kind, int article) {
         this.kind = kind;
+        this.article = article;
     }
 
     @Override
@@ -21,6 +23,6 @@ public enum CustodyError implements ErrorCode {
 
     @Override
     public int article() {
-        return 6;
+        return article;
     }
 }

@@ -4,13 +4,15 @@ import io.shiming.foundation.problem.ErrorCode;
 
 /** Why an inspection or a finding is refused. */
 public enum SupervisionError implements ErrorCode {
-    SECOND_PERSON_REQUIRED(Kind.FORBIDDEN),
-    PERIOD_TOO_LONG(Kind.REFUSED);
+    SECOND_PERSON_REQUIRED(Kind.FORBIDDEN, 6),
+    PERIOD_TOO_LONG(Kind.REFUSED, 6);
 
     private final Kind kind;
+    private final int article;
 
-    SupervisionError(Kind kind) {
+    SupervisionError(Kind kind, int article) {
         this.kind = kind;
+        this.article = article;
     }
 
     @Override
@@ -20,6 +22,6 @@ public enum SupervisionError implements ErrorCode {
 
     @Override
     public int article() {
-        return 6;
+        return article;
     }
 }

@@ -60,6 +60,42 @@ class TenancyTest {
         }
     }
 
+    @Test
+    @DisplayName("Art. 6: nobody but the owner of the schema changes or removes what was handed over, found or closed")
+    void supervision() throws SQLException {
+        Scenario one = Scenario.bound();
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String scope : new String[] {
+                tenant(one.agentId()),
+                tenant(one.operatorId()),
+                "SET LOCAL ROLE main_authority",
+                "SET LOCAL ROLE main_supervisor"
+            }) {
+                for (String table : new String[] {
+                    "custody_item",
+                    "handover",
+                    "handover_item",
+                    "handover_receipt",
+                    "handover_missing",
+                    "reminder",
+                    "inspection",
+                    "finding",
+                    "finding_closure"
+                }) {
+                    assertThat(LeastPrivilege.changed(connection, scope, "DELETE FROM " + table))
+                            .isZero();
+                    assertThat(LeastPrivilege.changed(
+                                    connection, scope, "UPDATE " + table + " SET agent_id = agent_id"))
+                            .isZero();
+                }
+            }
+            String receipt = "INSERT INTO handover_receipt VALUES ('" + one.operatorId() + "', '" + UUID.randomUUID()
+                    + "', '" + one.agentId() + "', '2026-11-24T00:00:00Z')";
+            assertThat(LeastPrivilege.changed(connection, tenant(one.agentId()), receipt))
+                    .isZero();
+        }
+    }
+
     private static String tenant(UUID id) {
         return "SET LOCAL shiming.tenants = '{" + id + "}'";
     }

@@ -21,8 +21,8 @@ import java.util.Map;
 @Singleton
 @Startup
 class AuthoriseAgent {
-    /** Until when an agreement that was ended has no effect anywhere (contract). */
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    /** An agreement that was ended has no effect anywhere after a minute; agent-service may be behind for half of it. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

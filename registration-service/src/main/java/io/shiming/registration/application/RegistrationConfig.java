@@ -74,7 +74,7 @@ public interface RegistrationConfig {
     /** What is known of agents (Art. 5). */
     interface Agents {
 
-        /** How long a yes of agent-service counts without being asked for again; at most a minute. */
+        /** How long a yes of agent-service counts without being asked for again; at most half a minute. */
         @WithDefault("PT30S")
         Duration rememberFor();
 

@@ -17,6 +17,7 @@ import io.shiming.agent.persistence.SuspensionRepository;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.problem.SafeTrace;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Looks at an agent's dealings for an operator when something came in or became overdue: reminds, finds, and suspends by
@@ -34,6 +36,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class SuperviseAgents {
+    private static final Logger LOG = Logger.getLogger(SuperviseAgents.class);
     private static final int BATCH = 100;
     private static final int CONCURRENT = 4;
     private static final Duration TAKEN_FOR = Duration.ofSeconds(30);
@@ -75,18 +78,27 @@ public class SuperviseAgents {
         this.clock = clock;
     }
 
-    /** One round trip, and up to three for each pair of agent and operator that is due. */
+    /**
+     * Looks at all that is due. One round trip for a hundred pairs of agent and operator, and up to three for each. One that
+     * fails holds up no other, and is due again when nobody has it any more.
+     */
     public Uni<Void> run() {
         Instant now = clock.instant();
         return dealings.claim(now, now.plus(TAKEN_FOR), BATCH)
                 .chain(due -> Multi.createFrom()
                         .iterable(due)
                         .onItem()
-                        .transformToUni(each -> look(each, now))
+                        .transformToUni(each -> look(each, now)
+                                .onFailure()
+                                .invoke(failure -> LOG.errorf(
+                                        "The dealings of agent %s for operator %s are not looked at: %s",
+                                        each.agentId(), each.operatorId(), SafeTrace.of(failure)))
+                                .onFailure()
+                                .recoverWithItem(false))
                         .merge(CONCURRENT)
                         .collect()
-                        .last())
-                .replaceWithVoid();
+                        .last()
+                        .chain(() -> due.size() < BATCH ? Uni.createFrom().voidItem() : run()));
     }
 
     private Uni<Boolean> look(Due due, Instant now) {

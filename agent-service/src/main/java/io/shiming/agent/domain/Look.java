@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * @param next when to look again, if nothing happens until then
  */
 public record Look(boolean reminder, boolean finding, Optional<SuspensionRule> rule, Instant next) {
-    /** Nothing is to come. */
-    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+    /** Where nothing is to come: what came in during this look brought nothing forward, and is found by then. */
+    private static final Duration AT_LATEST = Duration.ofDays(1);
     /** Where there is something overdue already, each further item is worth no look of its own. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -41,7 +41,7 @@ public record Look(boolean reminder, boolean finding, Optional<SuspensionRule> r
                 .filter(at -> at.isAfter(now))
                 .map(at -> at.isBefore(soonest) ? soonest : at)
                 .min(Instant::compareTo)
-                .orElse(NEVER);
+                .orElse(now.plus(AT_LATEST));
         return new Look(reminder, finding, rules.broken(conduct, now), next);
     }
 }

@@ -19,18 +19,25 @@ public class AgentRepository {
     public static final String ENTERED_ONCE = "agent_once";
 
     private final Database database;
+    private final Dossiers dossiers;
 
-    AgentRepository(Database database) {
+    AgentRepository(Database database, Dossiers dossiers) {
         this.database = database;
+        this.dossiers = dossiers;
     }
 
     public Uni<Boolean> run(Write write) {
         return database.run(write);
     }
 
-    /** Runs a write that adds to the history of an agent; the answer is whether its guard let it happen. */
+    /**
+     * Runs a write that adds to the history of an agent; the answer is whether its guard let it happen. Whoever is told so
+     * sees it in this process: word from PostgreSQL may come a little later.
+     */
     public Uni<Boolean> runInTurn(UUID agentId, Write write) {
-        return database.runInTurn(Set.of(agentId.getMostSignificantBits() ^ agentId.getLeastSignificantBits()), write);
+        return database.runInTurn(Set.of(agentId.getMostSignificantBits() ^ agentId.getLeastSignificantBits()), write)
+                .onTermination()
+                .invoke(() -> dossiers.forget(agentId));
     }
 
     /** The write that stores an agent. */

@@ -54,7 +54,7 @@ public class DealingRepository {
                         Rows.all(rows, row -> new Due(row.getUUID("operator_id"), row.getUUID("agent_id"), until)));
     }
 
-    /** The write of what comes of a look. Does not happen when something came in, or another took them, meanwhile. */
+    /** The write of what comes of a look. Does not happen when something to be looked at sooner came in, or another took them, meanwhile. */
     public Write looked(Due due, Instant next) {
         return Write.when(Scope.tenant(due.operatorId()), """
                 UPDATE dealing SET look_at = ?::timestamptz

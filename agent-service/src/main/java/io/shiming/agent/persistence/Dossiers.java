@@ -85,7 +85,8 @@ public class Dossiers {
         entries.put(agentId, entry);
     }
 
-    private synchronized void forget(UUID agentId) {
+    /** To be read anew. */
+    synchronized void forget(UUID agentId) {
         entries.remove(agentId);
     }
 

@@ -248,10 +248,13 @@ class CheckerIT {
     void journal(RunningSandbox sandbox) throws Exception {
         String active =
                 one(sandbox, "SELECT id FROM registration WHERE status = 'ACTIVE' AND transfer_of IS NULL LIMIT 1");
-        String refused = one(sandbox, "SELECT id FROM registration WHERE status = 'REFUSED' LIMIT 1");
-        String from = one(sandbox, "SELECT id FROM registration WHERE status = 'TRANSFERRED' LIMIT 1");
-        String to =
-                one(sandbox, "SELECT id FROM registration WHERE transfer_of = '" + from + "' AND status = 'ACTIVE'");
+        String refused =
+                one(sandbox, "SELECT id FROM registration WHERE status = 'REFUSED' AND transfer_of IS NULL LIMIT 1");
+        // Not one that was handed on again, as the torture does.
+        String to = one(
+                sandbox,
+                "SELECT id FROM registration WHERE transfer_of IS NOT NULL AND status = 'ACTIVE' ORDER BY id LIMIT 1");
+        String from = one(sandbox, "SELECT transfer_of FROM registration WHERE id = '" + to + "'");
         String admitted = one(sandbox, "SELECT id FROM venue_logon WHERE status = 'ADMITTED' LIMIT 1");
         String ended = one(sandbox, "SELECT id FROM venue_logon WHERE status = 'ENDED' LIMIT 1");
         String unknown = "00000000-0000-7000-8000-000000000000";
@@ -319,7 +322,7 @@ class CheckerIT {
         try (Connection connection = sandbox.connect("registration");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
-            row.next();
+            assertThat(row.next()).as(sql).isTrue();
             return row.getString(1);
         }
     }

@@ -6,6 +6,7 @@ CREATE POLICY only_free_or_pending ON document_copy AS RESTRICTIVE FOR DELETE TO
     USING (registration_id IS NULL
            OR EXISTS (SELECT FROM registration r WHERE r.id = registration_id AND r.status = 'PENDING_VERIFICATION'));
 -- Whoever uploaded it for the operator.
-CREATE POLICY taken_over ON document_copy TO "${application}"
-    USING (registration_id IS NOT NULL AND EXISTS (SELECT FROM registration r WHERE r.id = registration_id))
-    WITH CHECK (false);
+CREATE POLICY taken_over ON document_copy FOR SELECT TO "${application}"
+    USING (EXISTS (SELECT FROM registration r WHERE r.id = registration_id));
+CREATE POLICY given_up ON document_copy FOR DELETE TO "${application}"
+    USING (EXISTS (SELECT FROM registration r WHERE r.id = registration_id));

@@ -10,8 +10,12 @@ import java.util.UUID;
 /** The verification gateway, as agents see it. */
 public interface LegalPersonVerifier {
 
-    /** How a check stands: settled, or PENDING. */
-    record Found(UUID verificationId, Outcome outcome) {}
+    /**
+     * How a check stands: settled, or PENDING.
+     *
+     * @param receipt the gateway's JWS over what was found; empty while pending
+     */
+    record Found(UUID verificationId, Outcome outcome, Optional<String> receipt) {}
 
     /** Has an agent's business licence checked by market regulation. Fails with {@link Unavailable}. */
     Uni<Found> verify(Agent agent, String correlator);

@@ -56,6 +56,24 @@ public class LookUpAgents {
             Eligibility eligibility,
             List<Suspension> suspensions) {}
 
+    /** A qualification, and how the agent would stand with it at the moment asked about. */
+    public record Look(Qualification qualification, Eligibility eligibility) {}
+
+    /** What was on record of an agent's qualifications and suspensions at a moment, the oldest first. */
+    public record History(Instant at, List<Look> qualifications, List<Suspension> suspensions) {}
+
+    /** How an agent came to stand as it did at a moment, as far as the caller may see it. */
+    public Uni<History> history(Caller caller, String correlator, UUID id, Instant at) {
+        return dossiers.find(readers.reading(caller, correlator, "agent", id), id)
+                .map(LookUpAgents::there)
+                .map(dossier -> new History(
+                        at,
+                        dossier.qualifications(at).stream()
+                                .map(each -> new Look(each, dossier.eligibility(Optional.of(each), criteria, at)))
+                                .toList(),
+                        dossier.suspensions(at)));
+    }
+
     /** An agent, how it stands, and how it came to that, as far as the caller may see it. */
     public Uni<Standing> standing(Caller caller, String correlator, UUID id) {
         return dossiers.find(readers.reading(caller, correlator, "agent", id), id)
@@ -66,7 +84,7 @@ public class LookUpAgents {
                             dossier.agent(),
                             dossier.qualification(now),
                             dossier.eligibility(criteria, now),
-                            dossier.suspensions());
+                            dossier.suspensions(now));
                 });
     }
 

@@ -91,15 +91,17 @@ public class QualifyAgent {
     private Qualification qualification(
             AgentDossier dossier, Command command, Optional<LegalPersonVerifier.Found> found) {
         Instant now = clock.instant();
-        int version = dossier.qualifications().size() + 1;
+        int version = dossier.extent().qualifications() + 1;
         return new Qualification(
                 command.agentId(),
                 version,
                 command.evidence(),
+                Optional.of(criteria),
                 found.map(check -> new LegalPersonCheck(
                         check.verificationId(),
                         check.outcome(),
-                        check.outcome() == Outcome.PENDING ? Optional.empty() : Optional.of(now))),
+                        check.outcome() == Outcome.PENDING ? Optional.empty() : Optional.of(now),
+                        check.receipt())),
                 Readers.officeOf(command.caller()),
                 now,
                 Optional.empty());

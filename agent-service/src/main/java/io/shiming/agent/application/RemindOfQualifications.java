@@ -5,14 +5,17 @@ import io.shiming.agent.persistence.AgentRepository;
 import io.shiming.agent.persistence.QualificationRepository;
 import io.shiming.agent.persistence.QualificationRepository.Open;
 import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.problem.SafeTrace;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import org.jboss.logging.Logger;
 
 /** Says, once for each qualification, that it is about to expire (Art. 5¶1): whoever looks at the agent sees it. */
 @ApplicationScoped
 public class RemindOfQualifications {
+    private static final Logger LOG = Logger.getLogger(RemindOfQualifications.class);
     private static final String SYSTEM = "agent-service";
     private static final int AT_ONCE = 200;
 
@@ -38,6 +41,7 @@ public class RemindOfQualifications {
         this.config = config;
     }
 
+    /** One that fails holds up no other, and is due again in the next round. */
     public Uni<Void> run() {
         return qualifications
                 .expiring(
@@ -47,7 +51,13 @@ public class RemindOfQualifications {
                 .chain(due -> Multi.createFrom()
                         .iterable(due)
                         .onItem()
-                        .transformToUniAndConcatenate(this::remind)
+                        .transformToUniAndConcatenate(each -> remind(each)
+                                .onFailure()
+                                .invoke(failure -> LOG.errorf(
+                                        "Nobody is reminded of qualification %d of agent %s: %s",
+                                        each.version(), each.agentId(), SafeTrace.of(failure)))
+                                .onFailure()
+                                .recoverWithItem(false))
                         .collect()
                         .last()
                         .replaceWithVoid());

@@ -11,6 +11,7 @@ import io.shiming.foundation.database.Write;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.SafeTrace;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,13 +19,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Brings in what market regulation said of a legal person after its qualification was recorded, from wherever it comes. */
 @ApplicationScoped
 public class SettleQualifications {
     private static final String SYSTEM = "agent-service";
+    private static final Logger LOG = Logger.getLogger(SettleQualifications.class);
     private static final int AT_ONCE = 50;
+    private static final int CONCURRENT = 4;
     /** A qualification that is not stored by then never will be. */
     private static final Duration STORED_WITHIN = Duration.ofMinutes(1);
 
@@ -62,6 +67,7 @@ public class SettleQualifications {
             UUID agentId,
             UUID verificationId,
             Outcome outcome,
+            Optional<String> receipt,
             String correlator,
             Idempotency.Attempt attempt,
             Answer answer) {
@@ -69,7 +75,7 @@ public class SettleQualifications {
                 .byVerification(agentId, verificationId)
                 .chain(found -> {
                     if (found.isPresent()) {
-                        return settle(found.get(), outcome, correlator);
+                        return settle(found.get(), outcome, receipt, correlator);
                     }
                     return isOld(verificationId)
                             ? Uni.createFrom().voidItem()
@@ -87,21 +93,28 @@ public class SettleQualifications {
                 .chain(this::lookUpAll);
     }
 
+    /** One that fails holds up no other, and is looked up again in the next round. */
     private Uni<Void> lookUpAll(List<Open> pending) {
         return Multi.createFrom()
                 .iterable(pending)
                 .onItem()
-                .transformToUniAndConcatenate(this::lookUp)
+                .transformToUni(each -> lookUp(each)
+                        // Of what the gateway does not answer its client tells.
+                        .onFailure(failure -> !(failure instanceof LegalPersonVerifier.Unavailable))
+                        .invoke(failure -> LOG.errorf(
+                                "Qualification %d of agent %s is not settled: %s",
+                                each.version(), each.agentId(), SafeTrace.of(failure)))
+                        .onFailure()
+                        .recoverWithNull())
+                .merge(CONCURRENT)
                 .collect()
                 .last()
-                .replaceWithVoid()
-                .onFailure(LegalPersonVerifier.Unavailable.class)
-                .recoverWithNull();
+                .replaceWithVoid();
     }
 
     private Uni<Void> lookUp(Open pending) {
         if (pending.recordedAt().plus(config.giveUpAfter()).isBefore(clock.instant())) {
-            return settle(pending, Outcome.TIMED_OUT, SYSTEM);
+            return settle(pending, Outcome.TIMED_OUT, Optional.empty(), SYSTEM);
         }
         return verifier.find(pending.verificationId(), SYSTEM)
                 .chain(found -> found.map(Uni.createFrom()::item)
@@ -109,14 +122,14 @@ public class SettleQualifications {
                                 .chain(agent -> verifier.verify(agent.orElseThrow(), SYSTEM))))
                 .chain(found -> found.outcome() == Outcome.PENDING
                         ? Uni.createFrom().voidItem()
-                        : settle(pending, found.outcome(), SYSTEM));
+                        : settle(pending, found.outcome(), found.receipt(), SYSTEM));
     }
 
-    private Uni<Void> settle(Open pending, Outcome outcome, String correlator) {
+    private Uni<Void> settle(Open pending, Outcome outcome, Optional<String> receipt, String correlator) {
         return agents.runInTurn(
                         pending.agentId(),
                         qualifications
-                                .settled(pending, outcome, clock.instant())
+                                .settled(pending, outcome, receipt, clock.instant())
                                 .and(audit.record(new AuditTrail.Entry(
                                         SYSTEM,
                                         SYSTEM,

@@ -5,6 +5,7 @@ import io.shiming.agent.client.VerificationGateway.Check;
 import io.shiming.agent.client.VerificationGateway.Reference;
 import io.shiming.agent.client.VerificationGateway.Verification;
 import io.shiming.agent.domain.Agent;
+import io.shiming.agent.domain.LegalPersonCheck;
 import io.shiming.agent.domain.Outcome;
 import io.shiming.foundation.problem.SafeTrace;
 import io.smallrye.mutiny.Uni;
@@ -58,10 +59,13 @@ class GatewayLegalPersonVerifier implements LegalPersonVerifier {
 
     private static Found found(Verification answer) {
         Outcome outcome = Outcome.valueOf(answer.outcome());
-        if (answer.id() == null || outcome == Outcome.TIMED_OUT) {
+        Optional<String> receipt = Optional.ofNullable(answer.receipt()).filter(shown -> outcome != Outcome.PENDING);
+        if (answer.id() == null
+                || outcome == Outcome.TIMED_OUT
+                || !receipt.map(LegalPersonCheck::mayBeReceipt).orElse(true)) {
             throw new Unavailable(AGAIN_AFTER);
         }
-        return new Found(answer.id(), outcome);
+        return new Found(answer.id(), outcome, receipt);
     }
 
     private static Unavailable unavailable(Throwable failure) {

@@ -37,5 +37,5 @@ interface VerificationGateway {
 
     /** What the gateway adds one day is not for a replica of today to refuse. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Verification(UUID id, String outcome) {}
+    record Verification(UUID id, String outcome, String receipt) {}
 }

@@ -1,6 +1,7 @@
 package io.shiming.agent.domain;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,21 @@ public final class AgentDossier {
         return agent;
     }
 
-    /** Every suspension there was, the oldest first. */
-    public List<Suspension> suspensions() {
-        return suspensions;
+    /** Every suspension there was, the oldest first, as far as was on record at a moment. */
+    public List<Suspension> suspensions(Instant at) {
+        return suspensions.stream().flatMap(each -> each.asOf(at).stream()).toList();
     }
 
-    /** Every qualification there was, the oldest first. */
-    public List<Qualification> qualifications() {
-        return qualifications;
+    /** Every qualification there was, the oldest first, as far as was on record at a moment. */
+    public List<Qualification> qualifications(Instant at) {
+        return qualifications.stream().flatMap(each -> each.asOf(at).stream()).toList();
+    }
+
+    /** How many qualifications and suspensions there are: whoever goes on from what follows from them can tell if more came. */
+    public record Extent(int qualifications, int suspensions) {}
+
+    public Extent extent() {
+        return new Extent(qualifications.size(), suspensions.size());
     }
 
     /** The suspension in force for an operator alone, or for every one where the operator is empty. */
@@ -63,9 +71,15 @@ public final class AgentDossier {
 
     /** The qualification on record at a moment. */
     public Optional<Qualification> qualification(Instant at) {
-        return qualifications.stream()
-                .filter(each -> !each.recordedAt().isAfter(at))
-                .reduce((earlier, later) -> later);
+        return qualifications(at).stream().reduce((earlier, later) -> later);
+    }
+
+    /** The suspensions that kept the agent from acting for an operator at a moment. */
+    public List<Suspension> inForce(UUID operatorId, Instant at) {
+        return suspensions.stream()
+                .filter(each -> each.concerns(operatorId) && each.isOpen(at))
+                .flatMap(each -> each.asOf(at).stream())
+                .toList();
     }
 
     public Eligibility eligibility(Criteria criteria, Instant at) {
@@ -84,16 +98,18 @@ public final class AgentDossier {
             return Decision.agentUnknown();
         }
         List<Reason> reasons = new ArrayList<>();
-        if (suspensions.stream().anyMatch(each -> each.concerns(question.operatorId()) && each.isOpen(at))) {
+        if (!inForce(question.operatorId(), at).isEmpty()) {
             reasons.add(Reason.AGENT_SUSPENDED);
         }
-        if (!criteria.assess(qualification(at), false, at).isEligible()) {
+        Optional<Qualification> qualification = qualification(at);
+        if (!criteria.assess(qualification, false, at).isEligible()) {
             reasons.add(Reason.AGENT_NOT_ELIGIBLE);
         }
         Optional<Agreement> basis = Optional.empty();
+        LocalDate day = criteria.of(qualification).dayOf(at);
         Reason gravest = Reason.AGREEMENT_MISSING;
         for (Agreement agreement : agreements.getOrDefault(question.operatorId(), List.of())) {
-            Optional<Reason> against = agreement.against(question.serviceType(), at, criteria.dayOf(at));
+            Optional<Reason> against = agreement.against(question.serviceType(), at, day);
             if (against.isEmpty()) {
                 basis = Optional.of(agreement);
             } else if (against.get().compareTo(gravest) > 0) {
@@ -114,11 +130,8 @@ public final class AgentDossier {
         question.clerk().flatMap(code -> against(code, outlet, at)).ifPresent(reasons::add);
         return new Decision(
                 reasons,
-                reasons.isEmpty()
-                        ? basis.map(agreement -> new Decision.Basis(
-                                agreement.id(),
-                                agreement.version(at).orElseThrow().number()))
-                        : Optional.empty());
+                basis.map(agreement -> new Decision.Basis(
+                        agreement.id(), agreement.version(at).orElseThrow().number())));
     }
 
     private Optional<Outlet> open(String code, Instant at) {

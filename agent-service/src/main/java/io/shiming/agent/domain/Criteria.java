@@ -3,31 +3,42 @@ package io.shiming.agent.domain;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The criteria of Art. 5¶1, as the region applies them.
+ * The criteria of Art. 5¶1, as the region applies them, or applied them when a qualification was recorded.
  *
+ * @param requirements of those that are asked for
  * @param zone whose calendar day decides whether evidence still counts
  */
 public record Criteria(Map<Criterion, Requirement> requirements, ZoneId zone) {
 
     public Criteria {
-        if (!requirements.keySet().containsAll(Arrays.asList(Criterion.values()))) {
-            throw new IllegalArgumentException("every criterion needs its requirement");
-        }
+        requirements = Map.copyOf(requirements);
     }
 
     public LocalDate dayOf(Instant moment) {
         return LocalDate.ofInstant(moment, zone);
     }
 
-    /** How an agent stands at a moment, with what was on record then. */
+    /**
+     * Those by which a qualification counts, now and at any other moment: what it was recorded under; these where that is
+     * not known, or there is none. So a change of what is asked counts from the next qualification on.
+     */
+    public Criteria of(Optional<Qualification> qualification) {
+        return qualification.flatMap(Qualification::criteria).orElse(this);
+    }
+
+    /** How an agent stands at a moment, with what was on record then, by the criteria that {@link #of count}. */
     Eligibility assess(Optional<Qualification> qualification, boolean suspended, Instant at) {
+        return of(qualification).judge(qualification, suspended, at);
+    }
+
+    private Eligibility judge(Optional<Qualification> qualification, boolean suspended, Instant at) {
         return Eligibility.of(
-                Arrays.stream(Criterion.values())
+                requirements.keySet().stream()
+                        .sorted()
                         .map(criterion -> finding(criterion, qualification, suspended, at))
                         .toList(),
                 qualification.flatMap(this::expiresOn));
@@ -36,8 +47,9 @@ public record Criteria(Map<Criterion, Requirement> requirements, ZoneId zone) {
     /** The last day on which a qualification counts, if all goes well; empty where something mandatory was not shown. */
     public Optional<LocalDate> expiresOn(Qualification qualification) {
         Optional<LocalDate> earliest = Optional.empty();
-        for (Criterion criterion : Criterion.values()) {
-            if (criterion.isShownByEvidence() && requirements.get(criterion).mandatory()) {
+        for (Map.Entry<Criterion, Requirement> asked : requirements.entrySet()) {
+            Criterion criterion = asked.getKey();
+            if (criterion.isShownByEvidence() && asked.getValue().mandatory()) {
                 Optional<LocalDate> until = qualification
                         .evidence(criterion)
                         .map(evidence -> lastDay(evidence, qualification.recordedAt()));
@@ -65,7 +77,7 @@ public record Criteria(Map<Criterion, Requirement> requirements, ZoneId zone) {
 
     private Eligibility.Status status(Criterion criterion, Qualification shown, LocalDate lastDay, Instant at) {
         if (criterion == Criterion.LEGAL_PERSON) {
-            Outcome outcome = shown.check().map(check -> check.at(at)).orElse(Outcome.PENDING);
+            Outcome outcome = shown.check().map(check -> check.at(at).outcome()).orElse(Outcome.PENDING);
             if (outcome != Outcome.MATCH) {
                 return outcome == Outcome.PENDING ? Eligibility.Status.PENDING : Eligibility.Status.NOT_CONFIRMED;
             }

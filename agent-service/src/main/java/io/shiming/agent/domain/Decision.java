@@ -8,11 +8,11 @@ import java.util.UUID;
  * Whether an agent may do something for an operator.
  *
  * @param reasons why not; empty when it may
- * @param agreement by which it may
+ * @param agreement that covers it; the agent may do it by that one, unless there are reasons why not
  */
 public record Decision(List<Reason> reasons, Optional<Basis> agreement) {
 
-    /** The version of an agreement that lets it. */
+    /** A version of an agreement. */
     public record Basis(UUID agreementId, int version) {}
 
     public static Decision agentUnknown() {

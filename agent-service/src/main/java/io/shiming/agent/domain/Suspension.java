@@ -26,6 +26,21 @@ public record Suspension(
         return new Suspension(agentId, id, operatorId, by, reason, rule, at, Optional.of(end));
     }
 
+    /** As it stood on record at a moment; empty where it had not begun. */
+    Optional<Suspension> asOf(Instant moment) {
+        return at.isAfter(moment)
+                ? Optional.empty()
+                : Optional.of(new Suspension(
+                        agentId,
+                        id,
+                        operatorId,
+                        by,
+                        reason,
+                        rule,
+                        at,
+                        reinstatement.filter(end -> !end.at().isAfter(moment))));
+    }
+
     /** Whether it was in force at a moment, as far as was on record then. */
     boolean isOpen(Instant moment) {
         return !at.isAfter(moment)

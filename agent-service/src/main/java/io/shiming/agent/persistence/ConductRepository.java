@@ -3,6 +3,7 @@ package io.shiming.agent.persistence;
 import static io.shiming.foundation.database.Values.utc;
 
 import io.shiming.agent.domain.Conduct;
+import io.shiming.agent.domain.Supervision;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
@@ -45,6 +46,22 @@ public class ConductRepository {
                                            AND r.suspension_id = s.id)) AS suspended
             FROM o, c, f""";
 
+    private static final String SUPERVISION = """
+            SELECT i.id, i.drawn_at,
+                   (SELECT count(*)::integer FROM
+                        (SELECT registration_id FROM outstanding
+                         WHERE operator_id = $1 AND agent_id = $2 AND due_at <= $3
+                         UNION ALL
+                         SELECT i.registration_id FROM handover h
+                         JOIN handover_item i ON i.operator_id = h.operator_id AND i.handover_id = h.id
+                         WHERE h.operator_id = $1 AND h.agent_id = $2 AND h.delivered_at > $3 AND i.due_at <= $3) l
+                    JOIN custody_item c ON c.operator_id = $1 AND c.registration_id = l.registration_id
+                    WHERE c.recorded_at <= $3) AS overdue
+            FROM (VALUES (1)) AS one
+            LEFT JOIN LATERAL (SELECT id, drawn_at FROM inspection
+                               WHERE operator_id = $1 AND agent_id = $2 AND drawn_at <= $3
+                               ORDER BY drawn_at DESC, id DESC LIMIT 1) i ON true""";
+
     private final Database database;
 
     ConductRepository(Database database) {
@@ -63,6 +80,19 @@ public class ConductRepository {
                         SELECT,
                         Tuple.of(operatorId, agentId, utc(now), utc(window), utc(probing)))
                 .map(rows -> conduct(rows.iterator().next()));
+    }
+
+    /** How it was supervised, at a moment that is past. */
+    public Uni<Supervision> supervision(UUID operatorId, UUID agentId, Instant at) {
+        return database.query(Scope.tenant(operatorId), SUPERVISION, Tuple.of(operatorId, agentId, utc(at)))
+                .map(rows -> supervision(rows.iterator().next()));
+    }
+
+    private static Supervision supervision(Row row) {
+        return new Supervision(
+                Optional.ofNullable(row.getUUID("id"))
+                        .map(id -> new Supervision.Inspected(id, Rows.instant(row, "drawn_at"))),
+                row.getInteger("overdue"));
     }
 
     /** The part by which the agent is reminded of what is overdue. */

@@ -3,6 +3,7 @@ package io.shiming.agent.persistence;
 import io.shiming.agent.domain.Agent;
 import io.shiming.agent.domain.AgentDossier;
 import io.shiming.agent.domain.Clerk;
+import io.shiming.agent.domain.Criteria;
 import io.shiming.agent.domain.Criterion;
 import io.shiming.agent.domain.Evidence;
 import io.shiming.agent.domain.LegalPersonCheck;
@@ -18,8 +19,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The whole of what is on record about an agent, as one snapshot: one statement, one round trip. */
 @Singleton
@@ -27,7 +30,7 @@ public class DossierRepository {
     private static final String SELECT = """
             SELECT g.*,
                    (SELECT jsonb_agg(to_jsonb(x) ORDER BY x.version) FROM
-                       (SELECT q.*, s.outcome AS settled, s.recorded_at AS settled_at, r.recorded_at AS reminded_at
+                       (SELECT q.*, s.outcome AS settled, s.receipt AS settled_by, s.recorded_at AS settled_at, r.recorded_at AS reminded_at
                         FROM qualification q LEFT JOIN qualification_settlement s USING (agent_id, version)
                                              LEFT JOIN qualification_reminder r USING (agent_id, version)
                         WHERE q.agent_id = g.id) x) AS qualifications,
@@ -48,6 +51,8 @@ public class DossierRepository {
             FROM agent g WHERE g.id = $1""".formatted(AgreementRepository.COLUMNS, AgreementRepository.GROUPED);
 
     private final Database database;
+    /** Many qualifications were recorded under the same criteria. There are as many as there were configurations. */
+    private final Map<JsonObject, Criteria> criteria = new ConcurrentHashMap<>();
 
     DossierRepository(Database database) {
         this.database = database;
@@ -56,29 +61,31 @@ public class DossierRepository {
     /** The dossier as far as it is to be seen by whom it is read for; an agent's own reading sees all of it. */
     public Uni<Optional<AgentDossier>> find(Reading reading, UUID agentId) {
         return reading.query(database, SELECT, Tuple.of(agentId))
-                .map(rows -> Rows.all(rows, DossierRepository::dossier).stream().findFirst());
+                .map(rows -> Rows.all(rows, this::dossier).stream().findFirst());
     }
 
-    private static AgentDossier dossier(Row row) {
+    private AgentDossier dossier(Row row) {
         return new AgentDossier(
                 new Agent(
                         row.getUUID("id"),
                         row.getString("name"),
                         row.getString("unified_social_credit_code"),
                         Rows.instant(row, "entered_at")),
-                Json.all(row.getJsonArray("qualifications"), DossierRepository::qualification),
+                Json.all(row.getJsonArray("qualifications"), this::qualification),
                 Json.all(row.getJsonArray("suspensions"), DossierRepository::suspension),
                 Json.all(row.getJsonArray("agreements"), Json::agreement),
                 Json.all(row.getJsonArray("outlets"), DossierRepository::outlet),
                 Json.all(row.getJsonArray("clerks"), DossierRepository::clerk));
     }
 
-    private static Qualification qualification(JsonObject row) {
+    private Qualification qualification(JsonObject row) {
         Instant recordedAt = Json.instant(row, "recorded_at");
         return new Qualification(
                 Json.uuid(row, "agent_id"),
                 row.getInteger("version"),
                 Json.all(row.getJsonArray("evidence"), DossierRepository::evidence),
+                Optional.ofNullable(row.getJsonObject("criteria"))
+                        .map(stored -> criteria.computeIfAbsent(stored, Json::criteria)),
                 Optional.ofNullable(Json.uuid(row, "verification_id")).map(id -> check(row, id, recordedAt)),
                 row.getString("qualified_by"),
                 recordedAt,
@@ -88,13 +95,15 @@ public class DossierRepository {
     private static LegalPersonCheck check(JsonObject row, UUID verificationId, Instant recordedAt) {
         Outcome first = Outcome.valueOf(row.getString("outcome"));
         if (first != Outcome.PENDING) {
-            return new LegalPersonCheck(verificationId, first, Optional.of(recordedAt));
+            return new LegalPersonCheck(
+                    verificationId, first, Optional.of(recordedAt), Optional.ofNullable(row.getString("receipt")));
         }
         String settled = row.getString("settled");
         return new LegalPersonCheck(
                 verificationId,
                 settled == null ? first : Outcome.valueOf(settled),
-                Json.optionalInstant(row, "settled_at"));
+                Json.optionalInstant(row, "settled_at"),
+                Optional.ofNullable(row.getString("settled_by")));
     }
 
     private static Evidence evidence(JsonObject row) {

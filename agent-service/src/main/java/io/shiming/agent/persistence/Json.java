@@ -3,13 +3,18 @@ package io.shiming.agent.persistence;
 import io.shiming.agent.domain.Agreement;
 import io.shiming.agent.domain.AgreementTerms;
 import io.shiming.agent.domain.Clause;
+import io.shiming.agent.domain.Criteria;
+import io.shiming.agent.domain.Criterion;
 import io.shiming.agent.domain.Ending;
+import io.shiming.agent.domain.Requirement;
 import io.shiming.agent.domain.ServiceType;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +51,40 @@ final class Json {
     /** From the columns {@code at} and {@code ending}; empty where it has not ended. */
     static Optional<Ending> ending(JsonObject row, String at) {
         return optionalInstant(row, at).map(when -> new Ending(when, row.getString("ending")));
+    }
+
+    /** Criteria as they are kept with a qualification. */
+    static JsonObject criteria(Criteria criteria) {
+        JsonObject requirements = new JsonObject();
+        criteria.requirements()
+                .forEach((criterion, asked) -> requirements.put(
+                        criterion.name(),
+                        new JsonObject()
+                                .put("mandatory", asked.mandatory())
+                                .put(
+                                        "longest_validity",
+                                        asked.longestValidity()
+                                                .map(Period::toString)
+                                                .orElse(null))
+                                .put("reason", asked.reason())));
+        return new JsonObject().put("zone", criteria.zone().getId()).put("requirements", requirements);
+    }
+
+    /** The same, read. */
+    static Criteria criteria(JsonObject stored) {
+        JsonObject requirements = stored.getJsonObject("requirements");
+        return new Criteria(
+                requirements.fieldNames().stream()
+                        .collect(Collectors.toMap(
+                                Criterion::valueOf, name -> requirement(requirements.getJsonObject(name)))),
+                ZoneId.of(stored.getString("zone")));
+    }
+
+    private static Requirement requirement(JsonObject stored) {
+        return new Requirement(
+                stored.getBoolean("mandatory"),
+                Optional.ofNullable(stored.getString("longest_validity")).map(Period::parse),
+                stored.getString("reason"));
     }
 
     /** An agreement from {@link AgreementRepository#COLUMNS}. */

@@ -57,25 +57,27 @@ public class QualificationRepository {
         return Write.always(Reading.AUTHORITY)
                 .and(
                         """
-                        INSERT INTO qualification (agent_id, version, evidence, verification_id, outcome, expires_on,
-                                                   qualified_by, recorded_at)
-                        SELECT ?::uuid, ?::integer, ?::jsonb, ?::uuid, ?::text, ?::date, ?::text, ?::timestamptz
-                        FROM guard""",
+                        INSERT INTO qualification (agent_id, version, evidence, criteria, verification_id, outcome, receipt,
+                                                   expires_on, qualified_by, recorded_at)
+                        SELECT ?::uuid, ?::integer, ?::jsonb, ?::jsonb, ?::uuid, ?::text, ?::text, ?::date, ?::text,
+                               ?::timestamptz FROM guard""",
                         qualification.agentId(),
                         qualification.version(),
                         evidence,
+                        qualification.criteria().map(Json::criteria).orElse(null),
                         qualification
                                 .check()
                                 .map(LegalPersonCheck::verificationId)
                                 .orElse(null),
                         qualification.check().map(LegalPersonCheck::outcome).orElse(null),
+                        qualification.check().flatMap(LegalPersonCheck::receipt).orElse(null),
                         expiresOn.orElse(null),
                         qualification.by(),
                         qualification.recordedAt());
     }
 
     /** The write of what came of a check that waited, in the agent's turn; does not happen twice. */
-    public Write settled(Open pending, Outcome outcome, Instant at) {
+    public Write settled(Open pending, Outcome outcome, Optional<String> receipt, Instant at) {
         return Write.when(
                         Scope.tenant(pending.agentId()),
                         "SELECT 1 AS one FROM qualification q WHERE q.agent_id = ?::uuid AND q.version = ?::integer AND "
@@ -83,8 +85,8 @@ public class QualificationRepository {
                         pending.agentId(),
                         pending.version())
                 .and("""
-                        INSERT INTO qualification_settlement (agent_id, version, outcome, recorded_at)
-                        SELECT ?::uuid, ?::integer, ?::text, ?::timestamptz FROM guard""", pending.agentId(), pending.version(), outcome, at);
+                        INSERT INTO qualification_settlement (agent_id, version, outcome, receipt, recorded_at)
+                        SELECT ?::uuid, ?::integer, ?::text, ?::text, ?::timestamptz FROM guard""", pending.agentId(), pending.version(), outcome, receipt.orElse(null), at);
     }
 
     /** The write that says that the authorities were reminded; does not happen twice. */

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/v1/authorisation-checks")
 @Produces(MediaType.APPLICATION_JSON)
 public class AuthorisationCheckResource {
-    private static final int CODE_LENGTH = 64;
+    static final int CODE_LENGTH = 64;
 
     private final CheckAuthorisation checkAuthorisation;
 
@@ -83,11 +83,12 @@ public class AuthorisationCheckResource {
 
             @Schema(description = "and which version of it") Integer agreementVersion) {
         static CheckView of(Decision decision) {
+            Optional<Decision.Basis> by = decision.agreement().filter(covering -> decision.isAuthorised());
             return new CheckView(
                     decision.isAuthorised(),
                     decision.reasons().stream().map(ReasonView::new).toList(),
-                    decision.agreement().map(Decision.Basis::agreementId).orElse(null),
-                    decision.agreement().map(Decision.Basis::version).orElse(null));
+                    by.map(Decision.Basis::agreementId).orElse(null),
+                    by.map(Decision.Basis::version).orElse(null));
         }
     }
 

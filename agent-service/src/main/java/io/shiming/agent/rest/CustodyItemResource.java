@@ -65,6 +65,7 @@ public class CustodyItemResource {
         this.clock = clock;
     }
 
+    @Schema(name = "CustodyOutcome")
     enum Outcome {
         ACTIVE,
         REFUSED

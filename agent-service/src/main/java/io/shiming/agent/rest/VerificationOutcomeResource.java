@@ -2,6 +2,7 @@ package io.shiming.agent.rest;
 
 import io.shiming.agent.application.AgentConfig;
 import io.shiming.agent.application.SettleQualifications;
+import io.shiming.agent.domain.LegalPersonCheck;
 import io.shiming.agent.domain.Outcome;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.RetrySafe;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -62,7 +64,7 @@ public class VerificationOutcomeResource {
             @Schema(required = true, description = "PENDING only together with `givenUpAt`")
             Outcome outcome,
 
-            @Schema(description = "JWS that proves the check")
+            @Schema(description = "JWS that proves the check; at most 1024 characters")
             String receipt,
 
             Instant checkedAt,
@@ -75,12 +77,19 @@ public class VerificationOutcomeResource {
             ReferenceBody.check("/context", context, "AGENT_QUALIFICATION", violations);
             ReferenceBody.check("/asker", asker, "AGENT", violations);
             violations.required("/channel", channel);
+            if (receipt != null && !LegalPersonCheck.mayBeReceipt(receipt)) {
+                violations.add("/receipt", Violation.Code.MALFORMED);
+            }
             violations.required("/checkedAt", givenUpAt == null ? checkedAt : givenUpAt);
             if (violations.required("/outcome", outcome)
                     && (outcome == Outcome.TIMED_OUT || (outcome == Outcome.PENDING) == (givenUpAt == null))) {
                 violations.add("/outcome", Violation.Code.NOT_ALLOWED);
             }
             violations.refuseIfAny();
+        }
+
+        Optional<String> proof() {
+            return Optional.ofNullable(receipt).filter(shown -> outcome != Outcome.PENDING);
         }
 
         Outcome settled() {
@@ -130,6 +139,12 @@ public class VerificationOutcomeResource {
         return idempotency.once(
                 current,
                 attempt -> settleQualifications.reported(
-                        body.context().id(), body.verificationId(), body.settled(), correlator, attempt, answer));
+                        body.context().id(),
+                        body.verificationId(),
+                        body.settled(),
+                        body.proof(),
+                        correlator,
+                        attempt,
+                        answer));
     }
 }

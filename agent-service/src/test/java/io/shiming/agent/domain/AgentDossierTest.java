@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -151,5 +152,74 @@ class AgentDossierTest {
         assertThat(reasons(dossier, ServiceType.EMAIL, Instant.parse("2026-04-30T00:00:00Z")))
                 .isEmpty();
         assertThat(reasons(dossier, ServiceType.EMAIL, MAY)).containsExactly(Reason.AGENT_NOT_ELIGIBLE);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 5: what is asked anew counts from the next qualification on, for then and for now; the past stays as it was")
+    void criteriaChange() {
+        Criteria before = CriteriaTest.criteria(Criterion.PREMISES);
+        Criteria after = CriteriaTest.criteria();
+        LocalDate validUntil = LocalDate.parse("2099-12-31");
+        Qualification old =
+                CriteriaTest.recorded(RECORDED, Optional.of(before), validUntil, Outcome.MATCH, Criterion.PREMISES);
+        Qualification renewed =
+                CriteriaTest.recorded(MAY, Optional.of(after), validUntil, Outcome.MATCH, Criterion.PREMISES);
+        AgentDossier dossier =
+                new AgentDossier(AGENT, List.of(old, renewed), List.of(), List.of(AGREEMENT), List.of(), List.of());
+        Instant april = Instant.parse("2026-04-15T00:00:00Z");
+        for (Criteria today : List.of(before, after)) {
+            assertThat(reasons(dossier, april, today)).isEmpty();
+            assertThat(dossier.eligibility(today, april).isEligible()).isTrue();
+            assertThat(reasons(dossier, MAY, today)).containsExactly(Reason.AGENT_NOT_ELIGIBLE);
+            assertThat(dossier.eligibility(today, MAY).isEligible()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 5: an agreement's days are those of the zone that the qualification was recorded under")
+    void zoneThen() {
+        Criteria elsewhere = new Criteria(CriteriaTest.criteria().requirements(), ZoneId.of("America/New_York"));
+        Qualification there =
+                CriteriaTest.recorded(RECORDED, Optional.of(elsewhere), LocalDate.parse("2099-12-31"), Outcome.MATCH);
+        AgentDossier dossier =
+                new AgentDossier(AGENT, List.of(there), List.of(), List.of(AGREEMENT), List.of(), List.of());
+        assertThat(reasons(dossier, ServiceType.EMAIL, Instant.parse("2026-07-01T03:59:59Z")))
+                .isEmpty();
+        assertThat(reasons(dossier, ServiceType.EMAIL, Instant.parse("2026-07-01T04:00:00Z")))
+                .containsExactly(Reason.AGREEMENT_EXPIRED);
+    }
+
+    @Test
+    @DisplayName("Art. 5, 6: what was recorded later than the moment asked about is not shown for it")
+    void onRecordThen() {
+        Qualification later =
+                CriteriaTest.recorded(MAY, Optional.empty(), LocalDate.parse("2099-12-31"), Outcome.MATCH);
+        Suspension ended = new Suspension(
+                AGENT.id(),
+                UUID.randomUUID(),
+                Optional.of(OPERATOR),
+                "operator",
+                "x",
+                Optional.empty(),
+                RECORDED,
+                Optional.of(new Ending(MAY, "x")));
+        AgentDossier dossier =
+                new AgentDossier(AGENT, List.of(later), List.of(ended), List.of(AGREEMENT), List.of(), List.of());
+        Instant before = MAY.minusMillis(1);
+        assertThat(dossier.qualifications(before)).isEmpty();
+        assertThat(dossier.qualifications(MAY)).hasSize(1);
+        assertThat(dossier.suspensions(RECORDED.minusMillis(1))).isEmpty();
+        assertThat(dossier.suspensions(before).get(0).reinstatement()).isEmpty();
+        assertThat(dossier.inForce(OPERATOR, before)).hasSize(1);
+        assertThat(dossier.suspensions(MAY).get(0).reinstatement()).isPresent();
+        assertThat(dossier.inForce(OPERATOR, MAY)).isEmpty();
+    }
+
+    private static List<Reason> reasons(AgentDossier dossier, Instant at, Criteria today) {
+        return dossier.decide(
+                        new Question(AGENT.id(), OPERATOR, ServiceType.EMAIL, Optional.empty(), Optional.empty(), at),
+                        today)
+                .reasons();
     }
 }

@@ -35,19 +35,25 @@ class CriteriaTest {
     }
 
     static Qualification qualification(LocalDate validUntil, Outcome outcome, Criterion... without) {
+        return recorded(RECORDED, Optional.empty(), validUntil, outcome, without);
+    }
+
+    static Qualification recorded(
+            Instant recordedAt, Optional<Criteria> under, LocalDate validUntil, Outcome outcome, Criterion... without) {
         List<Evidence> evidence = Arrays.stream(Criterion.values())
                 .filter(Criterion::isShownByEvidence)
                 .filter(criterion -> !Arrays.asList(without).contains(criterion))
                 .map(criterion -> new Evidence(criterion, "file", Optional.empty(), validUntil))
                 .toList();
-        Optional<Instant> known = outcome == Outcome.PENDING ? Optional.empty() : Optional.of(RECORDED);
+        Optional<Instant> known = outcome == Outcome.PENDING ? Optional.empty() : Optional.of(recordedAt);
         return new Qualification(
                 UUID.randomUUID(),
                 1,
                 evidence,
-                Optional.of(new LegalPersonCheck(UUID.randomUUID(), outcome, known)),
+                under,
+                Optional.of(new LegalPersonCheck(UUID.randomUUID(), outcome, known, Optional.empty())),
                 "internet-authority",
-                RECORDED,
+                recordedAt,
                 Optional.empty());
     }
 
@@ -89,7 +95,9 @@ class CriteriaTest {
                 pending.agentId(),
                 1,
                 pending.evidence(),
-                Optional.of(new LegalPersonCheck(UUID.randomUUID(), Outcome.MATCH, Optional.of(later))),
+                Optional.empty(),
+                Optional.of(new LegalPersonCheck(
+                        UUID.randomUUID(), Outcome.MATCH, Optional.of(later), Optional.of("a.b.c"))),
                 pending.by(),
                 RECORDED,
                 Optional.empty());
@@ -128,5 +136,41 @@ class CriteriaTest {
                         .reasons())
                 .extracting(Eligibility.Finding::status)
                 .containsExactly(Eligibility.Status.SUSPENDED);
+    }
+
+    @Test
+    @DisplayName("Art. 5: a qualification counts by what was asked when it was recorded, whatever is asked today")
+    void askedThen() {
+        Criteria stricter = new Criteria(
+                Map.of(Criterion.PREMISES, new Requirement(true, Optional.of(Period.ofDays(1)), "since")),
+                ZoneId.of("Asia/Urumqi"));
+        Instant later = RECORDED.plus(Duration.ofDays(30));
+        Qualification complete = recorded(RECORDED, Optional.of(criteria()), LONG, Outcome.MATCH);
+        assertThat(state(stricter, complete, later)).isEqualTo(Eligibility.State.ELIGIBLE);
+        assertThat(stricter.of(Optional.of(complete)).zone()).isEqualTo(ZONE);
+        Qualification lacking = recorded(RECORDED, Optional.of(criteria()), LONG, Outcome.MATCH, Criterion.PREMISES);
+        assertThat(state(criteria(Criterion.PREMISES), lacking, later)).isEqualTo(Eligibility.State.INELIGIBLE);
+    }
+
+    @Test
+    @DisplayName("Art. 5: where it is not known what was asked, what is asked today counts")
+    void askedToday() {
+        Qualification old = qualification(LONG, Outcome.MATCH, Criterion.PREMISES);
+        assertThat(state(criteria(), old, RECORDED)).isEqualTo(Eligibility.State.INELIGIBLE);
+        assertThat(state(criteria(Criterion.PREMISES), old, RECORDED)).isEqualTo(Eligibility.State.ELIGIBLE);
+    }
+
+    @Test
+    @DisplayName("Art. 5: what was not asked then is not looked at, though it is asked today")
+    void notAskedThen() {
+        Criteria fewer = new Criteria(
+                Map.of(Criterion.PREMISES, new Requirement(true, Optional.empty(), "all that was asked")), ZONE);
+        Qualification shown = recorded(
+                RECORDED, Optional.of(fewer), LONG, Outcome.MATCH, Criterion.TRAINED_STAFF, Criterion.SECURE_EQUIPMENT);
+        Eligibility eligibility = criteria().assess(Optional.of(shown), false, RECORDED);
+        assertThat(eligibility.findings())
+                .extracting(Eligibility.Finding::criterion)
+                .containsExactly(Criterion.PREMISES);
+        assertThat(eligibility.isEligible()).isTrue();
     }
 }

@@ -13,7 +13,11 @@ import io.restassured.response.Response;
 import io.shiming.agent.application.RemindOfQualifications;
 import io.shiming.foundation.testing.OwnerDatabase;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -52,6 +56,8 @@ class QualificationResourceTest {
                 .body("state", equalTo("ELIGIBLE"))
                 .body("version", equalTo(2))
                 .body("reasons", empty())
+                .body("check.outcome", equalTo("MATCH"))
+                .body("check.receipt", equalTo("aGVhZGVy.c2F5cw.c2lnbmF0dXJl"))
                 .body("eligibleUntil", notNullValue());
         List<LoggedRequest> asked = gateway.questions("criteria shown");
         assertThat(asked).hasSize(1);
@@ -90,8 +96,20 @@ class QualificationResourceTest {
                 .then()
                 .body("state", equalTo("INELIGIBLE"))
                 .body("reasons.status", equalTo(List.of("PENDING")));
-        report(agent, verification, "MATCH").then().statusCode(200);
-        agent.agentItself().get(agent.path("")).then().body(STATE, equalTo("ELIGIBLE"));
+        Scenario.service("verification-gateway")
+                .body(report(
+                        agent,
+                        verification,
+                        Map.of("outcome", "MATCH", "checkedAt", "2026-11-24T00:00:00Z", "receipt", "c2V0.dGxl.ZA")))
+                .post("/v1/verification-outcomes")
+                .then()
+                .statusCode(200);
+        agent.agentItself()
+                .get(agent.path(""))
+                .then()
+                .body(STATE, equalTo("ELIGIBLE"))
+                .body("qualification.check.verificationId", equalTo(verification.toString()))
+                .body("qualification.check.receipt", equalTo("c2V0.dGxl.ZA"));
         report(agent, verification, "REVOKED").then().statusCode(200);
         agent.agentItself().get(agent.path("")).then().body(STATE, equalTo("ELIGIBLE"));
     }
@@ -105,6 +123,15 @@ class QualificationResourceTest {
                 .post("/v1/verification-outcomes")
                 .then()
                 .statusCode(403);
+        Scenario.service("verification-gateway")
+                .body(report(
+                        agent,
+                        UUID.randomUUID(),
+                        Map.of("outcome", "MATCH", "checkedAt", "2026-11-24T00:00:00Z", "receipt", "no receipt")))
+                .post("/v1/verification-outcomes")
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("/receipt")));
         // A UUIDv7 of the far future, so made within the last minute; and one of long ago.
         report(agent, UUID.fromString("7fffffff-ffff-7000-8000-000000000000"), "MATCH")
                 .then()
@@ -182,6 +209,141 @@ class QualificationResourceTest {
                 .isEqualTo(1);
         soon.agentItself().get(soon.path("")).then().body("qualification.remindedAt", notNullValue());
         later.agentItself().get(later.path("")).then().body("qualification.remindedAt", nullValue());
+    }
+
+    @Test
+    @DisplayName("Art. 5: one that cannot be reminded of holds up no other, and is due again")
+    void remindedOfOthers() throws SQLException {
+        Scenario stuck = Scenario.entered();
+        Scenario other = Scenario.entered();
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        for (Scenario agent : List.of(stuck, other)) {
+            Scenario.authority()
+                    .body(Scenario.evidence(
+                            today.plusDays(agent == stuck ? 5 : 6).toString(), ALL))
+                    .post(agent.path("/qualification"))
+                    .then()
+                    .statusCode(201);
+        }
+        refuse("qualification_reminder", stuck);
+        remindOfQualifications.run().await().indefinitely();
+        assertThat(reminders(stuck)).isZero();
+        assertThat(reminders(other)).isEqualTo(1);
+        accept("qualification_reminder");
+        remindOfQualifications.run().await().indefinitely();
+        assertThat(reminders(stuck)).isEqualTo(1);
+        assertThat(reminders(other)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 5: one that cannot be settled, or is not answered about, holds up no other")
+    void sweptOthers() throws SQLException {
+        UUID nonsense = gateway.defer("deferred, then nonsense");
+        UUID unsettled = gateway.defer("deferred, not settled");
+        UUID known = gateway.defer("deferred, behind others");
+        Scenario unanswered = Scenario.entered("deferred, then nonsense");
+        Scenario stuck = Scenario.entered("deferred, not settled");
+        Scenario behind = Scenario.entered("deferred, behind others");
+        for (Scenario agent : List.of(unanswered, stuck, behind)) {
+            agent.qualify(ALL).then().body("state", equalTo("INELIGIBLE"));
+        }
+        refuse("qualification_settlement", stuck);
+        try {
+            gateway.answer(nonsense, "PERHAPS");
+            gateway.answer(unsettled, "MATCH");
+            gateway.answer(known, "MATCH");
+            await().atMost(Duration.ofSeconds(30)).until(() -> state(behind).equals("ELIGIBLE"));
+            assertThat(state(unanswered)).isEqualTo("INELIGIBLE");
+            assertThat(state(stuck)).isEqualTo("INELIGIBLE");
+        } finally {
+            accept("qualification_settlement");
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> state(stuck).equals("ELIGIBLE"));
+        gateway.answer(nonsense, "MATCH");
+        await().atMost(Duration.ofSeconds(30)).until(() -> state(unanswered).equals("ELIGIBLE"));
+    }
+
+    private static String state(Scenario agent) {
+        return agent.agentItself().get(agent.path("")).path(STATE);
+    }
+
+    private static long reminders(Scenario agent) {
+        return OwnerDatabase.count("SELECT count(*) FROM qualification_reminder WHERE agent_id = ?", agent.agentId());
+    }
+
+    /** Makes PostgreSQL take no rows of an agent into a table. */
+    private static void refuse(String table, Scenario agent) throws SQLException {
+        change("ALTER TABLE " + table + " ADD CONSTRAINT refused CHECK (agent_id <> '" + agent.agentId()
+                + "') NOT VALID");
+    }
+
+    private static void accept(String table) throws SQLException {
+        change("ALTER TABLE " + table + " DROP CONSTRAINT refused");
+    }
+
+    private static void change(String sql) throws SQLException {
+        try (Connection owner = OwnerDatabase.connect();
+                Statement statement = owner.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 5: every qualification stays on record, with what it was recorded under, and is shown as of any moment")
+    void history() {
+        Scenario agent = Scenario.bound();
+        String before = Instant.now().toString();
+        agent.suspend().then().statusCode(200);
+        agent.reinstate().then().statusCode(200);
+        agent.qualify("PREMISES").then().statusCode(201);
+        agent.oss()
+                .get(agent.path("/qualifications"))
+                .then()
+                .statusCode(200)
+                .body("qualifications.version", equalTo(List.of(1, 2)))
+                .body("qualifications.state", equalTo(List.of("ELIGIBLE", "INELIGIBLE")))
+                .body("qualifications[0].recordedAt", notNullValue())
+                .body("qualifications[0].evidence.criterion", equalTo(List.of(ALL)))
+                .body("qualifications[0].evidence[0].reference", equalTo("file 17"))
+                .body("qualifications[0].check.receipt", notNullValue())
+                .body("qualifications[1].evidence.criterion", equalTo(List.of("PREMISES")))
+                .body("qualifications[1].check", nullValue())
+                .body("suspensions.reinstatementReason", equalTo(List.of("tried")));
+        for (var reader : List.of(agent.oss(), agent.agentItself(), Scenario.official("auditor"))) {
+            reader.queryParam("at", before)
+                    .get(agent.path("/qualifications"))
+                    .then()
+                    .statusCode(200)
+                    .body("at", equalTo(before))
+                    .body("qualifications.version", equalTo(List.of(1)))
+                    .body("suspensions", empty());
+        }
+        agent.otherOperator().oss().get(agent.path("/qualifications")).then().statusCode(404);
+        agent.oss()
+                .get(agent.path("/qualifications?at=2999-01-01T00:00:00Z"))
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("at")));
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM qualification WHERE agent_id = ? AND criteria ->> 'zone' IS NOT NULL"
+                                + " AND criteria #>> '{requirements,PREMISES,longest_validity}' = 'P3Y'",
+                        agent.agentId()))
+                .isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 5: a qualification counts by the criteria that are kept with it, not by those that are configured")
+    void keptCriteria() {
+        Scenario agent = Scenario.qualified();
+        OwnerDatabase.change(
+                "UPDATE qualification SET criteria = jsonb_set(criteria, '{requirements,PREMISES,longest_validity}', '\"P1D\"'),"
+                        + " recorded_at = recorded_at - interval '3 days' WHERE agent_id = ?",
+                agent.agentId());
+        agent.agentItself().get(agent.path("")).then().body(STATE, equalTo("EXPIRED"));
+        OwnerDatabase.change("UPDATE qualification SET criteria = NULL WHERE agent_id = ?", agent.agentId());
+        agent.agentItself().get(agent.path("")).then().body(STATE, equalTo("ELIGIBLE"));
     }
 
     @Test

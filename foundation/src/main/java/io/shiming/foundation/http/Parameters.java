@@ -1,5 +1,6 @@
 package io.shiming.foundation.http;
 
+import io.shiming.foundation.identifier.Text;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
@@ -90,12 +91,37 @@ public final class Parameters {
         }
     }
 
+    /** The same, not after {@code now}; that where it is absent. */
+    public static Instant past(String name, String text, Instant now) {
+        Instant at = instant(name, text).orElse(now);
+        if (at.isAfter(now)) {
+            throw invalid(name, Violation.Code.NOT_ALLOWED);
+        }
+        return at;
+    }
+
+    /** A text of 1 to {@code most} characters; empty when absent. */
+    public static Optional<String> text(String name, String text, int most) {
+        if (text != null && (!Text.isText(text) || Text.length(text) > most)) {
+            throw invalid(name);
+        }
+        return Optional.ofNullable(text);
+    }
+
+    /** What must not be absent. */
+    public static <T> T required(String name, Optional<T> value) {
+        return value.orElseThrow(() -> invalid(name, Violation.Code.REQUIRED));
+    }
+
     private static Optional<UUID> uuid(String text) {
         return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     private static DomainException invalid(String name) {
-        return new DomainException(
-                CommonError.PARAMETER_INVALID, List.of(new Violation(name, Violation.Code.MALFORMED)));
+        return invalid(name, Violation.Code.MALFORMED);
+    }
+
+    private static DomainException invalid(String name, Violation.Code code) {
+        return new DomainException(CommonError.PARAMETER_INVALID, List.of(new Violation(name, code)));
     }
 }

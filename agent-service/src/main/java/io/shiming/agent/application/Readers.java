@@ -2,9 +2,11 @@ package io.shiming.agent.application;
 
 import io.shiming.agent.persistence.Reading;
 import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -26,15 +28,31 @@ class Readers {
      * @param objectId null for a list
      */
     Reading reading(Caller caller, String correlator, String objectType, UUID objectId) {
-        if (caller.is(Roles.OPERATOR) || caller.is(Roles.COMPLIANCE_OFFICER)) {
-            return Reading.of(caller.requireOperator());
-        }
-        if (caller.is(Roles.AGENT)) {
-            return Reading.of(caller.requireAgent());
-        }
+        return tenant(caller)
+                .map(Reading::of)
+                .orElseGet(() -> Reading.toWrite().onRecord(look(caller, correlator, null, objectType, objectId)));
+    }
+
+    /** The same, by which it is found out whether there is something to be read {@link #onRecord}. */
+    Reading beforehand(Caller caller) {
+        return tenant(caller).map(Reading::of).orElseGet(Reading::toWrite);
+    }
+
+    /** What the caller may see, where everybody's look is on record. */
+    Reading onRecord(Caller caller, String correlator, UUID operatorId, String objectType, UUID objectId) {
+        return beforehand(caller).onRecord(look(caller, correlator, operatorId, objectType, objectId));
+    }
+
+    private Write.Part look(Caller caller, String correlator, UUID operatorId, String objectType, UUID objectId) {
         String action = objectType + (objectId == null ? ".listed" : ".read");
-        return Reading.onRecord(
-                audit.record(AuditTrail.Entry.by(caller, correlator, null, action, objectType, objectId, "ASKED")));
+        return audit.record(AuditTrail.Entry.by(caller, correlator, operatorId, action, objectType, objectId, "ASKED"));
+    }
+
+    private static Optional<UUID> tenant(Caller caller) {
+        if (caller.is(Roles.OPERATOR) || caller.is(Roles.COMPLIANCE_OFFICER)) {
+            return Optional.of(caller.requireOperator());
+        }
+        return caller.is(Roles.AGENT) ? Optional.of(caller.requireAgent()) : Optional.empty();
     }
 
     /** In which role a caller acts who may do something in one of several. */

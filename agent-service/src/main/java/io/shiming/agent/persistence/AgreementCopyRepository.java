@@ -7,11 +7,13 @@ import io.shiming.foundation.database.Values;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.upload.DocumentCopy;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Signed copies of agreements, sealed. */
@@ -39,8 +41,54 @@ public class AgreementCopyRepository {
                         HexFormat.of().parseHex(DocumentCopy.sha256(content)),
                         kind.mediaType(),
                         content.length,
-                        key.sealStream(content, DataKey.Binding.of(operatorId, id, "agreement-copy")),
+                        key.sealStream(content, binding(operatorId, id)),
                         at);
+    }
+
+    /** A copy that is kept, still sealed. */
+    public record Kept(UUID operatorId, UUID id, String mediaType) {}
+
+    /** The one with this id. */
+    public Uni<Optional<Kept>> find(Reading reading, UUID id) {
+        return find(reading, "id = $1", Tuple.of(id));
+    }
+
+    /** One with this SHA-256, in hexadecimal: whoever's it is, all of them are the same. */
+    public Uni<Optional<Kept>> find(Reading reading, String sha256) {
+        return find(
+                reading, "sha256 = $1", Tuple.of(Buffer.buffer(HexFormat.of().parseHex(sha256))));
+    }
+
+    private Uni<Optional<Kept>> find(Reading reading, String which, Tuple value) {
+        return reading.query(
+                        database,
+                        "SELECT operator_id, id, media_type FROM agreement_copy WHERE " + which
+                                + " ORDER BY operator_id, id LIMIT 1",
+                        value)
+                .map(rows -> Rows.all(
+                                rows,
+                                row -> new Kept(
+                                        row.getUUID("operator_id"), row.getUUID("id"), row.getString("media_type")))
+                        .stream()
+                        .findFirst());
+    }
+
+    /** Its content; empty where it was removed meanwhile. */
+    public Uni<Optional<byte[]>> content(Reading reading, Kept copy, DataKey key) {
+        return reading.query(
+                        database,
+                        "SELECT sealed FROM agreement_copy WHERE operator_id = $1 AND id = $2",
+                        Tuple.of(copy.operatorId(), copy.id()))
+                .map(rows -> Rows.all(
+                                rows,
+                                row -> key.openStream(
+                                        row.getBuffer("sealed").getBytes(), binding(copy.operatorId(), copy.id())))
+                        .stream()
+                        .findFirst());
+    }
+
+    private static DataKey.Binding binding(UUID operatorId, UUID id) {
+        return DataKey.Binding.of(operatorId, id, "agreement-copy");
     }
 
     /** Removes copies that no agreement refers to; answers their ids, which are their keys' too. */

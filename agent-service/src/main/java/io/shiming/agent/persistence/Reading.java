@@ -10,7 +10,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
 
-/** For whom something is read: for a tenant, in its own scope; or for an official, who sees all, on record. */
+/** For whom something is read: for a tenant, in its own scope; or for an official, who sees all; on record or not. */
 public final class Reading {
     /** Officials see every agent; authorities enter them. */
     static final Scope AUTHORITY = Scope.role("authority");
@@ -27,18 +27,14 @@ public final class Reading {
         return new Reading(Scope.tenant(tenant), Optional.empty());
     }
 
-    /** For an authority that goes on to a write, which is on record itself. */
+    /** For an official who goes on to what is on record itself: a write, or a further reading. */
     public static Reading toWrite() {
         return new Reading(AUTHORITY, Optional.empty());
     }
 
-    /**
-     * For an official.
-     *
-     * @param record what puts the look on record
-     */
-    public static Reading onRecord(Write.Part record) {
-        return new Reading(AUTHORITY, Optional.of(record));
+    /** The same, with what puts the look on record. */
+    public Reading onRecord(Write.Part look) {
+        return new Reading(scope, Optional.of(look));
     }
 
     Uni<RowSet<Row>> query(Database database, String sql, Tuple values) {

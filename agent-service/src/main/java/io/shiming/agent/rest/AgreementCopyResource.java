@@ -1,8 +1,10 @@
 package io.shiming.agent.rest;
 
 import io.shiming.agent.application.KeepAgreementCopy;
+import io.shiming.agent.application.ShowAgreementCopy;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.http.Takes;
@@ -12,13 +14,16 @@ import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.upload.DocumentCopy;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -28,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Signed copies of agreements (Art. 5¶2). They go in, and stay sealed. */
+/** Signed copies of agreements (Art. 5¶2). They are kept sealed, and opened on record. */
 @Path("/v1/agreement-copies")
 @Produces(MediaType.APPLICATION_JSON)
 public class AgreementCopyResource {
@@ -36,13 +41,19 @@ public class AgreementCopyResource {
     private final Idempotency idempotency;
     private final Answers answers;
     private final KeepAgreementCopy keepAgreementCopy;
+    private final ShowAgreementCopy showAgreementCopy;
 
     AgreementCopyResource(
-            CurrentRequest current, Idempotency idempotency, Answers answers, KeepAgreementCopy keepAgreementCopy) {
+            CurrentRequest current,
+            Idempotency idempotency,
+            Answers answers,
+            KeepAgreementCopy keepAgreementCopy,
+            ShowAgreementCopy showAgreementCopy) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
         this.keepAgreementCopy = keepAgreementCopy;
+        this.showAgreementCopy = showAgreementCopy;
     }
 
     @Schema(name = "AgreementCopy")
@@ -83,5 +94,36 @@ public class AgreementCopyResource {
                         id -> answers.created(
                                 "/v1/agreement-copies/" + id,
                                 new CopyView(id, DocumentCopy.sha256(body), body.length, kind.mediaType()))));
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Roles.OPERATOR, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
+    @Produces({"image/jpeg", "image/png", "application/pdf"})
+    @Operation(
+            operationId = "getAgreementCopy",
+            summary = "The signed copy of an agreement, as it was uploaded",
+            description = "An operator's own, for an authority any. Every look is on record.")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "image/jpeg"),
+                @Content(mediaType = "image/png"),
+                @Content(mediaType = "application/pdf")
+            })
+    public Uni<Response> get(
+            @Parameter(
+                            description = "its id, or its SHA-256 as agreements name it",
+                            schema = @Schema(implementation = String.class))
+                    @PathParam("id")
+                    String id) {
+        Caller caller = current.caller();
+        String correlator = current.correlator();
+        Uni<ShowAgreementCopy.Shown> shown =
+                QualificationBody.SHA_256.matcher(id).matches()
+                        ? showAgreementCopy.bySha256(caller, correlator, id.toLowerCase(Locale.ROOT))
+                        : showAgreementCopy.byId(caller, correlator, Parameters.id(id));
+        return shown.map(
+                copy -> Response.ok(copy.content()).type(copy.mediaType()).build());
     }
 }

@@ -7,10 +7,13 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.restassured.specification.RequestSpecification;
 import io.shiming.agent.application.KeepAgreementCopy;
 import io.shiming.foundation.testing.OwnerDatabase;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class AgreementResourceTest {
     private static final String PATH = "/v1/agreements";
+    private static final String COPIES = "/v1/agreement-copies";
 
     @Inject
     KeepAgreementCopy keepAgreementCopy;
@@ -121,6 +125,48 @@ class AgreementResourceTest {
 
     private static long kept(String sha256) {
         return OwnerDatabase.count("SELECT count(*) FROM agreement_copy WHERE sha256 = decode(?, 'hex')", sha256);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 5, 16: its operator and authorities read the signed copy as it was uploaded, on record, and nobody else")
+    void copiesAreRead() {
+        Scenario agent = Scenario.bound();
+        byte[] content = Scenario.pdf();
+        var kept = agent.oss()
+                .contentType("application/pdf")
+                .body(content)
+                .post(COPIES)
+                .then()
+                .statusCode(201)
+                .extract();
+        String sha256 = kept.path("sha256");
+        List<RequestSpecification> readers = List.of(
+                agent.oss(), Scenario.official("communications-authority"), Scenario.official("internet-authority"));
+        for (RequestSpecification reader : readers) {
+            for (String name : List.of(kept.<String>path("id"), sha256, sha256.toUpperCase(Locale.ROOT))) {
+                byte[] read = reader.get(COPIES + "/" + name)
+                        .then()
+                        .statusCode(200)
+                        .contentType("application/pdf")
+                        .header("Cache-Control", equalTo("no-store"))
+                        .extract()
+                        .asByteArray();
+                assertThat(read).isEqualTo(content);
+            }
+        }
+        agent.oss().get(URI.create(kept.header("Location")).getPath()).then().statusCode(200);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'agreement-copy.read' AND operator_id = ?"
+                                + " AND object_id = ?::uuid",
+                        agent.operatorId(),
+                        kept.path("id")))
+                .isEqualTo(10);
+        for (String name : List.of(kept.<String>path("id"), sha256, "17", agent.agreementId())) {
+            agent.otherOperator().oss().get(COPIES + "/" + name).then().statusCode(404);
+        }
+        agent.agentItself().get(COPIES + "/" + sha256).then().statusCode(403);
+        Scenario.official("auditor").get(COPIES + "/" + sha256).then().statusCode(403);
     }
 
     @Test

@@ -27,6 +27,7 @@ class EveryOperationResourceTest extends EveryOperation {
     private String inspection;
     private String finding;
     private Map<String, Object> terms;
+    private String copy;
     /** Nobody suspends it, or qualifies it anew. */
     private Scenario bindable;
 
@@ -49,6 +50,7 @@ class EveryOperationResourceTest extends EveryOperation {
                 .path("id");
         finding = finding();
         terms = own.terms("MOBILE_ACCOUNT_OPENING");
+        copy = terms.get("copySha256").toString();
         bindable = own.anotherAgent();
     }
 
@@ -102,6 +104,9 @@ class EveryOperationResourceTest extends EveryOperation {
         }
         if (operation.path().startsWith("/v1/findings")) {
             return operation.method().equals("POST") && now() ? finding() : finding;
+        }
+        if (operation.path().startsWith("/v1/agreement-copies/")) {
+            return copy;
         }
         if (operation.path().startsWith("/v1/agreements/")) {
             return operation.path().endsWith("/termination") && now()

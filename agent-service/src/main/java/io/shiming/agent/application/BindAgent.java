@@ -7,6 +7,7 @@ import io.shiming.agent.domain.AgreementTerms;
 import io.shiming.agent.domain.Criteria;
 import io.shiming.agent.domain.Ending;
 import io.shiming.agent.persistence.AgentRepository;
+import io.shiming.agent.persistence.AgreementCopyRepository;
 import io.shiming.agent.persistence.AgreementRepository;
 import io.shiming.agent.persistence.DossierRepository;
 import io.shiming.agent.persistence.Reading;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** An operator binds an eligible agent in writing, amends the agreement, and ends it (Art. 5¶2). */
 @ApplicationScoped
@@ -33,6 +35,7 @@ public class BindAgent {
     private final AgentRepository agents;
     private final DossierRepository dossiers;
     private final AgreementRepository agreements;
+    private final AgreementCopyRepository copies;
     private final Criteria criteria;
     private final AuditTrail audit;
     private final Ids ids;
@@ -42,6 +45,7 @@ public class BindAgent {
             AgentRepository agents,
             DossierRepository dossiers,
             AgreementRepository agreements,
+            AgreementCopyRepository copies,
             Criteria criteria,
             AuditTrail audit,
             Ids ids,
@@ -49,6 +53,7 @@ public class BindAgent {
         this.agents = agents;
         this.dossiers = dossiers;
         this.agreements = agreements;
+        this.copies = copies;
         this.criteria = criteria;
         this.audit = audit;
         this.ids = ids;
@@ -63,7 +68,7 @@ public class BindAgent {
     }
 
     /**
-     * Two round trips.
+     * Two round trips. Whether the agent is eligible is asked before its turn, and whether that still holds in it.
      *
      * @throws DomainException AGREEMENT_CLAUSE_MISSING, AGENT_UNKNOWN, AGENT_NOT_ELIGIBLE, COPY_UNKNOWN
      */
@@ -73,10 +78,13 @@ public class BindAgent {
             AgreementTerms terms,
             Idempotency.Attempt attempt,
             Function<Agreement, Answer> answers) {
-        return acceptable(command, agentId, terms).chain(() -> {
-            Agreement made = Agreement.made(ids.next(), command.operatorId(), agentId, terms, clock.instant());
-            return store(made, command, "made", attempt, answers);
-        });
+        UUID id = ids.next();
+        return store(
+                () -> Uni.createFrom().item(Agreement.made(id, command.operatorId(), agentId, terms, clock.instant())),
+                command,
+                "made",
+                attempt,
+                answers);
     }
 
     /**
@@ -91,9 +99,12 @@ public class BindAgent {
             AgreementTerms terms,
             Idempotency.Attempt attempt,
             Function<Agreement, Answer> answers) {
-        return standing(command, id)
-                .call(known -> acceptable(command, known.agentId(), terms))
-                .chain(known -> store(known.amended(terms, clock.instant()), command, "amended", attempt, answers))
+        return store(
+                        () -> standing(command, id).map(known -> known.amended(terms, clock.instant())),
+                        command,
+                        "amended",
+                        attempt,
+                        answers)
                 .onFailure(failure -> Write.violates(failure, AgreementRepository.VERSION))
                 .transform(failure -> new DomainException(CommonError.STATUS_CONFLICT));
     }
@@ -131,7 +142,8 @@ public class BindAgent {
         });
     }
 
-    private Uni<Void> acceptable(Command command, UUID agentId, AgreementTerms terms) {
+    /** As far as the agent's histories go by which it is. */
+    private Uni<AgentDossier.Extent> acceptable(Command command, UUID agentId, AgreementTerms terms) {
         Instant now = clock.instant();
         if (terms.signedOn().isAfter(criteria.dayOf(now))) {
             throw DomainException.invalid("/signedOn", Violation.Code.NOT_ALLOWED);
@@ -150,20 +162,32 @@ public class BindAgent {
                             .isPresent()) {
                 throw new DomainException(AgentError.AGENT_NOT_ELIGIBLE);
             }
-            return null;
+            return dossier.extent();
         });
     }
 
     private Uni<Answer> store(
-            Agreement agreement,
+            Supplier<Uni<Agreement>> wanted,
             Command command,
             String verb,
             Idempotency.Attempt attempt,
             Function<Agreement, Answer> answers) {
-        return run(agreements.made(agreement), agreement, command, verb, attempt, answers)
-                .onItem()
-                .ifNull()
-                .failWith(() -> new DomainException(AgentError.COPY_UNKNOWN));
+        return wanted.get()
+                .chain(agreement -> acceptable(
+                                command,
+                                agreement.agentId(),
+                                agreement.current().terms())
+                        .chain(seen ->
+                                run(agreements.made(agreement, seen), agreement, command, verb, attempt, answers))
+                        .onItem()
+                        .ifNull()
+                        // Either there is no such copy, or what was looked at above has changed: then it is looked at
+                        // again.
+                        .switchTo(() -> copies.find(
+                                        Reading.of(command.operatorId()),
+                                        agreement.current().terms().copySha256())
+                                .map(found -> found.orElseThrow(() -> new DomainException(AgentError.COPY_UNKNOWN)))
+                                .chain(() -> store(wanted, command, verb, attempt, answers))));
     }
 
     /** Null when the guard did not let it happen. */

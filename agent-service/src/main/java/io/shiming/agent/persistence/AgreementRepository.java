@@ -1,5 +1,6 @@
 package io.shiming.agent.persistence;
 
+import io.shiming.agent.domain.AgentDossier;
 import io.shiming.agent.domain.Agreement;
 import io.shiming.agent.domain.AgreementTerms;
 import io.shiming.agent.domain.Ending;
@@ -41,21 +42,33 @@ public class AgreementRepository {
         this.database = database;
     }
 
-    /** The write of its newest version, in the agent's turn; does not happen without the signed copy it names. */
-    public Write made(Agreement agreement) {
+    /**
+     * The write of its newest version, in the agent's turn. Does not happen without the signed copy it names, nor when it
+     * was terminated, or the agent qualified anew or suspended, meanwhile.
+     *
+     * @param seen as far as the agent's histories went when it was found eligible
+     */
+    public Write made(Agreement agreement, AgentDossier.Extent seen) {
         Agreement.Version version = agreement.current();
         AgreementTerms terms = version.terms();
         return Write.when(
-                        Scope.tenant(agreement.operatorId()),
+                        // The agent's too: before it is bound its histories are no affair of the operator's.
+                        Scope.tenant(agreement.operatorId(), agreement.agentId()),
                         """
                         SELECT id AS copy_id FROM agreement_copy c
                         WHERE operator_id = ?::uuid AND sha256 = ?::bytea
                           AND NOT EXISTS (SELECT FROM agreement_termination t
                                           WHERE t.operator_id = c.operator_id AND t.agreement_id = ?::uuid)
+                          AND (SELECT count(*) FROM qualification WHERE agent_id = ?::uuid) = ?::integer
+                          AND (SELECT count(*) FROM suspension WHERE agent_id = ?::uuid) = ?::integer
                         ORDER BY id LIMIT 1""",
                         agreement.operatorId(),
                         HexFormat.of().parseHex(terms.copySha256()),
-                        agreement.id())
+                        agreement.id(),
+                        agreement.agentId(),
+                        seen.qualifications(),
+                        agreement.agentId(),
+                        seen.suspensions())
                 .and(
                         """
                         INSERT INTO agreement (operator_id, id, version, agent_id, clauses, service_types, signed_on,

@@ -1,21 +1,30 @@
 package io.shiming.agent.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.shiming.agent.application.KeepAgreementCopy;
 import io.shiming.foundation.testing.OwnerDatabase;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +176,108 @@ class AgreementResourceTest {
         }
         agent.agentItself().get(COPIES + "/" + sha256).then().statusCode(403);
         Scenario.official("auditor").get(COPIES + "/" + sha256).then().statusCode(403);
+    }
+
+    @Test
+    @DisplayName("Art. 5, 6: an agent that is suspended or fails anew while it is being bound is not bound")
+    void changedMeanwhile() throws Exception {
+        Scenario byAuthority = Scenario.qualified();
+        bindAfter(byAuthority, suspension(byAuthority, "NULL"))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("AGENT_NOT_ELIGIBLE"));
+        Scenario byOperator = Scenario.qualified();
+        bindAfter(byOperator, suspension(byOperator, "'" + byOperator.operatorId() + "'"))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("AGENT_NOT_ELIGIBLE"));
+        Scenario failing = Scenario.qualified();
+        bindAfter(failing, requalification(failing, "'[]'::jsonb"))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("AGENT_NOT_ELIGIBLE"));
+        for (Scenario agent : List.of(byAuthority, byOperator, failing)) {
+            assertThat(OwnerDatabase.count("SELECT count(*) FROM agreement WHERE agent_id = ?", agent.agentId()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 5: an agent that is qualified anew, or suspended for another operator, while it is being bound is bound")
+    void stillEligible() throws Exception {
+        Scenario renewed = Scenario.qualified();
+        bindAfter(renewed, requalification(renewed, "evidence")).then().statusCode(201);
+        Scenario elsewhere = Scenario.qualified();
+        bindAfter(elsewhere, suspension(elsewhere, "'" + UUID.randomUUID() + "'"))
+                .then()
+                .statusCode(201);
+        for (Scenario agent : List.of(renewed, elsewhere)) {
+            assertThat(OwnerDatabase.count("SELECT count(*) FROM agreement WHERE agent_id = ?", agent.agentId()))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 5: an amendment is none either when the agent is suspended, or the agreement ended, meanwhile")
+    void amendedMeanwhile() throws Exception {
+        Scenario suspended = Scenario.bound();
+        RequestSpecification amendment = suspended.oss().body(suspended.terms("EMAIL"));
+        after(suspended, suspension(suspended, "NULL"), () -> amendment.post(suspended.agreement("/amendment")))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("AGENT_NOT_ELIGIBLE"));
+        Scenario ended = Scenario.bound();
+        RequestSpecification other = ended.oss().body(ended.terms("EMAIL"));
+        String termination = "INSERT INTO agreement_termination VALUES ('" + ended.operatorId() + "', '"
+                + ended.agreementId() + "', '" + ended.agentId() + "', 'x', now())";
+        after(ended, termination, () -> other.post(ended.agreement("/amendment")))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("STATUS_CONFLICT"));
+    }
+
+    private static String suspension(Scenario agent, String operator) {
+        return "INSERT INTO suspension VALUES ('" + agent.agentId() + "', '" + UUID.randomUUID() + "', " + operator
+                + ", 'somebody', NULL, 'meanwhile', now())";
+    }
+
+    private static String requalification(Scenario agent, String evidence) {
+        return "INSERT INTO qualification (agent_id, version, evidence, criteria, verification_id, outcome,"
+                + " qualified_by, recorded_at) SELECT agent_id, 2, " + evidence
+                + ", criteria, verification_id, outcome, qualified_by, now() FROM qualification WHERE agent_id = '"
+                + agent.agentId() + "'";
+    }
+
+    private static Response bindAfter(Scenario agent, String change) throws Exception {
+        RequestSpecification binding = agent.oss().body(agent.agreement());
+        return after(agent, change, () -> binding.post(PATH));
+    }
+
+    /**
+     * What is answered to a request that writes to the agent's history, when this change was committed after it had looked
+     * and before it wrote: the agent's turn is held until the request waits for it.
+     */
+    private static Response after(Scenario agent, String change, Callable<Response> request) throws Exception {
+        long turn = agent.agentId().getMostSignificantBits() ^ agent.agentId().getLeastSignificantBits();
+        ExecutorService client = Executors.newSingleThreadExecutor();
+        try (Connection owner = OwnerDatabase.connect();
+                Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + turn + ")");
+            Future<Response> answer = client.submit(request);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> OwnerDatabase.count(
+                                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                                            + " AND (classid::bigint << 32 | objid::bigint) = ?",
+                                    turn)
+                            == 1);
+            statement.execute(change);
+            owner.commit();
+            return answer.get();
+        } finally {
+            client.shutdownNow();
+        }
     }
 
     @Test

@@ -38,5 +38,5 @@ interface AgentService {
 
     /** What agent-service adds one day is not for a replica of today to refuse. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Authorisation(Boolean authorised, List<Object> reasons) {}
+    record Authorisation(Boolean authorised, List<Object> reasons, UUID agreementId, Integer agreementVersion) {}
 }

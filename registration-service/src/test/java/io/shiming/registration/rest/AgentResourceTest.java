@@ -89,6 +89,41 @@ class AgentResourceTest {
     }
 
     @Test
+    @DisplayName("Art. 5: by which agreement an agent was bound stays on record, also when it was known from before")
+    void byAgreement() {
+        UUID agreement = UUID.randomUUID();
+        agentService.bind(agent.agentId, operator.operatorId(), agreement, 2);
+        String first = agent.register(agent.individual("张三")).path("id");
+        String second = agent.register(agent.individual("张三")).path("id");
+        assertThat(agentService.questions(agent.agentId)).hasSize(1);
+        for (String id : List.of(first, second)) {
+            operator.oss()
+                    .get("/v1/registrations/" + id)
+                    .then()
+                    .body("agent.agreementId", equalTo(agreement.toString()))
+                    .body("agent.agreementVersion", equalTo(2));
+        }
+        assertThat(OwnerDatabase.rows(
+                        "SELECT agent_agreement_id, agent_agreement_version FROM registration WHERE operator_id = ?",
+                        operator.operatorId()))
+                .hasSize(2)
+                .containsOnly(Map.of("agent_agreement_id", agreement, "agent_agreement_version", 2));
+    }
+
+    @Test
+    @DisplayName("Art. 5: an agreement does not come in by the request, and where none was named none is shown")
+    void agreementOfNobody() {
+        Map<String, Object> body = agent.individual("张三");
+        at(body, "agent").put("agreementId", UUID.randomUUID().toString());
+        agent.register(body).then().statusCode(400);
+        agent.register(agent.individual("张三"))
+                .then()
+                .statusCode(201)
+                .body("agent.agreementId", nullValue())
+                .body("agent.agreementVersion", nullValue());
+    }
+
+    @Test
     @DisplayName("Art. 5: what the operator took in itself names no agent")
     void withoutAgent() {
         operator.register(operator.individual("张三")).then().statusCode(201).body("agent", nullValue());
@@ -116,6 +151,18 @@ class AgentResourceTest {
             assertThatThrownBy(
                             () -> OwnerDatabase.change("UPDATE registration SET " + change + " WHERE id = ?::uuid", id))
                     .hasStackTraceContaining("violates check constraint");
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 5: nobody says later that a registration was made by another agreement")
+    void sameAgreement() {
+        agentService.bind(agent.agentId, operator.operatorId(), UUID.randomUUID(), 1);
+        String id = agent.register(agent.individual("张三")).path("id");
+        for (String change : List.of("agent_agreement_id = gen_random_uuid()", "agent_agreement_version = 2")) {
+            assertThatThrownBy(
+                            () -> OwnerDatabase.change("UPDATE registration SET " + change + " WHERE id = ?::uuid", id))
+                    .hasStackTraceContaining("does not change");
         }
     }
 

@@ -32,7 +32,6 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
     private static final String ITEMS = "/v1/custody-items";
     private static final ResponseDefinitionBuilder NO =
             okJson("{\"authorised\":false,\"reasons\":[{\"code\":\"NO_AGREEMENT\"}]}");
-    private static final ResponseDefinitionBuilder YES = okJson("{\"authorised\":true,\"reasons\":[]}");
 
     /** What is no answer. */
     enum Trouble {
@@ -41,6 +40,7 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
         CONTRADICTION,
         GARBAGE,
         EMPTY,
+        HALF_AN_AGREEMENT,
         BROKEN,
         SILENT
     }
@@ -60,11 +60,20 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
 
     /** Binds an agent to an operator, for everything. Of what is said of an agent the last counts. */
     void bind(UUID agentId, UUID operatorId) {
+        bind(agentId, operatorId, "");
+    }
+
+    /** The same, by an agreement that is named. */
+    void bind(UUID agentId, UUID operatorId, UUID agreementId, int version) {
+        bind(agentId, operatorId, ",\"agreementId\":\"" + agreementId + "\",\"agreementVersion\":" + version);
+    }
+
+    private void bind(UUID agentId, UUID operatorId, String agreement) {
         server.stubFor(check(agentId)
                 .withRequestBody(matchingJsonPath("$.operatorId", equalTo(operatorId.toString())))
                 .withRequestBody(matchingJsonPath("$.outlet", equalTo(OUTLET)))
                 .withRequestBody(matchingJsonPath("$.clerk", equalTo(CLERK)))
-                .willReturn(YES));
+                .willReturn(okJson("{\"authorised\":true,\"reasons\":[]" + agreement + "}")));
     }
 
     /** Ends what bound it. */
@@ -84,6 +93,8 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
             case CONTRADICTION -> okJson("{\"authorised\":true,\"reasons\":[{\"code\":\"SUSPENDED\"}]}");
             case GARBAGE -> okJson("<html>");
             case EMPTY -> okJson("{}");
+            case HALF_AN_AGREEMENT ->
+                okJson("{\"authorised\":true,\"reasons\":[],\"agreementId\":\"" + UUID.randomUUID() + "\"}");
             case BROKEN -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
             case SILENT -> ok().withFixedDelay(1_500);
         };

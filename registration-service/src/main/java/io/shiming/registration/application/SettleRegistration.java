@@ -139,7 +139,8 @@ public class SettleRegistration {
                         .orElseGet(() -> Uni.createFrom().item(found)))
                 // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
                 .chain(now -> registrations.run(Write.always(Scope.none())
-                        .and(now.flatMap(settled -> consequences.lateForgery(settled, report, correlator)))
+                        .and(now.map(settled -> consequences.lateForgery(settled, report, correlator))
+                                .orElse(List.of()))
                         .and(attempt.answered(answer))))
                 .replaceWith(answer);
     }

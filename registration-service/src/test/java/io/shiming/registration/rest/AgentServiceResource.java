@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -30,6 +31,7 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
 
     private static final String CHECKS = "/v1/authorisation-checks";
     private static final String ITEMS = "/v1/custody-items";
+    private static final String FINDINGS = "/v1/agents/[^/]+/findings";
     private static final ResponseDefinitionBuilder NO =
             okJson("{\"authorised\":false,\"reasons\":[{\"code\":\"NO_AGREEMENT\"}]}");
 
@@ -55,6 +57,7 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
         server.stubFor(post(CHECKS).atPriority(9).willReturn(NO));
         server.stubFor(post(ITEMS).willReturn(aResponse().withStatus(201)));
+        server.stubFor(post(urlMatching(FINDINGS)).willReturn(aResponse().withStatus(201)));
         return Map.of("SHIMING_AGENT_URL", server.baseUrl());
     }
 
@@ -122,6 +125,19 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
     List<LoggedRequest> items(UUID agentId) {
         return server.findAll(postRequestedFor(urlEqualTo(ITEMS))
                 .withRequestBody(matchingJsonPath("$.agentId", equalTo(agentId.toString()))));
+    }
+
+    List<LoggedRequest> findings(UUID agentId) {
+        return server.findAll(postRequestedFor(urlEqualTo("/v1/agents/" + agentId + "/findings")));
+    }
+
+    /** Takes a finding about an agent, and is gone before it has said so, the first time. */
+    void breakAtFinding(UUID agentId) {
+        server.stubFor(post("/v1/agents/" + agentId + "/findings")
+                .inScenario("breaks once for " + agentId)
+                .whenScenarioStateIs(com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED)
+                .willSetStateTo("answers")
+                .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
     }
 
     @Override

@@ -113,11 +113,9 @@ public class RegistrationWrites {
         return stepped(read, next, null, sweepAt).and(checked(next));
     }
 
-    /** The same for one that is refused: sealed anew without its persons, unless the report of a forgery needs them. */
+    /** The same for one that is refused, and without its persons: sealed anew without them. */
     public Write refused(Registration read, Registration refused, DataKey key) {
-        byte[] sealed = refused.isWithoutPersons()
-                ? SealedParticulars.seal(refused.particulars(), refused.operatorId(), refused.id(), key)
-                : null;
+        byte[] sealed = SealedParticulars.seal(refused.particulars(), refused.operatorId(), refused.id(), key);
         return stepped(read, refused, sealed, null).and(checked(refused));
     }
 

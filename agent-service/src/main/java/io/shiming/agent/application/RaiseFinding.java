@@ -17,6 +17,7 @@ import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
 import io.smallrye.mutiny.Uni;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** What an inspection, or another service, finds wrong with an agent, to be remedied by a day (Art. 6). */
+/** What an inspection, or registration-service, finds wrong with an agent, to be remedied by a day (Art. 6). */
 @ApplicationScoped
 public class RaiseFinding {
     private final AgentRepository agents;
@@ -95,9 +96,9 @@ public class RaiseFinding {
     }
 
     /**
-     * By another service, of an agent's dealings for an operator. Two round trips.
+     * By registration-service, of an agent's dealings for an operator. Three round trips.
      *
-     * @throws DomainException NOT_FOUND
+     * @throws DomainException FORBIDDEN for another service; NOT_FOUND; BODY_INVALID when the two have no dealings
      */
     public Uni<Answer> ofAgent(
             Command command,
@@ -105,8 +106,16 @@ public class RaiseFinding {
             UUID operatorId,
             Idempotency.Attempt attempt,
             Function<Finding, Answer> answers) {
+        if (!command.caller().client().equals(config.registrationClient())) {
+            throw new DomainException(CommonError.FORBIDDEN);
+        }
         return agents.find(Reading.of(agentId), agentId)
                 .map(found -> found.orElseThrow(DomainException::notFound))
+                .call(agent -> dealings.exist(operatorId, agent.id()).invoke(exist -> {
+                    if (!exist) {
+                        throw DomainException.invalid("/operatorId", Violation.Code.NOT_ALLOWED);
+                    }
+                }))
                 .map(agent -> finding(command, operatorId, agent.id(), Optional.empty()))
                 .chain(finding -> raise(command, finding, attempt, answers));
     }

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,6 +47,7 @@ public class SuperviseAgents {
     private final ConductRepository conducts;
     private final FindingRepository findings;
     private final SuspensionRepository suspensions;
+    private final JointLiability liability;
     private final AuditTrail audit;
     private final SupervisionConfig config;
     private final AgentConfig region;
@@ -59,6 +61,7 @@ public class SuperviseAgents {
             ConductRepository conducts,
             FindingRepository findings,
             SuspensionRepository suspensions,
+            JointLiability liability,
             AuditTrail audit,
             SupervisionConfig config,
             AgentConfig region,
@@ -70,6 +73,7 @@ public class SuperviseAgents {
         this.conducts = conducts;
         this.findings = findings;
         this.suspensions = suspensions;
+        this.liability = liability;
         this.audit = audit;
         this.config = config;
         this.region = region;
@@ -107,6 +111,7 @@ public class SuperviseAgents {
                         due.operatorId(),
                         due.agentId(),
                         now,
+                        criteria.dayOf(now),
                         now.minus(windows.window()),
                         now.minus(windows.probingWindow()))
                 .chain(conduct -> {
@@ -123,27 +128,22 @@ public class SuperviseAgents {
                     .and(entry(due, "agent.reminded", "agent", due.agentId(), "HANDOVER_OVERDUE"));
         }
         if (look.finding()) {
-            LocalDate today = criteria.dayOf(now);
-            Finding finding = Finding.found(
-                    due.operatorId(),
-                    ids.next(),
-                    due.agentId(),
-                    FindingKind.HANDOVER_OVERDUE,
-                    today.plus(config.remedyWithin()),
-                    List.of(),
-                    now);
-            write.and(findings.raised(finding, today, Optional.empty()))
-                    .and(entry(
-                            due,
-                            "finding.raised",
-                            "finding",
-                            finding.id(),
-                            finding.kind().name()));
+            write.and(found(due, FindingKind.HANDOVER_OVERDUE, now));
         }
         return write;
     }
 
-    /** Nothing when somebody else has suspended it meanwhile. */
+    private List<Write.Part> found(Due due, FindingKind kind, Instant now) {
+        LocalDate today = criteria.dayOf(now);
+        Finding finding = Finding.found(
+                due.operatorId(), ids.next(), due.agentId(), kind, today.plus(config.remedyWithin()), List.of(), now);
+        List<Write.Part> parts = new ArrayList<>(liability.cases(finding, Finding.SYSTEM));
+        parts.add(findings.raised(finding, today, Optional.empty()));
+        parts.add(entry(due, "finding.raised", "finding", finding.id(), kind.name()));
+        return parts;
+    }
+
+    /** With its finding, and the cases it opens. Nothing when somebody else has suspended it meanwhile. */
     private Uni<Boolean> suspend(Due due, Optional<SuspensionRule> broken, Instant now) {
         return broken.map(rule -> {
                     Suspension suspension = new Suspension(
@@ -159,6 +159,9 @@ public class SuperviseAgents {
                             due.agentId(),
                             suspensions
                                     .suspended(suspension)
+                                    .and(rule.found()
+                                            .map(kind -> found(due, kind, now))
+                                            .orElse(List.of()))
                                     .and(entry(due, "agent.suspended", "agent", due.agentId(), rule.name())));
                 })
                 .orElseGet(() -> Uni.createFrom().item(false));

@@ -30,13 +30,13 @@ public record Finding(
         String raisedBy,
         Instant raisedAt,
         Optional<FindingClosure> closure) {
-    /** Who found what hand-overs showed. */
+    /** Who found what hand-overs and rules showed. */
     public static final String SYSTEM = "agent-service";
 
     private static final int FIRST_PENALTY = 18;
     private static final int LAST_PENALTY = 22;
 
-    /** What hand-overs showed. */
+    /** What hand-overs and rules showed. */
     public static Finding found(
             UUID operatorId, UUID id, UUID agentId, FindingKind kind, LocalDate dueOn, List<UUID> items, Instant at) {
         return new Finding(

@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,7 +36,8 @@ public class ConductRepository {
                                        coalesce(refusal IN ('HOLDER_MISMATCH', 'DOCUMENT_NOT_FOUND'), false) AS mismatched
                                 FROM custody_item WHERE operator_id = $1 AND agent_id = $2) AS c
                        WHERE registered_at > greatest($4, s.reinstated_at)),
-                 f AS (SELECT max(raised_on) FILTER (WHERE kind = 'HANDOVER_OVERDUE') AS last_finding_on,
+                 f AS (SELECT max(raised_on) FILTER (WHERE kind = 'HANDOVER_OVERDUE' AND raised_on <= $6)
+                                  AS last_finding_on,
                               count(*) FILTER (WHERE kind = 'FORGED_DOCUMENT_ACCEPTED'
                                                AND raised_at > greatest($4, s.reinstated_at))::integer AS forgeries
                        FROM s, finding WHERE operator_id = $1 AND agent_id = $2)
@@ -71,14 +73,16 @@ public class ConductRepository {
     /**
      * How it does.
      *
+     * @param today what was found on later days, by a clock that was put back since, is not of it
      * @param window beginning of the rules' window
      * @param probing beginning of the window of probing, within the other
      */
-    public Uni<Conduct> of(UUID operatorId, UUID agentId, Instant now, Instant window, Instant probing) {
+    public Uni<Conduct> of(
+            UUID operatorId, UUID agentId, Instant now, LocalDate today, Instant window, Instant probing) {
         return database.query(
                         Scope.tenant(operatorId),
                         SELECT,
-                        Tuple.of(operatorId, agentId, utc(now), utc(window), utc(probing)))
+                        Tuple.of(operatorId, agentId, utc(now), utc(window), utc(probing), today))
                 .map(rows -> conduct(rows.iterator().next()));
     }
 

@@ -34,6 +34,15 @@ public class DealingRepository {
      */
     public record Due(UUID operatorId, UUID agentId, Instant takenUntil) {}
 
+    /** Whether an agent ever had to do with an operator: was bound to it, or registered somebody for it. */
+    public Uni<Boolean> exist(UUID operatorId, UUID agentId) {
+        return database.query(Scope.tenant(operatorId), """
+                        SELECT EXISTS (SELECT FROM agreement WHERE operator_id = $1 AND agent_id = $2)
+                            OR EXISTS (SELECT FROM custody_item WHERE operator_id = $1 AND agent_id = $2)
+                            AS exist""", Tuple.of(operatorId, agentId))
+                .map(rows -> rows.iterator().next().getBoolean("exist"));
+    }
+
     /** The part by which they are looked at by then at the latest; changes nothing where they are looked at sooner. */
     public Write.Part lookAt(UUID id, UUID operatorId, UUID agentId, Instant at) {
         return Write.Part.of("""

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What other services find wrong with an agent (Art. 6, 24). */
+/** What registration-service finds wrong with an agent (Art. 6, 24). */
 @Path("/v1/agents/{id}/findings")
 @Produces(MediaType.APPLICATION_JSON)
 public class AgentFindingResource {
@@ -81,8 +81,10 @@ public class AgentFindingResource {
     @RolesAllowed(Roles.SERVICE)
     @Operation(
             operationId = "reportFinding",
-            summary = "What another service found wrong with an agent",
-            description = "Such as a forged document it accepted.")
+            summary = "What registration-service found wrong with an agent",
+            description =
+                    "Such as a forged document it accepted. Registration-service only, of an operator that the agent was"
+                            + " bound to or registered somebody for.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = FindingView.class)))
     public Uni<Response> report(

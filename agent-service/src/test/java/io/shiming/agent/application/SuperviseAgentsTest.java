@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -44,6 +45,9 @@ class SuperviseAgentsTest {
 
     @Inject
     SuspensionRepository suspensions;
+
+    @Inject
+    JointLiability liability;
 
     @Inject
     AuditTrail audit;
@@ -81,6 +85,7 @@ class SuperviseAgentsTest {
                         conducts,
                         findings,
                         suspensions,
+                        liability,
                         audit,
                         config,
                         region,
@@ -138,6 +143,21 @@ class SuperviseAgentsTest {
     }
 
     @Test
+    @DisplayName(
+            "Art. 6: when the clock was put back the round goes on, and what was found that day is not found again")
+    void clockPutBack() {
+        custody.registered(now);
+        runAt(in(25));
+        runAt(in(49));
+        assertThat(findings()).isEqualTo(2);
+        custody.registered(now);
+        runAt(in(25).plusSeconds(1));
+        assertThat(findings()).isEqualTo(2);
+        assertThat(count("dealing", " AND look_at >= '" + in(25).plusSeconds(60) + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("Art. 6: of many replicas at once one reminds")
     void replicas() {
         custody.registered(now);
@@ -163,6 +183,7 @@ class SuperviseAgentsTest {
         custody.registered(now.minus(Duration.ofDays(5)));
         await().untilAsserted(() -> assertThat(count("suspension", "")).isEqualTo(1));
         assertThat(rule()).isEqualTo("OVERDUE_HANDOVERS");
+        found("RECORDS_NOT_KEPT", 21, 1);
         scenario.oss()
                 .body(Map.of("reason", "delivered by hand"))
                 .post("/v1/agents/" + scenario.agentId() + "/reinstatement")
@@ -173,6 +194,7 @@ class SuperviseAgentsTest {
         custody.registered(now);
         runAt(in(24 + 73));
         assertThat(count("suspension", "")).isEqualTo(2);
+        found("RECORDS_NOT_KEPT", 21, 2);
         scenario.agentItself()
                 .get("/v1/handovers?state=OVERDUE")
                 .then()
@@ -195,6 +217,78 @@ class SuperviseAgentsTest {
                         "suspension",
                         " AND operator_id = '" + scenario.operatorId() + "' AND suspended_by = 'agent-service'"))
                 .isEqualTo(1);
+        for (int i = 0; i < 3; i++) {
+            custody.refused(now, "HOLDER_MISMATCH");
+            runAt(in(0).plusSeconds(60 + i));
+        }
+        found("DOCUMENT_OF_ANOTHER_USED", 20, 1);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 6, 24: an agent too much of which no authority confirms is suspended, with its finding and two cases")
+    void mismatchRate() {
+        Instant before = now.minus(config.rules().probingWindow()).minusSeconds(60);
+        int mismatches = config.rules().mismatchLeast() * config.rules().mismatchPercent() / 100;
+        for (int i = 0; i < config.rules().mismatchLeast() - 1; i++) {
+            custody.refused(before, i < mismatches ? "HOLDER_MISMATCH" : "DOCUMENT_EXPIRED");
+        }
+        runAt(in(0).plusSeconds(5));
+        assertThat(count("suspension", "")).isZero();
+        assertThat(count("finding", "")).isZero();
+        custody.refused(before, "DOCUMENT_EXPIRED");
+        await().untilAsserted(() -> assertThat(count("suspension", "")).isEqualTo(1));
+        assertThat(rule()).isEqualTo("MISMATCH_RATE");
+        found("IDENTITY_NOT_VERIFIED", 18, 1);
+    }
+
+    @Test
+    @DisplayName("Art. 24: of many replicas at once one suspends, with one finding and two cases")
+    void suspendedOnce() {
+        custody.registered(now);
+        Stream.generate(() -> new Thread(() -> runAt(in(24 + 73))))
+                .limit(6)
+                .peek(Thread::start)
+                .toList()
+                .forEach(thread -> {
+                    try {
+                        thread.join();
+                    } catch (InterruptedException stopped) {
+                        throw new IllegalStateException(stopped);
+                    }
+                });
+        assertThat(count("suspension", "")).isEqualTo(1);
+        found("RECORDS_NOT_KEPT", 21, 1);
+    }
+
+    /** So many findings of a kind, each raised by this service, citing its article, with two linked cases. */
+    private void found(String kind, int article, int times) {
+        List<UUID> found = OwnerDatabase.rows(
+                        "SELECT id FROM finding WHERE agent_id = ? AND kind = ? AND article = ? AND operator_id = ?"
+                                + " AND raised_by = 'agent-service'",
+                        scenario.agentId(),
+                        kind,
+                        article,
+                        scenario.operatorId())
+                .stream()
+                .map(row -> (UUID) row.get("id"))
+                .toList();
+        assertThat(found).hasSize(times);
+        for (UUID id : found) {
+            List<Map<String, Object>> cases = OwnerDatabase.rows(
+                    "SELECT body->'respondent'->>'kind' AS kind, body->>'matchingArticle' AS article,"
+                            + " body->>'linkId' AS link FROM outbox WHERE target = 'incident'"
+                            + " AND kind = 'agent-violation' AND body->>'findingId' = ?",
+                    id.toString());
+            assertThat(cases).extracting(each -> each.get("kind")).containsExactlyInAnyOrder("AGENT", "OPERATOR");
+            assertThat(cases)
+                    .allSatisfy(each -> assertThat(each)
+                            .containsEntry("article", Integer.toString(article))
+                            .containsEntry("link", cases.get(0).get("link")));
+            assertThat(OwnerDatabase.count(
+                            "SELECT count(*) FROM audit_entry WHERE action = 'finding.raised' AND object_id = ?", id))
+                    .isEqualTo(1);
+        }
     }
 
     @Test
@@ -210,5 +304,11 @@ class SuperviseAgentsTest {
         }
         await().untilAsserted(() -> assertThat(count("suspension", "")).isEqualTo(1));
         assertThat(rule()).isEqualTo("FORGED_DOCUMENTS");
+        // Each forgery was found, with its cases, before; the suspension is of the same.
+        assertThat(count("finding", "")).isEqualTo(config.rules().forgeries());
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM outbox WHERE kind = 'agent-violation' AND body->>'agentId' = ?",
+                        scenario.agentId().toString()))
+                .isEqualTo(2L * config.rules().forgeries());
     }
 }

@@ -1,5 +1,6 @@
 package io.shiming.agent.rest;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
@@ -266,6 +267,62 @@ class InspectionResourceTest {
                         .containsEntry("matching", "19")
                         .containsEntry("link", cases.get(0).get("link")));
         assertThat(cases(raised("DATA_MISUSED"))).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("Art. 6: registration-service alone reports findings, and of an operator that deals with the agent")
+    void reportedFindings() {
+        String path = scenario.path("/findings");
+        Map<String, Object> body = Map.of("operatorId", scenario.operatorId(), "kind", "FORGED_DOCUMENT_ACCEPTED");
+        Scenario.service("verification-gateway").body(body).post(path).then().statusCode(403);
+        for (UUID stranger : List.of(UUID.randomUUID(), Scenario.bound().operatorId())) {
+            Custody.registrationService()
+                    .body(Map.of("operatorId", stranger, "kind", "FORGED_DOCUMENT_ACCEPTED"))
+                    .post(path)
+                    .then()
+                    .statusCode(400)
+                    .body("violations.field", equalTo(List.of("/operatorId")));
+        }
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM finding WHERE agent_id = ?", scenario.agentId()))
+                .isZero();
+        Custody.registrationService().body(body).post(path).then().statusCode(201);
+    }
+
+    @Test
+    @DisplayName("Art. 6: an agent that registered somebody for an operator deals with it, whatever was agreed")
+    void reportedByCustody() {
+        Scenario unbound = Scenario.entered();
+        new Custody(unbound).registered(Instant.now());
+        Custody.registrationService()
+                .body(Map.of("operatorId", unbound.operatorId(), "kind", "FORGED_DOCUMENT_ACCEPTED"))
+                .post(unbound.path("/findings"))
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    @DisplayName("Art. 6: a forgery that registration-service tells of twice is one finding")
+    void reportedTwice() {
+        String key = UUID.randomUUID().toString();
+        Map<String, Object> body = Map.of(
+                "operatorId",
+                scenario.operatorId(),
+                "kind",
+                "FORGED_DOCUMENT_ACCEPTED",
+                "registrationIds",
+                List.of(UUID.randomUUID()));
+        for (int i = 0; i < 3; i++) {
+            given().auth()
+                    .oauth2(Tokens.as("service").client("registration-service").sign())
+                    .header("Idempotency-Key", key)
+                    .contentType("application/json")
+                    .body(body)
+                    .post(scenario.path("/findings"))
+                    .then()
+                    .statusCode(201);
+        }
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM finding WHERE agent_id = ?", scenario.agentId()))
+                .isEqualTo(1);
     }
 
     private static List<Map<String, Object>> cases(String finding) {

@@ -1,7 +1,9 @@
 package io.shiming.registration.application;
 
+import io.shiming.registration.domain.AgentAgreement;
 import io.shiming.registration.domain.ServiceType;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Agent-service, as registrations see it: it knows which agents are eligible and bound by an agreement (Art. 5). */
@@ -11,11 +13,16 @@ public interface AgentAuthorisation {
     record Question(UUID agentId, UUID operatorId, ServiceType serviceType, String outlet, String clerk) {}
 
     /**
-     * Asks.
+     * Yes or no.
      *
-     * @return yes or no. Fails when there was no usable answer, which is neither.
+     * @param agreement by which it may; empty where it may not, and where none was named
      */
-    Uni<Boolean> isAuthorised(Question question, String correlator);
+    record Authorisation(boolean authorised, Optional<AgentAgreement> agreement) {
+        static final Authorisation NONE = new Authorisation(false, Optional.empty());
+    }
+
+    /** Asks. Fails when there was no usable answer, which is neither yes nor no. */
+    Uni<Authorisation> authorisation(Question question, String correlator);
 
     /** Agent-service did not answer, or not in a way that can be used. Never a yes. */
     class Unavailable extends RuntimeException {

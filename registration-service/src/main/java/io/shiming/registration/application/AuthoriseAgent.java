@@ -3,6 +3,7 @@ package io.shiming.registration.application;
 import io.quarkus.runtime.Startup;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.application.AgentAuthorisation.Authorisation;
 import io.shiming.registration.application.AgentAuthorisation.Question;
 import io.shiming.registration.domain.Agency;
 import io.shiming.registration.domain.AgentDisclosure;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds out whether an agent may do what it is named for (Art. 5). Without an answer it may not, and whoever asked is told
@@ -29,12 +31,15 @@ class AuthoriseAgent {
     private final AgentAuthorisation agents;
     private final Clock clock;
     private final RegistrationConfig.Agents config;
-    /** When each yes was asked for. */
-    private final Map<Question, Instant> authorised = new LinkedHashMap<>(16, 0.75f, true) {
+
+    /** A yes, with the agreement it rests on, and when it was asked for. */
+    private record Yes(Authorisation said, Instant asked) {}
+
+    private final Map<Question, Yes> authorised = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Question, Yes> eldest) {
             return size() > config.remembered();
         }
     };
@@ -53,9 +58,12 @@ class AuthoriseAgent {
         return command.agent()
                 .filter(named -> !command.madeByAgent()
                         || named.agentId().equals(command.caller().requireAgent()))
-                .map(named -> isAuthorised(question(command, named), command.correlator()))
-                .orElseGet(() -> Uni.createFrom().item(false))
-                .map(yes -> new Agency(command.agent(), command.madeByAgent(), yes));
+                .map(named -> authorisation(question(command, named), command.correlator()))
+                .orElseGet(() -> Uni.createFrom().item(Authorisation.NONE))
+                .map(said -> new Agency(
+                        command.agent().map(named -> named.boundBy(said.agreement())),
+                        command.madeByAgent(),
+                        said.authorised()));
     }
 
     private static Question question(RegisterSubscriber.Command command, AgentDisclosure agent) {
@@ -72,26 +80,28 @@ class AuthoriseAgent {
      *
      * @return fails with TEMPORARILY_UNAVAILABLE when nobody could say
      */
-    Uni<Boolean> isAuthorised(Question question, String correlator) {
+    Uni<Authorisation> authorisation(Question question, String correlator) {
         Instant asked = clock.instant();
-        if (isKnown(question, asked)) {
-            return Uni.createFrom().item(true);
-        }
-        return agents.isAuthorised(question, correlator)
-                .onFailure()
-                .transform(failure -> DomainException.retryLater(CommonError.TEMPORARILY_UNAVAILABLE, RETRY_AFTER))
-                .invoke(yes -> note(question, yes, asked));
+        return known(question, asked)
+                .map(Uni.createFrom()::item)
+                .orElseGet(() -> agents.authorisation(question, correlator)
+                        .onFailure()
+                        .transform(
+                                failure -> DomainException.retryLater(CommonError.TEMPORARILY_UNAVAILABLE, RETRY_AFTER))
+                        .invoke(said -> note(question, said, asked)));
     }
 
-    private synchronized boolean isKnown(Question question, Instant now) {
-        Instant asked = authorised.get(question);
-        // Not before either: a clock that was put back makes nothing count longer.
-        return asked != null && !now.isBefore(asked) && now.isBefore(asked.plus(config.rememberFor()));
+    private synchronized Optional<Authorisation> known(Question question, Instant now) {
+        return Optional.ofNullable(authorised.get(question))
+                // Not before either: a clock that was put back makes nothing count longer.
+                .filter(yes ->
+                        !now.isBefore(yes.asked()) && now.isBefore(yes.asked().plus(config.rememberFor())))
+                .map(Yes::said);
     }
 
-    private synchronized void note(Question question, boolean yes, Instant asked) {
-        if (yes) {
-            authorised.put(question, asked);
+    private synchronized void note(Question question, Authorisation said, Instant asked) {
+        if (said.authorised()) {
+            authorised.put(question, new Yes(said, asked));
         } else {
             authorised.remove(question);
         }

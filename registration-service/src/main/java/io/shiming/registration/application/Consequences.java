@@ -55,11 +55,17 @@ class Consequences {
             parts.add(RetentionClock.started(outbox, settled, "REFUSED_REGISTRATION", clock.instant(), correlator));
         }
         parts.addAll(forgeries(settled, correlator));
+        settled.forgeries().stream()
+                .flatMap(forged -> Custody.forged(outbox, settled, forged.verificationId(), correlator).stream())
+                .forEach(parts::add);
         Custody.opened(outbox, settled, correlator).ifPresent(parts::add);
         return parts;
     }
 
-    /** Art. 10¶2: reported to the departments and authorities; incident-service does the telling. */
+    /**
+     * Art. 10¶2: reported to the departments and authorities; incident-service does the telling. What an alteration shows is
+     * seen by the operator, and no agent's doing.
+     */
     List<Write.Part> forgeries(Registration found, String correlator) {
         return found.forgeries().stream()
                 .map(forged ->
@@ -69,16 +75,22 @@ class Consequences {
 
     /**
      * The same for one that its registration did not wait for: of a document for an alteration, or of one that was refused
-     * before.
+     * before. An agent answers for the documents of the registration it made, whenever they turn out to be forged.
      *
      * @param settled as it is after the report
      */
-    Optional<Write.Part> lateForgery(Registration settled, SettleRegistration.Report report, String correlator) {
+    List<Write.Part> lateForgery(Registration settled, SettleRegistration.Report report, String correlator) {
         boolean known = settled.forgeries().stream()
                 .anyMatch(forged -> report.verificationId().equals(forged.verificationId()));
-        return report.outcome() != Outcome.FORGED || known
-                ? Optional.empty()
-                : Optional.of(forgery(settled, report.verificationId(), report.channel(), report.at(), correlator));
+        if (report.outcome() != Outcome.FORGED || known) {
+            return List.of();
+        }
+        List<Write.Part> parts = new ArrayList<>();
+        parts.add(forgery(settled, report.verificationId(), report.channel(), report.at(), correlator));
+        if (settled.isOfOpening(report.verificationId())) {
+            Custody.forged(outbox, settled, report.verificationId(), correlator).ifPresent(parts::add);
+        }
+        return parts;
     }
 
     private Write.Part forgery(

@@ -194,7 +194,7 @@ public class RegisterSubscriber {
                 ids.next(),
                 command.particulars(),
                 asked.transferor().map(Registration::id),
-                command.agent(),
+                asked.agency().disclosure(),
                 clock.instant());
         return keys.create(registration.id(), null, command.particulars().copyIds())
                 .chain(made -> writePending(asked, registration, made)

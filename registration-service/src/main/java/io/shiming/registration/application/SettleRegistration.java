@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * Brings what the authorities said into a registration, from wherever it comes: the first call, the gateway's
  * call-back, or the sweep. One statement settles: status, checks, the service number, events and audit together; who
  * read an older version loses, reads again and tries again. One round trip to write; for a refusal one more to the keys
- * server, to seal it without its persons; for a transfer two more to read whose service it takes over.
+ * server, to seal it without its persons, unless the report of a forgery needs them; for a transfer two more to read whose service it takes over.
  */
 @ApplicationScoped
 public class SettleRegistration {
@@ -139,7 +139,8 @@ public class SettleRegistration {
                         .orElseGet(() -> Uni.createFrom().item(found)))
                 // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
                 .chain(now -> registrations.run(Write.always(Scope.none())
-                        .and(now.flatMap(settled -> consequences.lateForgery(settled, report, correlator)))
+                        .and(now.map(settled -> consequences.lateForgery(settled, report, correlator))
+                                .orElse(List.of()))
                         .and(attempt.answered(answer))))
                 .replaceWith(answer);
     }
@@ -267,7 +268,10 @@ public class SettleRegistration {
         return switch (next.status()) {
             case PENDING_VERIFICATION ->
                 Uni.createFrom().item(writes.settled(read, next, clock.instant().plus(nextLook(next))));
-            case REFUSED -> registrations.sealer(next).map(key -> writes.refused(read, next, key));
+            case REFUSED ->
+                next.isWithoutPersons()
+                        ? registrations.sealer(next).map(key -> writes.refused(read, next, key))
+                        : Uni.createFrom().item(writes.settled(read, next, null));
             case ACTIVE, SUSPENDED, TERMINATED, TRANSFERRED, PURGED ->
                 Uni.createFrom()
                         .item(step.transferor()

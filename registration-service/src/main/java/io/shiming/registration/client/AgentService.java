@@ -8,6 +8,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -34,9 +35,19 @@ interface AgentService {
             @HeaderParam("X-Correlator") String correlator,
             String item);
 
+    @POST
+    @Path("/agents/{agent}/findings")
+    Uni<Response> reportFinding(
+            @PathParam("agent") UUID agentId,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @HeaderParam("X-Correlator") String correlator,
+            Finding finding);
+
+    record Finding(UUID operatorId, String kind, List<UUID> registrationIds) {}
+
     record Check(UUID agentId, UUID operatorId, ServiceType serviceType, String outlet, String clerk) {}
 
     /** What agent-service adds one day is not for a replica of today to refuse. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Authorisation(Boolean authorised, List<Object> reasons) {}
+    record Authorisation(Boolean authorised, List<Object> reasons, UUID agreementId, Integer agreementVersion) {}
 }

@@ -2,10 +2,11 @@ package io.shiming.registration.client;
 
 import io.shiming.foundation.problem.SafeTrace;
 import io.shiming.registration.application.AgentAuthorisation;
-import io.shiming.registration.client.AgentService.Authorisation;
+import io.shiming.registration.domain.AgentAgreement;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
@@ -37,7 +38,7 @@ class AgentServiceAuthorisation implements AgentAuthorisation {
     @CircuitBreaker(requestVolumeThreshold = 20, failureRatio = 0.9, delay = 1, delayUnit = ChronoUnit.SECONDS)
     @Timeout(value = 1, unit = ChronoUnit.SECONDS)
     @Bulkhead(value = 64, waitingTaskQueue = 256)
-    public Uni<Boolean> isAuthorised(Question question, String correlator) {
+    public Uni<Authorisation> authorisation(Question question, String correlator) {
         AgentService.Check check = new AgentService.Check(
                 question.agentId(), question.operatorId(), question.serviceType(), question.outlet(), question.clerk());
         return agents.check(correlator, check)
@@ -47,14 +48,19 @@ class AgentServiceAuthorisation implements AgentAuthorisation {
                 .transform(this::unavailable);
     }
 
-    /** A yes with reasons why not is none. */
-    private static boolean answer(Authorisation said) {
+    /** A yes with reasons why not is none, and half of what names an agreement names none. */
+    private static Authorisation answer(AgentService.Authorisation said) {
         boolean reasons =
                 said != null && said.reasons() != null && !said.reasons().isEmpty();
-        if (said == null || said.authorised() == null || (said.authorised() && reasons)) {
+        if (said == null
+                || said.authorised() == null
+                || (said.authorised() && reasons)
+                || (said.agreementId() == null) != (said.agreementVersion() == null)) {
             throw new Unavailable();
         }
-        return said.authorised();
+        return new Authorisation(
+                said.authorised(),
+                Optional.ofNullable(said.agreementId()).map(id -> new AgentAgreement(id, said.agreementVersion())));
     }
 
     /** Noted here, because who asked only learns that there was no answer; once, because many may ask. */

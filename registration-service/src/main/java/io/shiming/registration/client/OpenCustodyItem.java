@@ -33,7 +33,7 @@ class OpenCustodyItem implements OutboxTarget {
                 .transform(OpenCustodyItem::refused);
     }
 
-    private static Throwable refused(WebApplicationException failure) {
+    static Throwable refused(WebApplicationException failure) {
         int status = failure.getResponse().getStatus();
         return status == 400 || status == 422 ? new Undeliverable("status " + status) : failure;
     }

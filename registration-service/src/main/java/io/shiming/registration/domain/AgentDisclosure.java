@@ -1,5 +1,6 @@
 package io.shiming.registration.domain;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -7,5 +8,13 @@ import java.util.UUID;
  *
  * @param outlet the agent's outlet, by its code
  * @param clerk who took it in there, by their code
+ * @param agreement by which the agent may; empty until that is known, and where agent-service named none
  */
-public record AgentDisclosure(UUID agentId, String outlet, String clerk, boolean disclosedToUser) {}
+public record AgentDisclosure(
+        UUID agentId, String outlet, String clerk, boolean disclosedToUser, Optional<AgentAgreement> agreement) {
+
+    /** The same, by what is known to bind the agent. */
+    public AgentDisclosure boundBy(Optional<AgentAgreement> binding) {
+        return new AgentDisclosure(agentId, outlet, clerk, disclosedToUser, binding);
+    }
+}

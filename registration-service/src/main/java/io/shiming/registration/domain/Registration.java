@@ -305,6 +305,15 @@ public record Registration(
                 .toList();
     }
 
+    /**
+     * Whether a check is one it was opened with, and not of an alteration, which there is only once it was active and
+     * which is stored only when it matches.
+     */
+    public boolean isOfOpening(UUID verificationId) {
+        return activatedAt.isEmpty()
+                || checks.stream().anyMatch(check -> verificationId.equals(check.verificationId()));
+    }
+
     private RegistrationStatus step(RegistrationStatus next) {
         if (!status.mayBecome(next)) {
             throw new DomainException(CommonError.STATUS_CONFLICT);

@@ -1,6 +1,7 @@
 package io.shiming.registration.persistence;
 
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.registration.domain.AgentAgreement;
 import io.shiming.registration.domain.AgentDisclosure;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
@@ -58,7 +59,10 @@ record RegistrationRow(Row row) {
                         id,
                         row.getString("agent_outlet"),
                         row.getString("agent_clerk"),
-                        row.getBoolean("agent_disclosed")));
+                        row.getBoolean("agent_disclosed"),
+                        Optional.ofNullable(row.getUUID("agent_agreement_id"))
+                                .map(agreement ->
+                                        new AgentAgreement(agreement, row.getInteger("agent_agreement_version")))));
     }
 
     private static List<DocumentCheck> checks(JsonArray stored) {

@@ -9,6 +9,7 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.registration.domain.AgentAgreement;
 import io.shiming.registration.domain.AgentDisclosure;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Particulars;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -53,14 +55,17 @@ public class RegistrationWrites {
         UUID id = registration.id();
         Particulars particulars = registration.particulars();
         IndexKey primary = index.primary();
+        Optional<AgentAgreement> agreement = registration.agent().flatMap(AgentDisclosure::agreement);
         List<Write.Part> parts = new ArrayList<>();
         parts.add(Write.Part.of(
                 """
                 INSERT INTO registration (operator_id, id, status, service_type, document_index, service_number_index,
                                           sealed, version, created_at, sweep_at, transfer_of, agent_id, agent_outlet,
-                                          agent_clerk, agent_disclosed)
+                                          agent_clerk, agent_disclosed, agent_agreement_id,
+                                          agent_agreement_version)
                 SELECT ?::uuid, ?::uuid, ?::text, ?::text, ?::bytea, ?::bytea, ?::bytea, ?::integer, ?::timestamptz,
-                       ?::timestamptz, ?::uuid, ?::uuid, ?::text, ?::text, ?::boolean FROM guard""",
+                       ?::timestamptz, ?::uuid, ?::uuid, ?::text, ?::text, ?::boolean, ?::uuid, ?::integer
+                FROM guard""",
                 operatorId,
                 id,
                 registration.status(),
@@ -75,7 +80,9 @@ public class RegistrationWrites {
                 registration.agent().map(AgentDisclosure::agentId).orElse(null),
                 registration.agent().map(AgentDisclosure::outlet).orElse(null),
                 registration.agent().map(AgentDisclosure::clerk).orElse(null),
-                registration.agent().map(AgentDisclosure::disclosedToUser).orElse(null)));
+                registration.agent().map(AgentDisclosure::disclosedToUser).orElse(null),
+                agreement.map(AgentAgreement::id).orElse(null),
+                agreement.map(AgentAgreement::version).orElse(null)));
         parts.add(Write.Part.of(
                 """
                 INSERT INTO document_check (operator_id, registration_id, bearer, outcome)
@@ -106,11 +113,9 @@ public class RegistrationWrites {
         return stepped(read, next, null, sweepAt).and(checked(next));
     }
 
-    /** The same for one that is refused: sealed anew without its persons, unless the report of a forgery needs them. */
+    /** The same for one that is refused, and without its persons: sealed anew without them. */
     public Write refused(Registration read, Registration refused, DataKey key) {
-        byte[] sealed = refused.isWithoutPersons()
-                ? SealedParticulars.seal(refused.particulars(), refused.operatorId(), refused.id(), key)
-                : null;
+        byte[] sealed = SealedParticulars.seal(refused.particulars(), refused.operatorId(), refused.id(), key);
         return stepped(read, refused, sealed, null).and(checked(refused));
     }
 

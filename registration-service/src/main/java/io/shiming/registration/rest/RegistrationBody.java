@@ -191,7 +191,7 @@ record RegistrationBody(
         }
 
         AgentDisclosure toDisclosure(String clerk) {
-            return new AgentDisclosure(agentId, outlet, clerk, disclosedToUser);
+            return new AgentDisclosure(agentId, outlet, clerk, disclosedToUser, Optional.empty());
         }
     }
 

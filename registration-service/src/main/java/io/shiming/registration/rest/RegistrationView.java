@@ -5,6 +5,8 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.identifier.Masked;
+import io.shiming.registration.domain.AgentAgreement;
+import io.shiming.registration.domain.AgentDisclosure;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.DocumentType;
@@ -93,8 +95,26 @@ record RegistrationView(
 
     record RefusalView(Refusal code, int article) {}
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "RegistrationAgentView")
-    record AgentView(UUID agentId, String outlet, boolean disclosedToUser) {}
+    record AgentView(
+            UUID agentId,
+            String outlet,
+            boolean disclosedToUser,
+
+            @Schema(description = "The agreement by which the operator had bound it then, at agent-service")
+            UUID agreementId,
+
+            @Schema(description = "And which version of it") Integer agreementVersion) {
+        static AgentView of(AgentDisclosure agent) {
+            return new AgentView(
+                    agent.agentId(),
+                    agent.outlet(),
+                    agent.disclosedToUser(),
+                    agent.agreement().map(AgentAgreement::id).orElse(null),
+                    agent.agreement().map(AgentAgreement::version).orElse(null));
+        }
+    }
 
     /** Without the service number. */
     @Override
@@ -142,10 +162,7 @@ record RegistrationView(
                                 DocumentView.of(acting.person().shown()),
                                 VerificationView.of(registration.check(DocumentCheck.Bearer.REPRESENTATIVE))))
                         .orElse(null),
-                registration
-                        .agent()
-                        .map(agent -> new AgentView(agent.agentId(), agent.outlet(), agent.disclosedToUser()))
-                        .orElse(null),
+                registration.agent().map(AgentView::of).orElse(null),
                 VerificationView.of(registration.check(DocumentCheck.Bearer.HOLDER)),
                 registration
                         .refusal()

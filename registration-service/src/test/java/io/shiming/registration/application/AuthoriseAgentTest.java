@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.application.AgentAuthorisation.Authorisation;
 import io.shiming.registration.application.AgentAuthorisation.Question;
+import io.shiming.registration.domain.AgentAgreement;
 import io.shiming.registration.domain.ServiceType;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -18,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,9 +29,12 @@ class AuthoriseAgentTest {
     private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
     private static final Question QUESTION = question("clerk-17");
 
+    private static final Authorisation YES =
+            new Authorisation(true, Optional.of(new AgentAgreement(new UUID(0, 3), 2)));
+
     private final List<Question> asked = new ArrayList<>();
     private Instant now = START;
-    private Uni<Boolean> answer = Uni.createFrom().item(true);
+    private Uni<Authorisation> answer = Uni.createFrom().item(YES);
     private final AuthoriseAgent agents = withRememberFor("PT30S");
 
     @Test
@@ -39,11 +45,21 @@ class AuthoriseAgentTest {
         assertThat(isAuthorised(QUESTION)).isTrue();
         assertThat(asked).hasSize(1);
         now = START.plusSeconds(30);
-        answer = Uni.createFrom().item(false);
+        answer = Uni.createFrom().item(Authorisation.NONE);
         assertThat(isAuthorised(QUESTION)).isFalse();
-        answer = Uni.createFrom().item(true);
+        answer = Uni.createFrom().item(YES);
         assertThat(isAuthorised(QUESTION)).isTrue();
         assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("Art. 5: a yes that is remembered rests on the agreement it was said by")
+    void remembersAgreement() {
+        assertThat(ask(QUESTION)).isEqualTo(YES);
+        answer = Uni.createFrom().item(new Authorisation(true, Optional.of(new AgentAgreement(new UUID(0, 4), 1))));
+        assertThat(ask(QUESTION)).isEqualTo(YES);
+        now = START.plusSeconds(30);
+        assertThat(ask(QUESTION).agreement()).contains(new AgentAgreement(new UUID(0, 4), 1));
     }
 
     @Test
@@ -83,7 +99,11 @@ class AuthoriseAgentTest {
     }
 
     private boolean isAuthorised(Question question) {
-        return agents.isAuthorised(question, "test").await().indefinitely();
+        return ask(question).authorised();
+    }
+
+    private Authorisation ask(Question question) {
+        return agents.authorisation(question, "test").await().indefinitely();
     }
 
     private static Question question(String clerk) {

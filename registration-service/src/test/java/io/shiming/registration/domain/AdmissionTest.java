@@ -383,7 +383,7 @@ class AdmissionTest {
     }
 
     private static AgentDisclosure agent(boolean disclosed) {
-        return new AgentDisclosure(UUID.randomUUID(), "Urumqi 12", "clerk-17", disclosed);
+        return new AgentDisclosure(UUID.randomUUID(), "Urumqi 12", "clerk-17", disclosed, Optional.empty());
     }
 
     private static Optional<Representative> acting(Relation relation, DocumentType type) {

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.shiming.foundation.testing.OwnerDatabase;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -89,6 +91,41 @@ class AgentResourceTest {
     }
 
     @Test
+    @DisplayName("Art. 5: by which agreement an agent was bound stays on record, also when it was known from before")
+    void byAgreement() {
+        UUID agreement = UUID.randomUUID();
+        agentService.bind(agent.agentId, operator.operatorId(), agreement, 2);
+        String first = agent.register(agent.individual("张三")).path("id");
+        String second = agent.register(agent.individual("张三")).path("id");
+        assertThat(agentService.questions(agent.agentId)).hasSize(1);
+        for (String id : List.of(first, second)) {
+            operator.oss()
+                    .get("/v1/registrations/" + id)
+                    .then()
+                    .body("agent.agreementId", equalTo(agreement.toString()))
+                    .body("agent.agreementVersion", equalTo(2));
+        }
+        assertThat(OwnerDatabase.rows(
+                        "SELECT agent_agreement_id, agent_agreement_version FROM registration WHERE operator_id = ?",
+                        operator.operatorId()))
+                .hasSize(2)
+                .containsOnly(Map.of("agent_agreement_id", agreement, "agent_agreement_version", 2));
+    }
+
+    @Test
+    @DisplayName("Art. 5: an agreement does not come in by the request, and where none was named none is shown")
+    void agreementOfNobody() {
+        Map<String, Object> body = agent.individual("张三");
+        at(body, "agent").put("agreementId", UUID.randomUUID().toString());
+        agent.register(body).then().statusCode(400);
+        agent.register(agent.individual("张三"))
+                .then()
+                .statusCode(201)
+                .body("agent.agreementId", nullValue())
+                .body("agent.agreementVersion", nullValue());
+    }
+
+    @Test
     @DisplayName("Art. 5: what the operator took in itself names no agent")
     void withoutAgent() {
         operator.register(operator.individual("张三")).then().statusCode(201).body("agent", nullValue());
@@ -116,6 +153,18 @@ class AgentResourceTest {
             assertThatThrownBy(
                             () -> OwnerDatabase.change("UPDATE registration SET " + change + " WHERE id = ?::uuid", id))
                     .hasStackTraceContaining("violates check constraint");
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 5: nobody says later that a registration was made by another agreement")
+    void sameAgreement() {
+        agentService.bind(agent.agentId, operator.operatorId(), UUID.randomUUID(), 1);
+        String id = agent.register(agent.individual("张三")).path("id");
+        for (String change : List.of("agent_agreement_id = gen_random_uuid()", "agent_agreement_version = 2")) {
+            assertThatThrownBy(
+                            () -> OwnerDatabase.change("UPDATE registration SET " + change + " WHERE id = ?::uuid", id))
+                    .hasStackTraceContaining("does not change");
         }
     }
 
@@ -487,6 +536,116 @@ class AgentResourceTest {
                         "SELECT count(*) FROM registration WHERE operator_id = ?", operator.operatorId()))
                 .isEqualTo(1);
         assertThat(again.asString()).doesNotContain((String) at(body, "service").get("number"));
+    }
+
+    @Test
+    @DisplayName("Art. 6, 19: that an agent took in a forged document is told to agent-service, by ids alone")
+    void forgery() {
+        String id = agent.register(agent.individual("outcome FORGED"))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("DOCUMENT_FORGED"))
+                .extract()
+                .path("registrationId");
+        LoggedRequest finding = finding();
+        assertThat(JsonPath.from(finding.getBodyAsString()).getMap(""))
+                .isEqualTo(Map.of(
+                        "operatorId",
+                        operator.operatorId().toString(),
+                        "kind",
+                        "FORGED_DOCUMENT_ACCEPTED",
+                        "registrationIds",
+                        List.of(id)));
+        assertThat(finding.getHeader("Authorization")).startsWith("Bearer ");
+        assertThat(finding.getHeader("Idempotency-Key")).isEqualTo(verification(id));
+        assertThat(item(id).getString("refusal")).isEqualTo("DOCUMENT_FORGED");
+    }
+
+    @Test
+    @DisplayName("Art. 6, 19: a forgery of which agent-service was told, but did not say so, is told again as the same")
+    void forgeryAgain() {
+        agentService.breakAtFinding(agent.agentId);
+        agent.register(agent.individual("outcome FORGED")).then().statusCode(422);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(agentService.findings(agent.agentId)).hasSizeGreaterThan(1));
+        assertThat(agentService.findings(agent.agentId).stream()
+                        .map(request -> request.getHeader("Idempotency-Key") + request.getBodyAsString())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("Art. 6, 19: each forged document is told of, also one found when its registration was settled")
+    void lateForgeries() {
+        UUID late = gateway.defer("agent's forger found later");
+        Map<String, Object> unit =
+                AgentScenario.named(operator.unit("outcome FORGED", "agent's forger found later"), agent.agentId);
+        String refused =
+                operator.register(unit).then().statusCode(422).extract().path("registrationId");
+        assertThat(forgeries(refused)).hasSize(1).doesNotContain(late.toString());
+        for (int i = 0; i < 2; i++) {
+            operator.reported(refused, late, "FORGED").then().statusCode(200);
+        }
+        assertThat(forgeries(refused)).contains(late.toString());
+        assertThat(Set.copyOf(forgeries(refused))).hasSize(2);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 6, 19: a forgery is told of when its registration is active, and one of an alteration is no agent's")
+    void forgeryOfActive() {
+        UUID altering = UUID.randomUUID();
+        String id = agent.register(agent.individual("张三")).path("id");
+        operator.reported(id, altering, "FORGED").then().statusCode(200);
+        assertThat(forgeries(id)).isEmpty();
+        operator.reported(id, UUID.fromString(verification(id)), "FORGED")
+                .then()
+                .statusCode(200);
+        assertThat(forgeries(id)).containsExactly(verification(id));
+        assertThat(OwnerDatabase.rows(
+                        "SELECT body ->> 'verificationId' AS verification FROM outbox WHERE target = 'incident'"
+                                + " AND kind = 'forgery' AND body ->> 'registrationId' = ?",
+                        id))
+                .extracting(row -> row.get("verification"))
+                .containsExactlyInAnyOrder(altering.toString(), verification(id));
+    }
+
+    @Test
+    @DisplayName("Art. 6: a forgery that the operator itself took in is no agent's")
+    void forgeryOfNoAgent() {
+        String id = operator.register(operator.individual("outcome FORGED"))
+                .then()
+                .statusCode(422)
+                .extract()
+                .path("registrationId");
+        assertThat(forgeries(id)).isEmpty();
+    }
+
+    /** The finding about the agent, as agent-service was told of it. */
+    private LoggedRequest finding() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(agentService.findings(agent.agentId)).isNotEmpty());
+        return agentService.findings(agent.agentId).get(0);
+    }
+
+    private static String verification(String id) {
+        return OwnerDatabase.rows("SELECT verification_id FROM document_check WHERE registration_id = ?::uuid", id)
+                .get(0)
+                .get("verification_id")
+                .toString();
+    }
+
+    /** The checks by which agent-service is told of forgeries of a registration. */
+    private static List<String> forgeries(String id) {
+        return OwnerDatabase.rows(
+                        "SELECT body ->> 'verificationId' AS verification FROM outbox"
+                                + " WHERE target = 'agent-finding' AND body ->> 'registrationId' = ?",
+                        id)
+                .stream()
+                .map(row -> (String) row.get("verification"))
+                .toList();
     }
 
     private static void refused(Response answer, String code, String field) {

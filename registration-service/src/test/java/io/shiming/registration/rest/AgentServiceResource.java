@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -30,9 +31,9 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
 
     private static final String CHECKS = "/v1/authorisation-checks";
     private static final String ITEMS = "/v1/custody-items";
+    private static final String FINDINGS = "/v1/agents/[^/]+/findings";
     private static final ResponseDefinitionBuilder NO =
             okJson("{\"authorised\":false,\"reasons\":[{\"code\":\"NO_AGREEMENT\"}]}");
-    private static final ResponseDefinitionBuilder YES = okJson("{\"authorised\":true,\"reasons\":[]}");
 
     /** What is no answer. */
     enum Trouble {
@@ -41,6 +42,7 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
         CONTRADICTION,
         GARBAGE,
         EMPTY,
+        HALF_AN_AGREEMENT,
         BROKEN,
         SILENT
     }
@@ -55,16 +57,26 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
         server.stubFor(post(CHECKS).atPriority(9).willReturn(NO));
         server.stubFor(post(ITEMS).willReturn(aResponse().withStatus(201)));
+        server.stubFor(post(urlMatching(FINDINGS)).willReturn(aResponse().withStatus(201)));
         return Map.of("SHIMING_AGENT_URL", server.baseUrl());
     }
 
     /** Binds an agent to an operator, for everything. Of what is said of an agent the last counts. */
     void bind(UUID agentId, UUID operatorId) {
+        bind(agentId, operatorId, "");
+    }
+
+    /** The same, by an agreement that is named. */
+    void bind(UUID agentId, UUID operatorId, UUID agreementId, int version) {
+        bind(agentId, operatorId, ",\"agreementId\":\"" + agreementId + "\",\"agreementVersion\":" + version);
+    }
+
+    private void bind(UUID agentId, UUID operatorId, String agreement) {
         server.stubFor(check(agentId)
                 .withRequestBody(matchingJsonPath("$.operatorId", equalTo(operatorId.toString())))
                 .withRequestBody(matchingJsonPath("$.outlet", equalTo(OUTLET)))
                 .withRequestBody(matchingJsonPath("$.clerk", equalTo(CLERK)))
-                .willReturn(YES));
+                .willReturn(okJson("{\"authorised\":true,\"reasons\":[]" + agreement + "}")));
     }
 
     /** Ends what bound it. */
@@ -84,6 +96,8 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
             case CONTRADICTION -> okJson("{\"authorised\":true,\"reasons\":[{\"code\":\"SUSPENDED\"}]}");
             case GARBAGE -> okJson("<html>");
             case EMPTY -> okJson("{}");
+            case HALF_AN_AGREEMENT ->
+                okJson("{\"authorised\":true,\"reasons\":[],\"agreementId\":\"" + UUID.randomUUID() + "\"}");
             case BROKEN -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
             case SILENT -> ok().withFixedDelay(1_500);
         };
@@ -111,6 +125,19 @@ public class AgentServiceResource implements QuarkusTestResourceLifecycleManager
     List<LoggedRequest> items(UUID agentId) {
         return server.findAll(postRequestedFor(urlEqualTo(ITEMS))
                 .withRequestBody(matchingJsonPath("$.agentId", equalTo(agentId.toString()))));
+    }
+
+    List<LoggedRequest> findings(UUID agentId) {
+        return server.findAll(postRequestedFor(urlEqualTo("/v1/agents/" + agentId + "/findings")));
+    }
+
+    /** Takes a finding about an agent, and is gone before it has said so, the first time. */
+    void breakAtFinding(UUID agentId) {
+        server.stubFor(post("/v1/agents/" + agentId + "/findings")
+                .inScenario("breaks once for " + agentId)
+                .whenScenarioStateIs(com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED)
+                .willSetStateTo("answers")
+                .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.shiming.registration.rest.Scenario.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
@@ -64,11 +65,7 @@ class StoredDataTest {
         keys.destroy(List.of(UUID.fromString(id))).await().indefinitely();
         operator.oss().get("/v1/registrations/" + id).then().statusCode(404);
         keys.create(UUID.fromString(id), null, List.of()).await().indefinitely();
-        operator.oss()
-                .get("/v1/registrations/" + id)
-                .then()
-                .statusCode(500)
-                .body("detail", org.hamcrest.Matchers.notNullValue());
+        operator.oss().get("/v1/registrations/" + id).then().statusCode(500).body("detail", notNullValue());
         keys.destroy(List.of(UUID.fromString(id))).await().indefinitely();
     }
 
@@ -223,7 +220,7 @@ class StoredDataTest {
                 .statusCode(200)
                 .body("holder.nameMasked", equalTo("o****** ********"))
                 .body("refusal.code", equalTo("HOLDER_MISMATCH"))
-                .body("verification.receipt", org.hamcrest.Matchers.notNullValue());
+                .body("verification.receipt", notNullValue());
     }
 
     @Test

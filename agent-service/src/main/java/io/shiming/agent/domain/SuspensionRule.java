@@ -1,6 +1,6 @@
 package io.shiming.agent.domain;
 
-/** By which an agent is suspended without anybody's doing; only a person reinstates it (Art. 6). */
+/** By which an agent is suspended without anybody's doing; none reinstates it: its operator does (Art. 6). */
 public enum SuspensionRule {
     FORGED_DOCUMENTS("Forged documents were accepted"),
     PROBING("Many particulars that no authority confirmed were tried in a short time"),

@@ -34,6 +34,7 @@ public class FiguresRepository {
                               count(*) FILTER (WHERE f.article BETWEEN 18 AND 22 AND f.raised_at > $1)::integer AS violations
                        FROM finding f JOIN a ON a.id = f.agent_id
                        LEFT JOIN finding_closure c ON c.operator_id = f.operator_id AND c.finding_id = f.id
+                       WHERE f.kind <> 'RECEIPT_OVERDUE'
                        GROUP BY f.agent_id)
             SELECT a.id,
                    (SELECT times FROM c WHERE c.agent_id = a.id AND c.refusal IS NULL) AS registrations,

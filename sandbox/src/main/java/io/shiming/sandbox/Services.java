@@ -24,25 +24,14 @@ final class Services {
     private final Realm realm;
     private final PostgresServer database;
     private final PostgresServer keys;
-    private final AuthoritySimulators authorities;
-    private final Optional<Channel> batch;
     private final Http http = new Http();
 
-    Services(
-            Installation installation,
-            StateFolder state,
-            Realm realm,
-            PostgresServer database,
-            PostgresServer keys,
-            AuthoritySimulators authorities,
-            Optional<Channel> batch) {
+    Services(Installation installation, StateFolder state, Realm realm, PostgresServer database, PostgresServer keys) {
         this.installation = installation;
         this.state = state;
         this.realm = realm;
         this.database = database;
         this.keys = keys;
-        this.authorities = authorities;
-        this.batch = batch;
     }
 
     /** Makes the key files of every service, and of every exchange of files, that are not there yet. */
@@ -58,7 +47,8 @@ final class Services {
     Part registration() throws StartFailure {
         return part(
                 REGISTRATION,
-                Port.REGISTRATION,
+                REGISTRATION,
+                Port.REGISTRATION.number(),
                 "registration",
                 Map.of(
                         "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
@@ -67,13 +57,24 @@ final class Services {
     }
 
     Part agent() throws StartFailure {
-        return part(AGENT, Port.AGENT, "agent", Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()), List.of());
+        return agent(AGENT, Port.AGENT.number());
     }
 
-    Part verification() throws StartFailure {
+    /** A replica of agent-service. */
+    Part agent(String name, int port) throws StartFailure {
+        return part(AGENT, name, port, "agent", Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()), List.of());
+    }
+
+    /**
+     * The gateway to these departments.
+     *
+     * @param batch the one that exchanges files with it
+     */
+    Part verification(AuthoritySimulators authorities, Optional<Channel> batch) throws StartFailure {
         return part(
                 VERIFICATION,
-                Port.VERIFICATION,
+                VERIFICATION,
+                Port.VERIFICATION.number(),
                 "verification",
                 Map.of(
                         "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
@@ -101,7 +102,12 @@ final class Services {
     }
 
     private Part part(
-            String service, Port port, String databaseName, Map<String, String> peers, List<String> properties)
+            String service,
+            String name,
+            int port,
+            String databaseName,
+            Map<String, String> peers,
+            List<String> properties)
             throws StartFailure {
         Map<String, String> environment = Installation.environment(state.scratch());
         environment.putAll(peers);
@@ -135,7 +141,7 @@ final class Services {
                 "SHIMING_REGION_ZONE", "Asia/Shanghai",
                 "SHIMING_CLOCK_OFFSET_FILE", state.clockOffset().toString(),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", Integer.toString(port.number())));
+                "QUARKUS_HTTP_PORT", Integer.toString(port)));
         List<String> command = new ArrayList<>(List.of(
                 Installation.java(),
                 "-XX:+UseSerialGC",
@@ -148,12 +154,14 @@ final class Services {
         command.addAll(properties);
         command.addAll(List.of("-jar", installation.serviceJar(service).toString()));
         return new Part(new Part.Plan(
-                service,
+                name,
                 command,
                 environment,
                 state.root(),
-                state.log(service),
-                () -> http.send("GET", port.url() + "/q/health/ready", Map.of()).status() == 200,
+                state.log(name),
+                () -> http.send("GET", "http://127.0.0.1:" + port + "/q/health/ready", Map.of())
+                                .status()
+                        == 200,
                 Duration.ofMinutes(2),
                 List.of()));
     }

@@ -68,10 +68,11 @@ final class Suite implements AutoCloseable {
             keycloak.provide(realm);
         });
         progress.step("authority simulators", this::startSimulators);
-        Services services = new Services(installation, state, realm, database, keys, simulators, batch);
+        Services services = new Services(installation, state, realm, database, keys);
         progress.step(
                 String.join(", ", Services.ALL),
-                () -> run(List.of(services.verification(), services.registration(), services.agent())));
+                () -> run(
+                        List.of(services.verification(simulators, batch), services.registration(), services.agent())));
         Description found = describe(realm, database, keys);
         Seed seed = new Seed(new SuiteClient(found), keycloak, state.secrets(), new Cast(registers));
         progress.step("two operators with their licences, a venue and an agent", seed::sow);

@@ -32,7 +32,7 @@ public interface AgentConfig {
         /** What is asked, criterion by criterion. */
         Map<Criterion, CriterionConfig> criteria();
 
-        /** How long before a qualification expires the authorities are reminded. */
+        /** How long before a qualification expires a reminder is put on record, once. Nothing is sent to anybody. */
         @WithDefault("P30D")
         Period remindAhead();
 

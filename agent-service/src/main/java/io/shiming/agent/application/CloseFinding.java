@@ -1,12 +1,15 @@
 package io.shiming.agent.application;
 
+import io.shiming.agent.domain.Closer;
 import io.shiming.agent.domain.Finding;
 import io.shiming.agent.domain.FindingClosure;
+import io.shiming.agent.domain.SupervisionError;
 import io.shiming.agent.persistence.FindingRepository;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
@@ -20,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** A second person sees that a finding is remedied: never whoever raised it (Art. 6). */
+/** A second person sees that a finding is remedied: never whoever raised it, nor whom it is against (Art. 6). */
 @ApplicationScoped
 public class CloseFinding {
     private final FindingRepository findings;
@@ -50,7 +53,8 @@ public class CloseFinding {
     /**
      * Three round trips.
      *
-     * @throws DomainException NOT_FOUND, SECOND_PERSON_REQUIRED; STATUS_CONFLICT when it is closed already
+     * @throws DomainException NOT_FOUND, SECOND_PERSON_REQUIRED; STATUS_CONFLICT when it is closed already; NOT_REMEDIED
+     *     while what was overdue still is
      */
     public Uni<Answer> handle(Command command, Idempotency.Attempt attempt, Function<Finding, Answer> answers) {
         return findings.find(
@@ -65,7 +69,7 @@ public class CloseFinding {
                             Optional.of(command.remedy()),
                             command.caller().subject(),
                             now);
-                    Answer answer = answers.apply(finding.closed(closure));
+                    Answer answer = answers.apply(finding.closed(closure, closer(command.caller())));
                     return findings.key(closure.id(), now.plus(config.keepTexts()))
                             .chain(key -> findings.run(findings.closed(finding, closure, key)
                                     .and(attempt.answered(answer))
@@ -77,9 +81,17 @@ public class CloseFinding {
                                             "finding",
                                             finding.id(),
                                             "CLOSED")))))
-                            .replaceWith(answer);
+                            .map(happened -> happened ? answer : null)
+                            .onItem()
+                            .ifNull()
+                            .failWith(() -> new DomainException(SupervisionError.NOT_REMEDIED));
                 })
                 .onFailure(failure -> Write.violates(failure, FindingRepository.CLOSED_ONCE))
                 .transform(failure -> new DomainException(CommonError.STATUS_CONFLICT));
+    }
+
+    private static Closer closer(Caller caller) {
+        return new Closer(
+                caller.subject(), caller.client(), caller.is(Roles.SERVICE), caller.is(Roles.COMPLIANCE_OFFICER));
     }
 }

@@ -76,16 +76,19 @@ public class HandOver {
      * @throws DomainException NOT_IN_CUSTODY, ALREADY_HANDED_OVER
      */
     public Uni<Answer> deliver(Delivery delivery, Idempotency.Attempt attempt, Function<Handover, Answer> answers) {
+        Instant now = clock.instant();
         Handover handover = new Handover(
                 delivery.operatorId(),
                 ids.next(),
                 delivery.caller().requireAgent(),
-                clock.instant(),
+                now,
+                now.plus(config.receiptWithin()),
                 delivery.registrationIds(),
                 Optional.empty());
         Answer answer = answers.apply(handover);
         Write write = handovers
                 .delivered(handover)
+                .and(dealings.lookAt(handover.operatorId(), handover.agentId(), handover.receiptDueAt()))
                 .and(attempt.answered(answer))
                 .and(entry(delivery.caller(), delivery.correlator(), handover, "delivered", "DELIVERED"));
         return agents.runInTurn(handover.agentId(), write)

@@ -14,6 +14,7 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
@@ -138,6 +139,9 @@ public class RaiseFinding {
                 dueOn,
                 command.registrationIds(),
                 command.caller().subject(),
+                Optional.of(command.caller())
+                        .filter(caller -> caller.is(Roles.SERVICE))
+                        .map(Caller::client),
                 now,
                 Optional.empty());
     }

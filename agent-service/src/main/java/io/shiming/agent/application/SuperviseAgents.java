@@ -4,6 +4,7 @@ import io.shiming.agent.domain.Conduct;
 import io.shiming.agent.domain.Criteria;
 import io.shiming.agent.domain.Finding;
 import io.shiming.agent.domain.FindingKind;
+import io.shiming.agent.domain.Late;
 import io.shiming.agent.domain.Look;
 import io.shiming.agent.domain.Suspension;
 import io.shiming.agent.domain.SuspensionRule;
@@ -33,7 +34,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Looks at an agent's dealings for an operator when something came in or became overdue: reminds, finds, and suspends by
- * rule (Art. 6). All replicas look at once, each at its own; one that died leaves its dealings to another.
+ * rule (Art. 6). An operator that does not receipt what was delivered is reminded and found fault with likewise. All replicas look at once, each at its own; one that died leaves its dealings to another.
  */
 @ApplicationScoped
 public class SuperviseAgents {
@@ -123,14 +124,19 @@ public class SuperviseAgents {
 
     private Write consequences(Due due, Conduct conduct, Look look, Instant now) {
         Write write = dealings.looked(due, look.next());
-        if (look.reminder()) {
-            write.and(conducts.reminded(due.operatorId(), ids.next(), due.agentId(), conduct, now))
-                    .and(entry(due, "agent.reminded", "agent", due.agentId(), "HANDOVER_OVERDUE"));
-        }
-        if (look.finding()) {
-            write.and(found(due, FindingKind.HANDOVER_OVERDUE, now));
-        }
+        look.reminders().forEach(kind -> remind(write, due, kind, conduct, now));
+        look.findings().forEach(kind -> write.and(found(due, kind, now)));
         return write;
+    }
+
+    private void remind(Write write, Due due, FindingKind kind, Conduct conduct, Instant now) {
+        boolean operators = kind.against() == FindingKind.Party.OPERATOR;
+        Late late = operators ? conduct.unreceipted() : conduct.overdue();
+        write.and(conducts.reminded(due.operatorId(), ids.next(), due.agentId(), kind, late, now))
+                .and(
+                        operators
+                                ? entry(due, "operator.reminded", "operator", due.operatorId(), kind.name())
+                                : entry(due, "agent.reminded", "agent", due.agentId(), kind.name()));
     }
 
     private List<Write.Part> found(Due due, FindingKind kind, Instant now) {

@@ -17,7 +17,17 @@ public interface SupervisionConfig {
     @WithDefault("P1D")
     Duration handOverWithin();
 
-    /** How often an agent is reminded of what is overdue. */
+    /**
+     * After a delivery, by when the operator receipts it. Later it is a finding against the operator, and nothing of the
+     * agent's.
+     */
+    @WithDefault("P1D")
+    Duration receiptWithin();
+
+    /**
+     * How often a reminder of what is overdue is put on record, of an agent's hand-overs and an operator's receipts. Nothing
+     * is sent to anybody.
+     */
     @WithDefault("PT6H")
     Duration remindEvery();
 
@@ -29,7 +39,7 @@ public interface SupervisionConfig {
     @WithDefault("P1096D")
     Duration keepTexts();
 
-    /** When a rule suspends an agent; a person reinstates it. */
+    /** When a rule suspends an agent for an operator, who reinstates it. */
     RulesConfig rules();
 
     /** What is taken off an agent's score of 100. */

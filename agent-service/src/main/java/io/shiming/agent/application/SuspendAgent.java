@@ -23,7 +23,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** An operator suspends its agent for itself, an authority for every operator; who suspended it reinstates it (Art. 6). */
+/**
+ * An operator suspends its agent for itself, an authority for every operator (Art. 6). Neither ends the other's: an operator
+ * ends its own and what a rule did for it, any authority that which another made for every operator. By people or by the
+ * operator's systems; no rule reinstates.
+ */
 @ApplicationScoped
 public class SuspendAgent {
     private final AgentRepository agents;

@@ -1,17 +1,14 @@
 package io.shiming.agent.domain;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Optional;
 
 /**
  * How an agent does in its dealings for an operator, as far as it matters now: counted from its last reinstatement on, so
- * that nobody is suspended again for what a person has forgiven.
+ * that nobody is suspended again for what was forgiven. And what the operator owes the agent meanwhile.
  *
  * @param overdue items that are to be handed over and late
- * @param nextDueAt when the next one will be
- * @param lastRemindedAt of what is overdue
- * @param lastFindingOn day of the last finding of what is overdue
+ * @param unreceipted hand-overs that the operator is to receipt and late; nothing of the agent's
  * @param overdueSince items among the overdue ones that became so since
  * @param oldestSince when the first of these was due
  * @param checked registrations and refusals in the rules' window
@@ -21,11 +18,8 @@ import java.util.Optional;
  * @param suspended whether it is
  */
 public record Conduct(
-        int overdue,
-        Optional<Instant> oldestDueAt,
-        Optional<Instant> nextDueAt,
-        Optional<Instant> lastRemindedAt,
-        Optional<LocalDate> lastFindingOn,
+        Late overdue,
+        Late unreceipted,
         int overdueSince,
         Optional<Instant> oldestSince,
         int checked,

@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What was found wrong with an agent in its dealings for an operator, to be remedied by a day (Art. 6).
+ * What was found wrong with an agent in its dealings for an operator, or in what the operator owes it in these, to be
+ * remedied by a day (Art. 6).
  *
  * @param inspectionId empty for what was found otherwise
  * @param article it offends against; empty where the kind has none and nobody named one
  * @param description empty too once its time is over, and for whom it is not shown
  * @param raisedBy subject of whoever raised it, or {@link #SYSTEM}
+ * @param raisedWith client of the service that raised it by itself; empty where somebody did
  */
 public record Finding(
         UUID operatorId,
@@ -28,6 +30,7 @@ public record Finding(
         LocalDate dueOn,
         List<UUID> registrationIds,
         String raisedBy,
+        Optional<String> raisedWith,
         Instant raisedAt,
         Optional<FindingClosure> closure) {
     /** Who found what hand-overs and rules showed. */
@@ -50,6 +53,7 @@ public record Finding(
                 dueOn,
                 items,
                 SYSTEM,
+                Optional.of(SYSTEM),
                 at,
                 Optional.empty());
     }
@@ -62,12 +66,19 @@ public record Finding(
     }
 
     /**
-     * Closes it. Whoever raised it does not.
+     * Closes it, which takes a second person: not whoever raised it, nor whom it is against.
+     *
+     * <p>A token's subject is the person; it is another one for each client that acts by itself. So the subject tells two
+     * people apart who use the same portal, and the client must not count for them. Where a service raised it by itself its
+     * client counts too, since one program may come as several subjects. And no service closes anything: that something was
+     * remedied is for somebody to see.
      *
      * @throws DomainException SECOND_PERSON_REQUIRED, STATUS_CONFLICT
      */
-    public Finding closed(FindingClosure by) {
-        if (raisedBy.equals(by.closedBy())) {
+    public Finding closed(FindingClosure by, Closer closer) {
+        boolean same = raisedBy.equals(closer.subject()) || raisedWith.equals(Optional.of(closer.client()));
+        boolean own = kind.against() == FindingKind.Party.OPERATOR && closer.operators();
+        if (same || own || closer.service()) {
             throw new DomainException(SupervisionError.SECOND_PERSON_REQUIRED);
         }
         if (closure.isPresent()) {
@@ -84,6 +95,7 @@ public record Finding(
                 dueOn,
                 registrationIds,
                 raisedBy,
+                raisedWith,
                 raisedAt,
                 Optional.of(by));
     }

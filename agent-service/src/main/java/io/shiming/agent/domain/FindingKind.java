@@ -2,12 +2,14 @@ package io.shiming.agent.domain;
 
 import java.util.Optional;
 
-/** What was found wrong with an agent, and the article it offends against. */
+/** What was found wrong with an agent, or in what its operator owes it, and the article it offends against. */
 public enum FindingKind {
     /** Registers and material not handed over in time. */
     HANDOVER_OVERDUE(6),
     /** Something of a hand-over was missing. */
     HANDOVER_INCOMPLETE(6),
+    /** The operator did not receipt in time what was delivered: its own duty, and no fault of the agent. */
+    RECEIPT_OVERDUE(6),
     IDENTITY_NOT_VERIFIED(18),
     FORGED_DOCUMENT_ACCEPTED(19),
     DOCUMENT_OF_ANOTHER_USED(20),
@@ -28,6 +30,17 @@ public enum FindingKind {
 
     /** Whether hand-overs alone lead to it. */
     public boolean isOfHandovers() {
-        return this == HANDOVER_OVERDUE || this == HANDOVER_INCOMPLETE;
+        return this == HANDOVER_OVERDUE || this == HANDOVER_INCOMPLETE || this == RECEIPT_OVERDUE;
+    }
+
+    /** Who is to remedy it. */
+    public Party against() {
+        return this == RECEIPT_OVERDUE ? Party.OPERATOR : Party.AGENT;
+    }
+
+    /** The two sides of an agreement. */
+    public enum Party {
+        AGENT,
+        OPERATOR
     }
 }

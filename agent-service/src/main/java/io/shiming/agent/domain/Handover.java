@@ -11,21 +11,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** That an agent delivered the registers and material of registrations to their operator (Art. 6). */
+/**
+ * That an agent delivered the registers and material of registrations to their operator (Art. 6).
+ *
+ * @param receiptDueAt by when the operator receipts it
+ */
 public record Handover(
         UUID operatorId,
         UUID id,
         UUID agentId,
         Instant deliveredAt,
+        Instant receiptDueAt,
         List<UUID> registrationIds,
         Optional<HandoverReceipt> receipt) {
 
-    public HandoverState state() {
-        return receipt.isPresent() ? HandoverState.RECEIPTED : HandoverState.DELIVERED;
+    public HandoverState state(Instant now) {
+        return state(receiptDueAt, receipt.isPresent(), now);
+    }
+
+    /** Of one that was made. */
+    public static HandoverState state(Instant receiptDueAt, boolean receipted, Instant now) {
+        if (receipted) {
+            return HandoverState.RECEIPTED;
+        }
+        return receiptDueAt.isAfter(now) ? HandoverState.DELIVERED : HandoverState.UNRECEIPTED;
     }
 
     public Handover receipted(HandoverReceipt given) {
-        return new Handover(operatorId, id, agentId, deliveredAt, registrationIds, Optional.of(given));
+        return new Handover(operatorId, id, agentId, deliveredAt, receiptDueAt, registrationIds, Optional.of(given));
     }
 
     /**

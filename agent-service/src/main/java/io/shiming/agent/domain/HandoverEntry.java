@@ -9,8 +9,9 @@ import java.util.UUID;
  *
  * @param size how many items
  * @param missing how many of them the operator did not receive
- * @param oldestDueAt by when the first of them was due; only of an overdue one, as what follows
- * @param reminders how often the agent was reminded since
+ * @param receiptDueAt by when the operator receipts it; of each that was made
+ * @param oldestDueAt by when the first of them was due; only of an overdue one
+ * @param reminders how often the agent of an overdue one, the operator of an unreceipted one was reminded since
  */
 public record HandoverEntry(
         HandoverState state,
@@ -20,6 +21,7 @@ public record HandoverEntry(
         int size,
         int missing,
         Optional<Instant> deliveredAt,
+        Optional<Instant> receiptDueAt,
         Optional<Instant> receivedAt,
         Optional<Instant> oldestDueAt,
         int reminders,

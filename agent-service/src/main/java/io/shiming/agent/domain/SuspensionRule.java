@@ -3,8 +3,8 @@ package io.shiming.agent.domain;
 import java.util.Optional;
 
 /**
- * By which an agent is suspended without anybody's doing; only a person reinstates it (Art. 6). What broke the rule is a
- * violation, which is found with the suspension (Art. 24); people decide what comes of it.
+ * By which an agent is suspended without anybody's doing; none reinstates it: its operator does (Art. 6). What broke the
+ * rule is a violation, which is found with the suspension (Art. 24); people decide what comes of it.
  */
 public enum SuspensionRule {
     /** Each forged document was a finding before. */

@@ -3,6 +3,8 @@ package io.shiming.agent.persistence;
 import static io.shiming.foundation.database.Values.utc;
 
 import io.shiming.agent.domain.Conduct;
+import io.shiming.agent.domain.FindingKind;
+import io.shiming.agent.domain.Late;
 import io.shiming.agent.domain.Supervision;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
@@ -30,6 +32,15 @@ public class ConductRepository {
                               min(due_at) FILTER (WHERE due_at <= $3 AND due_at > coalesce(s.reinstated_at, '-infinity'))
                                   AS oldest_since
                        FROM s, outstanding WHERE operator_id = $1 AND agent_id = $2),
+                 h AS (SELECT count(*) FILTER (WHERE receipt_due_at <= $3)::integer AS unreceipted,
+                              min(receipt_due_at) FILTER (WHERE receipt_due_at <= $3) AS oldest_receipt_due_at,
+                              min(receipt_due_at) FILTER (WHERE receipt_due_at > $3) AS next_receipt_due_at
+                       FROM handover h WHERE operator_id = $1 AND agent_id = $2
+                       AND NOT EXISTS (SELECT FROM handover_receipt r
+                                       WHERE r.operator_id = h.operator_id AND r.handover_id = h.id)),
+                 m AS (SELECT max(reminded_at) FILTER (WHERE kind = 'HANDOVER_OVERDUE') AS last_reminded_at,
+                              max(reminded_at) FILTER (WHERE kind = 'RECEIPT_OVERDUE') AS receipt_reminded_at
+                       FROM reminder WHERE operator_id = $1 AND agent_id = $2),
                  c AS (SELECT count(*)::integer AS checked, count(*) FILTER (WHERE mismatched)::integer AS mismatched,
                               count(*) FILTER (WHERE mismatched AND registered_at > $5)::integer AS mismatched_lately
                        FROM s, (SELECT registered_at,
@@ -38,15 +49,16 @@ public class ConductRepository {
                        WHERE registered_at > greatest($4, s.reinstated_at)),
                  f AS (SELECT max(raised_on) FILTER (WHERE kind = 'HANDOVER_OVERDUE' AND raised_on <= $6)
                                   AS last_finding_on,
+                              max(raised_on) FILTER (WHERE kind = 'RECEIPT_OVERDUE' AND raised_on <= $6)
+                                  AS receipt_finding_on,
                               count(*) FILTER (WHERE kind = 'FORGED_DOCUMENT_ACCEPTED'
                                                AND raised_at > greatest($4, s.reinstated_at))::integer AS forgeries
                        FROM s, finding WHERE operator_id = $1 AND agent_id = $2)
-            SELECT o.*, c.*, f.*,
-                   (SELECT max(reminded_at) FROM reminder WHERE operator_id = $1 AND agent_id = $2) AS last_reminded_at,
+            SELECT o.*, h.*, m.*, c.*, f.*,
                    EXISTS (SELECT FROM suspension s WHERE s.agent_id = $2 AND (s.operator_id = $1 OR s.operator_id IS NULL)
                            AND NOT EXISTS (SELECT FROM reinstatement r WHERE r.agent_id = s.agent_id
                                            AND r.suspension_id = s.id)) AS suspended
-            FROM o, c, f""";
+            FROM o, h, m, c, f""";
 
     private static final String SUPERVISION = """
             SELECT i.id, i.drawn_at,
@@ -99,27 +111,39 @@ public class ConductRepository {
                 row.getInteger("overdue"));
     }
 
-    /** The part by which the agent is reminded of what is overdue. */
-    public Write.Part reminded(UUID operatorId, UUID id, UUID agentId, Conduct conduct, Instant at) {
+    /**
+     * The part by which the agent, or the operator itself, is reminded of what is late.
+     *
+     * @param kind which finding it makes
+     */
+    public Write.Part reminded(UUID operatorId, UUID id, UUID agentId, FindingKind kind, Late late, Instant at) {
         return Write.Part.of(
                 """
-                INSERT INTO reminder (operator_id, id, agent_id, overdue, oldest_due_at, reminded_at)
-                SELECT ?::uuid, ?::uuid, ?::uuid, ?::integer, ?::timestamptz, ?::timestamptz FROM guard""",
+                INSERT INTO reminder (operator_id, id, agent_id, kind, overdue, oldest_due_at, reminded_at)
+                SELECT ?::uuid, ?::uuid, ?::uuid, ?::text, ?::integer, ?::timestamptz, ?::timestamptz FROM guard""",
                 operatorId,
                 id,
                 agentId,
-                conduct.overdue(),
-                conduct.oldestDueAt().orElseThrow(),
+                kind,
+                late.count(),
+                late.oldestDueAt().orElseThrow(),
                 at);
     }
 
     private static Conduct conduct(Row row) {
         return new Conduct(
-                row.getInteger("overdue"),
-                Rows.maybe(row, "oldest_due_at"),
-                Rows.maybe(row, "next_due_at"),
-                Rows.maybe(row, "last_reminded_at"),
-                Optional.ofNullable(row.getLocalDate("last_finding_on")),
+                new Late(
+                        row.getInteger("overdue"),
+                        Rows.maybe(row, "oldest_due_at"),
+                        Rows.maybe(row, "next_due_at"),
+                        Rows.maybe(row, "last_reminded_at"),
+                        Optional.ofNullable(row.getLocalDate("last_finding_on"))),
+                new Late(
+                        row.getInteger("unreceipted"),
+                        Rows.maybe(row, "oldest_receipt_due_at"),
+                        Rows.maybe(row, "next_receipt_due_at"),
+                        Rows.maybe(row, "receipt_reminded_at"),
+                        Optional.ofNullable(row.getLocalDate("receipt_finding_on"))),
                 row.getInteger("overdue_since"),
                 Rows.maybe(row, "oldest_since"),
                 row.getInteger("checked"),

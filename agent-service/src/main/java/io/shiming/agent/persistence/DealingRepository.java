@@ -52,6 +52,13 @@ public class DealingRepository {
                 WHERE dealing.look_at > EXCLUDED.look_at""", operatorId, agentId, id, at);
     }
 
+    /** The same of dealings there are, in the agent's scope. */
+    public Write.Part lookAt(UUID operatorId, UUID agentId, Instant at) {
+        return Write.Part.of("""
+                UPDATE dealing d SET look_at = ?::timestamptz FROM guard
+                WHERE d.operator_id = ?::uuid AND d.agent_id = ?::uuid AND d.look_at > ?::timestamptz""", at, operatorId, agentId, at);
+    }
+
     /** Takes what is due, the longest due first; other replicas take others. */
     public Uni<List<Due>> claim(Instant now, Instant until, int most) {
         return database.query(SUPERVISOR, """

@@ -20,7 +20,7 @@ import java.util.UUID;
 /** The figures of agents: of their dealings with whoever asks, an operator, or with all, where the agent or an official does. */
 @Singleton
 public class FiguresRepository {
-    private static final String SELECT = """
+    static final String SELECT = """
             WITH a AS (SELECT id FROM agent WHERE $4::uuid IS NULL OR id = $4),
                  c AS (SELECT c.agent_id, c.refusal, count(*)::integer AS times FROM custody_item c JOIN a ON a.id = c.agent_id
                        WHERE c.registered_at > $1 AND c.registered_at <= $2 GROUP BY c.agent_id, c.refusal),
@@ -34,6 +34,7 @@ public class FiguresRepository {
                               count(*) FILTER (WHERE f.article BETWEEN 18 AND 22 AND f.raised_at > $1)::integer AS violations
                        FROM finding f JOIN a ON a.id = f.agent_id
                        LEFT JOIN finding_closure c ON c.operator_id = f.operator_id AND c.finding_id = f.id
+                       WHERE f.kind <> 'RECEIPT_OVERDUE'
                        GROUP BY f.agent_id)
             SELECT a.id,
                    (SELECT times FROM c WHERE c.agent_id = a.id AND c.refusal IS NULL) AS registrations,

@@ -64,9 +64,9 @@ public class FindingRepository {
         return Write.Part.of(
                 """
                 INSERT INTO finding (operator_id, id, agent_id, inspection_id, kind, article, description, due_on,
-                                     registration_ids, raised_by, raised_on, raised_at)
+                                     registration_ids, raised_by, raised_with, raised_on, raised_at)
                 SELECT ?::uuid, ?::uuid, ?::uuid, ?::uuid, ?::text, ?::integer, ?::bytea, ?::date, ?::uuid[], ?::text,
-                       ?::date, ?::timestamptz FROM guard""",
+                       ?::text, ?::date, ?::timestamptz FROM guard""",
                 finding.operatorId(),
                 finding.id(),
                 finding.agentId(),
@@ -79,13 +79,17 @@ public class FindingRepository {
                 finding.dueOn(),
                 finding.registrationIds().toArray(UUID[]::new),
                 finding.raisedBy(),
+                finding.raisedWith().orElse(null),
                 day,
                 finding.raisedAt());
     }
 
-    /** The write of a closure; a second one meets {@link #CLOSED_ONCE}. */
+    /**
+     * The write of a closure; a second one meets {@link #CLOSED_ONCE}. Does not happen while something of what was overdue
+     * when the finding was raised still is.
+     */
     public Write closed(Finding finding, FindingClosure closure, DataKey key) {
-        return Write.always(Scope.tenant(finding.operatorId()))
+        return remedied(finding)
                 .and(
                         """
                         INSERT INTO finding_closure (operator_id, finding_id, id, agent_id, remedy, closed_by, closed_at)
@@ -97,6 +101,31 @@ public class FindingRepository {
                         seal(closure.remedy().orElseThrow(), finding.operatorId(), closure.id(), key),
                         closure.closedBy(),
                         closure.closedAt());
+    }
+
+    /** What was delivered, or receipted, comes back with a later time only. */
+    private static Write remedied(Finding finding) {
+        Scope scope = Scope.tenant(finding.operatorId());
+        return switch (finding.kind()) {
+            case HANDOVER_OVERDUE ->
+                Write.when(scope, """
+                        SELECT 1 AS one WHERE NOT EXISTS
+                            (SELECT FROM outstanding WHERE operator_id = ?::uuid AND agent_id = ?::uuid
+                             AND due_at <= ?::timestamptz)""", finding.operatorId(), finding.agentId(), finding.raisedAt());
+            case RECEIPT_OVERDUE -> Write.when(scope, """
+                        SELECT 1 AS one WHERE NOT EXISTS
+                            (SELECT FROM handover h WHERE operator_id = ?::uuid AND agent_id = ?::uuid
+                             AND receipt_due_at <= ?::timestamptz
+                             AND NOT EXISTS (SELECT FROM handover_receipt r
+                                             WHERE r.operator_id = h.operator_id AND r.handover_id = h.id))""", finding.operatorId(), finding.agentId(), finding.raisedAt());
+            case HANDOVER_INCOMPLETE,
+                    IDENTITY_NOT_VERIFIED,
+                    FORGED_DOCUMENT_ACCEPTED,
+                    DOCUMENT_OF_ANOTHER_USED,
+                    RECORDS_NOT_KEPT,
+                    DATA_MISUSED,
+                    OTHER -> Write.always(scope);
+        };
     }
 
     /**
@@ -178,6 +207,7 @@ public class FindingRepository {
                 row.getLocalDate("due_on"),
                 Arrays.asList(row.getArrayOfUUIDs("registration_ids")),
                 row.getString("raised_by"),
+                Optional.ofNullable(row.getString("raised_with")),
                 Rows.instant(row, "raised_at"),
                 closure);
     }

@@ -30,24 +30,28 @@ public class HandoverRepository {
                     WHERE i.operator_id = h.operator_id AND i.handover_id = h.id) AS size,
                    (SELECT count(*)::integer FROM handover_missing m
                     WHERE m.operator_id = h.operator_id AND m.handover_id = h.id) AS missing,
-                   NULL::timestamptz AS oldest_due_at, 0 AS reminders, NULL::timestamptz AS last_reminded_at
+                   NULL::timestamptz AS oldest_due_at, m.reminders, m.last_reminded_at
             FROM handover h
             LEFT JOIN handover_receipt r ON r.operator_id = h.operator_id AND r.handover_id = h.id
+            JOIN LATERAL (
+                SELECT count(*)::integer AS reminders, max(m.reminded_at) AS last_reminded_at FROM reminder m
+                WHERE m.operator_id = h.operator_id AND m.agent_id = h.agent_id AND m.kind = 'RECEIPT_OVERDUE'
+                  AND r.received_at IS NULL AND m.reminded_at >= h.receipt_due_at) m ON true
             WHERE true
             """;
 
     /** What an agent has not delivered to an operator in time is one hand-over that ought to have been made. */
     private static final String NOT_MADE = """
-            SELECT h.id, h.operator_id, h.agent_id, NULL::timestamptz AS delivered_at, NULL::timestamptz AS received_at,
-                   o.size, 0 AS missing, o.oldest_due_at, m.reminders, m.last_reminded_at
+            SELECT h.id, h.operator_id, h.agent_id, NULL::timestamptz AS delivered_at,
+                   NULL::timestamptz AS receipt_due_at, NULL::timestamptz AS received_at, o.size, 0 AS missing, o.oldest_due_at, m.reminders, m.last_reminded_at
             FROM dealing h
             JOIN LATERAL (
                 SELECT count(*)::integer AS size, min(o.due_at) AS oldest_due_at FROM outstanding o
                 WHERE o.operator_id = h.operator_id AND o.agent_id = h.agent_id AND o.due_at <= $5) o ON o.size > 0
             JOIN LATERAL (
                 SELECT count(*)::integer AS reminders, max(m.reminded_at) AS last_reminded_at FROM reminder m
-                WHERE m.operator_id = h.operator_id AND m.agent_id = h.agent_id AND m.reminded_at >= o.oldest_due_at
-                ) m ON true
+                WHERE m.operator_id = h.operator_id AND m.agent_id = h.agent_id AND m.kind = 'HANDOVER_OVERDUE'
+                  AND m.reminded_at >= o.oldest_due_at) m ON true
             WHERE true
             """;
 
@@ -75,9 +79,15 @@ public class HandoverRepository {
                         handover.operatorId(),
                         items,
                         items.length)
-                .and("""
-                        INSERT INTO handover (operator_id, id, agent_id, delivered_at)
-                        SELECT ?::uuid, ?::uuid, ?::uuid, ?::timestamptz FROM guard""", handover.operatorId(), handover.id(), handover.agentId(), handover.deliveredAt())
+                .and(
+                        """
+                        INSERT INTO handover (operator_id, id, agent_id, delivered_at, receipt_due_at)
+                        SELECT ?::uuid, ?::uuid, ?::uuid, ?::timestamptz, ?::timestamptz FROM guard""",
+                        handover.operatorId(),
+                        handover.id(),
+                        handover.agentId(),
+                        handover.deliveredAt(),
+                        handover.receiptDueAt())
                 .and("""
                         INSERT INTO handover_item (operator_id, handover_id, registration_id, agent_id, due_at)
                         SELECT o.operator_id, ?::uuid, o.registration_id, o.agent_id, o.due_at FROM guard, outstanding o
@@ -140,12 +150,13 @@ public class HandoverRepository {
                         Rows.all(rows, HandoverRepository::handover).stream().findFirst());
     }
 
-    /** Of no state those that were made. In the order they were made, those that were not in the order in which the agent began to deal. */
+    /** Of no state those that were made; DELIVERED ones with those UNRECEIPTED. In the order they were made, those that were not in the order in which the agent began to deal. */
     public Uni<List<HandoverEntry>> page(
             Reading reading, Wanted<HandoverState> wanted, Instant now, int limit, Optional<UUID> after) {
         String select = wanted.state()
                 .map(state -> switch (state) {
                     case DELIVERED -> MADE + "AND r.received_at IS NULL ";
+                    case UNRECEIPTED -> MADE + "AND r.received_at IS NULL AND h.receipt_due_at <= $5 ";
                     case RECEIPTED -> MADE + "AND r.received_at IS NOT NULL ";
                     case OVERDUE -> NOT_MADE;
                 })
@@ -159,7 +170,7 @@ public class HandoverRepository {
                                 wanted.operatorId().orElse(null),
                                 limit,
                                 utc(now)))
-                .map(rows -> Rows.all(rows, HandoverRepository::entry));
+                .map(rows -> Rows.all(rows, row -> entry(row, now)));
     }
 
     private static Handover handover(Row row) {
@@ -174,23 +185,25 @@ public class HandoverRepository {
                 row.getUUID("id"),
                 row.getUUID("agent_id"),
                 Rows.instant(row, "delivered_at"),
+                Rows.instant(row, "receipt_due_at"),
                 Arrays.asList(row.getArrayOfUUIDs("items")),
                 Rows.maybe(row, "received_at").map(at -> new HandoverReceipt(at, all)));
     }
 
-    private static HandoverEntry entry(Row row) {
-        Optional<Instant> deliveredAt = Rows.maybe(row, "delivered_at");
+    private static HandoverEntry entry(Row row, Instant now) {
+        Optional<Instant> receiptDueAt = Rows.maybe(row, "receipt_due_at");
         Optional<Instant> receivedAt = Rows.maybe(row, "received_at");
         return new HandoverEntry(
-                deliveredAt.isEmpty()
-                        ? HandoverState.OVERDUE
-                        : receivedAt.isEmpty() ? HandoverState.DELIVERED : HandoverState.RECEIPTED,
+                receiptDueAt
+                        .map(due -> Handover.state(due, receivedAt.isPresent(), now))
+                        .orElse(HandoverState.OVERDUE),
                 row.getUUID("id"),
                 row.getUUID("operator_id"),
                 row.getUUID("agent_id"),
                 row.getInteger("size"),
                 row.getInteger("missing"),
-                deliveredAt,
+                Rows.maybe(row, "delivered_at"),
+                receiptDueAt,
                 receivedAt,
                 Rows.maybe(row, "oldest_due_at"),
                 row.getInteger("reminders"),

@@ -55,7 +55,7 @@ public class AgentFindingResource {
             @Schema(required = true, description = "in whose dealings")
             UUID operatorId,
 
-            @Schema(required = true, description = "not HANDOVER_OVERDUE or HANDOVER_INCOMPLETE")
+            @Schema(required = true, description = FindingBody.NOT_THESE)
             FindingKind kind,
 
             @Schema(maxItems = FindingBody.MOST) List<UUID> registrationIds) {

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What an inspection found. */
 @Schema(name = "FindingRequest")
 record FindingBody(
-        @Schema(required = true, description = "not HANDOVER_OVERDUE or HANDOVER_INCOMPLETE: hand-overs show these")
+        @Schema(required = true, description = FindingBody.NOT_THESE)
         FindingKind kind,
 
         @Schema(
@@ -31,6 +31,8 @@ record FindingBody(
         LocalDate dueOn,
 
         @Schema(maxItems = FindingBody.MOST) List<UUID> registrationIds) {
+    static final String NOT_THESE =
+            "not HANDOVER_OVERDUE, HANDOVER_INCOMPLETE or RECEIPT_OVERDUE: hand-overs show these";
     static final int LONGEST = 2_000;
     static final int MOST = 200;
     private static final int LAST_ARTICLE = 28;

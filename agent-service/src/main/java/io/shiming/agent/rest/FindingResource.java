@@ -78,10 +78,16 @@ public class FindingResource {
     @Operation(
             operationId = "closeFinding",
             summary = "Close a finding that is remedied",
-            description = "By another person than raised it.")
+            description = "By another person than raised it, by no service, and where it is against the operator by an"
+                    + " authority only.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FindingView.class)))
     @APIResponse(responseCode = "403", description = "also SECOND_PERSON_REQUIRED")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "NOT_REMEDIED: something of what was overdue when it was raised still is; STATUS_CONFLICT: it is"
+                            + " closed")
     public Uni<Response> close(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ClosureBody body) {
         CloseFinding.Command command =

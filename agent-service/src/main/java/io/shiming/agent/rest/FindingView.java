@@ -21,6 +21,10 @@ record FindingView(
         UUID agentId,
         UUID inspectionId,
         FindingKind kind,
+
+        @Schema(description = "who is to remedy it; what is against the operator does not count in the agent's score")
+        FindingKind.Party against,
+
         Integer article,
 
         @Schema(description = "not shown to auditors, and gone after `shiming.supervision.keep-texts`")
@@ -41,6 +45,7 @@ record FindingView(
                 finding.agentId(),
                 finding.inspectionId().orElse(null),
                 finding.kind(),
+                finding.kind().against(),
                 finding.article().orElse(null),
                 finding.description().map(Sensitive::reveal).orElse(null),
                 finding.dueOn(),

@@ -3,6 +3,7 @@ package io.shiming.agent.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.agent.application.HandOver;
 import io.shiming.agent.application.LookUpCustody;
+import io.shiming.agent.domain.Handover;
 import io.shiming.agent.domain.HandoverEntry;
 import io.shiming.agent.domain.HandoverState;
 import io.shiming.agent.domain.Wanted;
@@ -22,7 +23,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -36,23 +39,28 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/v1/handovers")
 @Produces(MediaType.APPLICATION_JSON)
 public class HandoverResource {
+    private static final Set<HandoverState> LATE = Set.of(HandoverState.OVERDUE, HandoverState.UNRECEIPTED);
+
     private final CurrentRequest current;
     private final Idempotency idempotency;
     private final Answers answers;
     private final HandOver handOver;
     private final LookUpCustody lookUpCustody;
+    private final Clock clock;
 
     HandoverResource(
             CurrentRequest current,
             Idempotency idempotency,
             Answers answers,
             HandOver handOver,
-            LookUpCustody lookUpCustody) {
+            LookUpCustody lookUpCustody,
+            Clock clock) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
         this.handOver = handOver;
         this.lookUpCustody = lookUpCustody;
+        this.clock = clock;
     }
 
     @Schema(name = "HandoverEntry")
@@ -71,12 +79,19 @@ public class HandoverResource {
             int missing,
 
             Instant deliveredAt,
+
+            @Schema(description = "by when the operator receipts it; of each that was made")
+            Instant receiptDueAt,
+
             Instant receivedAt,
 
             @Schema(description = "of an OVERDUE one: by when the first of them was due")
             Instant oldestDueAt,
 
-            @Schema(description = "of an OVERDUE one: how often the agent was reminded since")
+            @Schema(
+                    description =
+                            "how often, since then, the agent of an OVERDUE one was reminded, or the operator of an"
+                                    + " UNRECEIPTED one")
             Integer reminders,
 
             Instant lastRemindedAt) {
@@ -89,9 +104,10 @@ public class HandoverResource {
                     entry.size(),
                     entry.missing(),
                     entry.deliveredAt().orElse(null),
+                    entry.receiptDueAt().orElse(null),
                     entry.receivedAt().orElse(null),
                     entry.oldestDueAt().orElse(null),
-                    entry.state() == HandoverState.OVERDUE ? entry.reminders() : null,
+                    LATE.contains(entry.state()) ? entry.reminders() : null,
                     entry.lastRemindedAt().orElse(null));
         }
     }
@@ -115,9 +131,7 @@ public class HandoverResource {
         return idempotency.once(
                 current,
                 attempt -> handOver.deliver(
-                        delivery,
-                        attempt,
-                        made -> answers.created("/v1/handovers/" + made.id(), HandoverView.of(made))));
+                        delivery, attempt, made -> answers.created("/v1/handovers/" + made.id(), view(made))));
     }
 
     @POST
@@ -136,7 +150,7 @@ public class HandoverResource {
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReceiptBody body) {
         HandOver.Receipt receipt = body.toReceipt(current, Parameters.id(id));
         return idempotency.once(
-                current, attempt -> handOver.receipt(receipt, attempt, made -> answers.changed(HandoverView.of(made))));
+                current, attempt -> handOver.receipt(receipt, attempt, made -> answers.changed(view(made))));
     }
 
     @GET
@@ -154,7 +168,7 @@ public class HandoverResource {
     public Uni<HandoverView> get(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
         return lookUpCustody
                 .handover(current.caller(), current.correlator(), Parameters.id(id))
-                .map(HandoverView::of);
+                .map(this::view);
     }
 
     @GET
@@ -172,7 +186,8 @@ public class HandoverResource {
             description = "An operator's own, an agent's own, of officials all; without `state` all that were made. An"
                     + " `OVERDUE` hand-over is one that ought to have been made and was not: what one agent has not"
                     + " delivered to one operator in time, with the reminders it had. One that was made and not"
-                    + " receipted is never overdue: that is the operator's to do.")
+                    + " receipted is never overdue, for that is the operator's to do: after its `receiptDueAt` it is"
+                    + " `UNRECEIPTED`, with the reminders the operator had. `DELIVERED` lists those too.")
     public Uni<Page<EntryView>> list(
             @Parameter(schema = @Schema(implementation = HandoverState.class)) @QueryParam("state") String state,
             @Parameter(schema = @Schema(implementation = UUID.class)) @QueryParam("agentId") String agentId,
@@ -191,5 +206,9 @@ public class HandoverResource {
         return lookUpCustody
                 .handovers(current.caller(), current.correlator(), wanted, most + 1, Parameters.after(after))
                 .map(found -> Page.of(found, most, HandoverEntry::id, EntryView::of));
+    }
+
+    private HandoverView view(Handover made) {
+        return HandoverView.of(made, clock.instant());
     }
 }

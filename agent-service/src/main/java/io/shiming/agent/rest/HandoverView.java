@@ -17,17 +17,22 @@ record HandoverView(
         UUID operatorId,
         UUID agentId,
         Instant deliveredAt,
+
+        @Schema(description = "by when the operator receipts it")
+        Instant receiptDueAt,
+
         List<UUID> registrationIds,
         Instant receivedAt,
 
         @Schema(description = "once it is receipted") List<HandoverReceipt.Missing> missing) {
-    static HandoverView of(Handover handover) {
+    static HandoverView of(Handover handover, Instant now) {
         return new HandoverView(
                 handover.id(),
-                handover.state(),
+                handover.state(now),
                 handover.operatorId(),
                 handover.agentId(),
                 handover.deliveredAt(),
+                handover.receiptDueAt(),
                 handover.registrationIds(),
                 handover.receipt().map(HandoverReceipt::receivedAt).orElse(null),
                 handover.receipt().map(HandoverReceipt::missing).orElse(null));

@@ -117,7 +117,8 @@ public class StandingResource {
     @Operation(
             operationId = "reinstateAgent",
             summary = "End a suspension",
-            description = "An operator ends its own, an authority that for every operator.")
+            description = "An operator ends its own, and what a rule did for it; an authority that for every operator,"
+                    + " whichever authority made it.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SuspensionView.class)))
     public Uni<Response> reinstate(

@@ -18,12 +18,21 @@ import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.testing.OwnerDatabase;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -139,7 +148,38 @@ class SuperviseAgentsTest {
                 .isEqualTo(count("reminder", ""));
         custody.delivered(registration);
         runAt(in(60));
-        assertThat(count("reminder", "")).isEqualTo(3);
+        assertThat(count("reminder", " AND kind = 'HANDOVER_OVERDUE'")).isEqualTo(3);
+    }
+
+    /** Rounds of replicas, each at its time, that go on when all of them wait for the same lock, and so at once. */
+    private void runAtOnce(String lock, int waiting, Instant... times) throws Exception {
+        ExecutorService replicas = Executors.newFixedThreadPool(times.length);
+        try (Connection owner = OwnerDatabase.connect();
+                Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.execute(lock);
+            List<Future<?>> rounds = new ArrayList<>();
+            for (int i = 0; i < times.length; i++) {
+                Instant at = times[i];
+                rounds.add(replicas.submit(() -> runAt(at)));
+                int atLeast = waiting - times.length + i + 1;
+                await().until(() -> blocked(statement) >= atLeast);
+            }
+            owner.commit();
+            for (Future<?> round : rounds) {
+                round.get();
+            }
+        } finally {
+            replicas.shutdownNow();
+        }
+    }
+
+    private static long blocked(Statement holder) throws SQLException {
+        try (ResultSet count = holder.executeQuery(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")) {
+            count.next();
+            return count.getLong(1);
+        }
     }
 
     @Test
@@ -159,26 +199,77 @@ class SuperviseAgentsTest {
 
     @Test
     @DisplayName("Art. 6: of many replicas at once one reminds")
-    void replicas() {
+    void replicas() throws Exception {
         custody.registered(now);
-        Stream.generate(() -> new Thread(() -> runAt(in(25))))
-                .limit(6)
-                .peek(Thread::start)
-                .toList()
-                .forEach(thread -> {
-                    try {
-                        thread.join();
-                    } catch (InterruptedException stopped) {
-                        throw new IllegalStateException(stopped);
-                    }
-                });
+        Instant[] times = new Instant[6];
+        Arrays.fill(times, in(25));
+        // The service's own round, each second, waits too.
+        runAtOnce("LOCK TABLE dealing IN EXCLUSIVE MODE", times.length + 1, times);
         assertThat(count("reminder", "")).isEqualTo(1);
         assertThat(findings()).isEqualTo(1);
     }
 
     @Test
+    @DisplayName("Art. 6: of two replicas that look at the same dealings at once one writes what comes of it")
+    void takenOver() throws Exception {
+        custody.registered(now);
+        // The second takes over what the first seems to have left, for it is slow.
+        runAtOnce("LOCK TABLE finding IN EXCLUSIVE MODE", 2, in(25), in(25).plusSeconds(31));
+        assertThat(count("reminder", "")).isEqualTo(1);
+        assertThat(findings()).isEqualTo(1);
+        assertThat(audited("finding.raised")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 6, 24: of two replicas that find a rule broken at once one suspends, with the finding and its two cases")
+    void suspendedOnce() throws Exception {
+        custody.registered(now);
+        UUID agent = scenario.agentId();
+        long turn = agent.getMostSignificantBits() ^ agent.getLeastSignificantBits();
+        Instant late = in(24 + 73);
+        runAtOnce("SELECT pg_advisory_xact_lock(" + turn + ")", 2, late, late.plusSeconds(31));
+        assertThat(count("suspension", "")).isEqualTo(1);
+        assertThat(rule()).isEqualTo("OVERDUE_HANDOVERS");
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'agent.suspended' AND object_id = ?", agent))
+                .isEqualTo(1);
+        found("RECORDS_NOT_KEPT", 21, 1);
+    }
+
+    private long audited(String action) {
+        return OwnerDatabase.count(
+                "SELECT count(*) FROM audit_entry WHERE action = ? AND operator_id = ?", action, scenario.operatorId());
+    }
+
+    @Test
     @DisplayName(
-            "Art. 6: overdue for too long an agent is suspended by rule; a person reinstates it, and the same is no reason again")
+            "Art. 6: what the operator does not receipt in time is its own reminder and finding, a day, and no fault of the agent")
+    void unreceipted() {
+        custody.delivered(custody.registered(now));
+        runAt(in(23));
+        assertThat(count("reminder", "")).isZero();
+        runAt(in(25));
+        runAt(in(25));
+        assertThat(count("reminder", " AND kind = 'RECEIPT_OVERDUE'")).isEqualTo(1);
+        assertThat(count("finding", " AND kind = 'RECEIPT_OVERDUE'")).isEqualTo(1);
+        assertThat(audited("operator.reminded")).isEqualTo(1);
+        runAt(in(32));
+        assertThat(count("reminder", " AND kind = 'RECEIPT_OVERDUE'")).isEqualTo(2);
+        runAt(in(24 * 30));
+        assertThat(count("reminder", " AND kind <> 'RECEIPT_OVERDUE'")).isZero();
+        assertThat(findings()).isZero();
+        assertThat(count("suspension", "")).isZero();
+        scenario.agentItself()
+                .get("/v1/agents/" + scenario.agentId() + "/scorecard")
+                .then()
+                .body("figures.openFindings", equalTo(0))
+                .body("figures.overdue", equalTo(0))
+                .body("score", equalTo(100));
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 6: overdue for too long an agent is suspended by rule; its operator reinstates it, and the same is no reason again")
     void suspended() {
         custody.registered(now.minus(Duration.ofDays(5)));
         await().untilAsserted(() -> assertThat(count("suspension", "")).isEqualTo(1));
@@ -240,25 +331,6 @@ class SuperviseAgentsTest {
         await().untilAsserted(() -> assertThat(count("suspension", "")).isEqualTo(1));
         assertThat(rule()).isEqualTo("MISMATCH_RATE");
         found("IDENTITY_NOT_VERIFIED", 18, 1);
-    }
-
-    @Test
-    @DisplayName("Art. 24: of many replicas at once one suspends, with one finding and two cases")
-    void suspendedOnce() {
-        custody.registered(now);
-        Stream.generate(() -> new Thread(() -> runAt(in(24 + 73))))
-                .limit(6)
-                .peek(Thread::start)
-                .toList()
-                .forEach(thread -> {
-                    try {
-                        thread.join();
-                    } catch (InterruptedException stopped) {
-                        throw new IllegalStateException(stopped);
-                    }
-                });
-        assertThat(count("suspension", "")).isEqualTo(1);
-        found("RECORDS_NOT_KEPT", 21, 1);
     }
 
     /** So many findings of a kind, each raised by this service, citing its article, with two linked cases. */

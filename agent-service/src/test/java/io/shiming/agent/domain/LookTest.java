@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,9 @@ class LookTest {
     private static final Duration REMIND_EVERY = Duration.ofHours(6);
     private static final SuspensionRules RULES = new SuspensionRules(10, Duration.ofDays(3), 20, 50, 20, 2);
 
+    private static final Set<FindingKind> OF_HANDOVERS = Set.of(FindingKind.HANDOVER_OVERDUE);
+    private static final Set<FindingKind> OF_RECEIPTS = Set.of(FindingKind.RECEIPT_OVERDUE);
+
     private static Look at(Conduct conduct) {
         return Look.at(conduct, RULES, REMIND_EVERY, ZoneId.of("Asia/Shanghai"), NOW);
     }
@@ -25,13 +29,24 @@ class LookTest {
         return NOW.plus(Duration.ofHours(hours));
     }
 
-    private static Conduct overdue(int items, int hours, Integer remindedHoursAgo, LocalDate foundOn) {
-        return new Conduct(
-                items,
+    private static Late late(int count, int hours, Integer remindedHoursAgo, LocalDate foundOn) {
+        return new Late(
+                count,
                 Optional.of(in(-hours)),
                 Optional.empty(),
                 Optional.ofNullable(remindedHoursAgo).map(ago -> in(-ago)),
-                Optional.ofNullable(foundOn),
+                Optional.ofNullable(foundOn));
+    }
+
+    /** Nothing is late; when something will be. */
+    private static Late none(Instant next) {
+        return new Late(0, Optional.empty(), Optional.ofNullable(next), Optional.empty(), Optional.empty());
+    }
+
+    private static Conduct overdue(int items, int hours, Integer remindedHoursAgo, LocalDate foundOn) {
+        return new Conduct(
+                late(items, hours, remindedHoursAgo, foundOn),
+                none(null),
                 items,
                 Optional.of(in(-hours)),
                 items,
@@ -41,38 +56,41 @@ class LookTest {
                 false);
     }
 
+    private static Conduct receipts(Late unreceipted) {
+        return new Conduct(none(null), unreceipted, 0, Optional.empty(), 30, 0, 0, 0, false);
+    }
+
     private static Conduct checked(int checked, int mismatched, int lately, int forgeries, boolean suspended) {
         return new Conduct(
-                0,
-                Optional.empty(),
-                Optional.of(in(20)),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                checked,
-                mismatched,
-                lately,
-                forgeries,
-                suspended);
+                none(in(20)), none(null), 0, Optional.empty(), checked, mismatched, lately, forgeries, suspended);
     }
 
     @Test
     @DisplayName("Art. 6: while nothing is overdue the next look is when something will be")
     void nothingOverdue() {
-        assertThat(at(checked(30, 0, 0, 0, false))).isEqualTo(new Look(false, false, Optional.empty(), in(20)));
+        assertThat(at(checked(30, 0, 0, 0, false))).isEqualTo(new Look(Set.of(), Set.of(), Optional.empty(), in(20)));
     }
 
     @Test
     @DisplayName(
             "Art. 6: what is overdue is a reminder and a finding, then reminders by the interval and a finding a day")
     void remindersAndFindings() {
-        assertThat(at(overdue(1, 1, null, null))).isEqualTo(new Look(true, true, Optional.empty(), in(6)));
-        assertThat(at(overdue(1, 4, 3, TODAY))).isEqualTo(new Look(false, false, Optional.empty(), in(3)));
-        assertThat(at(overdue(1, 4, 6, TODAY)).reminder()).isTrue();
-        assertThat(at(overdue(1, 30, 2, TODAY.minusDays(1))).finding()).isTrue();
+        assertThat(at(overdue(1, 1, null, null)))
+                .isEqualTo(new Look(OF_HANDOVERS, OF_HANDOVERS, Optional.empty(), in(6)));
+        assertThat(at(overdue(1, 4, 3, TODAY))).isEqualTo(new Look(Set.of(), Set.of(), Optional.empty(), in(3)));
+        assertThat(at(overdue(1, 4, 6, TODAY)).reminders()).isEqualTo(OF_HANDOVERS);
+        assertThat(at(overdue(1, 30, 2, TODAY.minusDays(1))).findings()).isEqualTo(OF_HANDOVERS);
         Look late = Look.at(overdue(1, 4, null, null), RULES, Duration.ofDays(2), ZoneId.of("Asia/Shanghai"), NOW);
         assertThat(late.next()).isEqualTo(MIDNIGHT);
+    }
+
+    @Test
+    @DisplayName("Art. 6: a receipt that is overdue is the operator's reminder and finding, and suspends no agent")
+    void receipts() {
+        assertThat(at(receipts(none(in(2))))).isEqualTo(new Look(Set.of(), Set.of(), Optional.empty(), in(2)));
+        assertThat(at(receipts(late(1_000, 1_000, null, null))))
+                .isEqualTo(new Look(OF_RECEIPTS, OF_RECEIPTS, Optional.empty(), in(6)));
+        assertThat(at(receipts(late(1, 4, 3, TODAY)))).isEqualTo(new Look(Set.of(), Set.of(), Optional.empty(), in(3)));
     }
 
     @Test

@@ -7,7 +7,10 @@ import io.shiming.agent.domain.AgentDossier;
 import io.shiming.agent.rest.Scenario;
 import io.shiming.agent.rest.ServiceTest;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,37 +22,58 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a second replica knows of what the first one wrote: each has a memory and a listening connection of its own. */
+/** What a second memory knows of what was written past it: in this process, but over connections of its own. */
 @ServiceTest
 class DossiersTest {
     /** Far below the time after which a dossier is forgotten anyway. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    private static final String REPLICA = "another-replica";
+
     @Inject
     DossierRepository stored;
 
     @Inject
-    Pool pool;
+    Vertx vertx;
+
+    @ConfigProperty(name = "quarkus.datasource.reactive.url")
+    String url;
+
+    @ConfigProperty(name = "quarkus.datasource.username")
+    String user;
+
+    @ConfigProperty(name = "quarkus.datasource.password")
+    String password;
 
     private final MovedClock clock = new MovedClock();
+    private Pool pool;
     private AgentChanges heard;
     private Dossiers replica;
 
     @BeforeEach
     void anotherReplica() {
+        pool = PgBuilder.pool()
+                .connectingTo(PgConnectOptions.fromUri(url)
+                        .setUser(user)
+                        .setPassword(password)
+                        .addProperty("application_name", REPLICA))
+                .using(vertx)
+                .build();
         heard = new AgentChanges(pool);
         replica = new Dossiers(stored, heard, clock, 100);
         replica.keepHearing().await().indefinitely();
     }
 
     @AfterEach
-    void notificationsAsTheyWere() throws SQLException {
+    void asItWas() throws SQLException {
         notifications("ENABLE");
+        pool.close().await().indefinitely();
     }
 
     @Test
@@ -67,7 +91,7 @@ class DossiersTest {
     void connectionLost() throws SQLException {
         Scenario agent = Scenario.bound();
         assertThat(suspended(agent)).isFalse();
-        cutListeners();
+        cutConnections();
         await().atMost(SOON).until(() -> !heard.isHearing());
         assertThat(dossier(agent)).as("read each time").isNotSameAs(dossier(agent));
         suspend(agent);
@@ -129,10 +153,12 @@ class DossiersTest {
                 .statusCode(200);
     }
 
-    private static void cutListeners() throws SQLException {
+    /** Its own, and not those of the service under test. */
+    private static void cutConnections() throws SQLException {
         try (Connection superuser = OwnerDatabase.superuser();
                 Statement statement = superuser.createStatement()) {
-            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'");
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '"
+                    + REPLICA + "'");
         }
     }
 

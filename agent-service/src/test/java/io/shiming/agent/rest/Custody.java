@@ -2,6 +2,7 @@ package io.shiming.agent.rest;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
 import java.time.Instant;
 import java.util.HashMap;
@@ -90,6 +91,13 @@ public record Custody(Scenario of) {
                                 .map(each -> Map.of("registrationId", each, "reason", "INCOMPLETE"))
                                 .toList()))
                 .post("/v1/handovers/" + handover + "/receipt");
+    }
+
+    /** A day passes: the operator ought to have receipted the hand-over an hour ago. */
+    void receiptDue(String handover) {
+        OwnerDatabase.change(
+                "UPDATE handover SET receipt_due_at = now() - interval '1 hour' WHERE id = ?::uuid", handover);
+        OwnerDatabase.change("UPDATE dealing SET look_at = now() WHERE operator_id = ?", of.operatorId());
     }
 
     String state(UUID registrationId) {

@@ -206,6 +206,38 @@ class HandoverResourceTest {
     }
 
     @Test
+    @DisplayName(
+            "Art. 6: what was delivered and not receipted in time is listed as the operator's to do, and not overdue")
+    void unreceipted() {
+        Scenario scenario = Scenario.bound();
+        Custody custody = new Custody(scenario);
+        UUID registration = custody.registered(now);
+        String handover = custody.delivered(registration);
+        scenario.oss()
+                .get(PATH + "/" + handover)
+                .then()
+                .body("state", equalTo("DELIVERED"))
+                .body("receiptDueAt", notNullValue());
+        scenario.oss().get(PATH + "?state=UNRECEIPTED").then().body("items", hasSize(0));
+        custody.receiptDue(handover);
+        scenario.oss()
+                .get(PATH + "?state=UNRECEIPTED")
+                .then()
+                .body("items.id", equalTo(List.of(handover)))
+                .body("items.state", equalTo(List.of("UNRECEIPTED")))
+                .body("items[0].reminders", notNullValue());
+        scenario.agentItself()
+                .get(PATH + "?state=DELIVERED")
+                .then()
+                .body("items.state", equalTo(List.of("UNRECEIPTED")));
+        scenario.agentItself().get(PATH + "?state=OVERDUE").then().body("items", hasSize(0));
+        assertThat(custody.state(registration)).isEqualTo("DELIVERED");
+        scenario.oss().get(PATH + "/" + handover).then().body("state", equalTo("UNRECEIPTED"));
+        custody.receipt(handover, List.of(registration)).then().statusCode(200).body("state", equalTo("RECEIPTED"));
+        scenario.oss().get(PATH + "?state=UNRECEIPTED").then().body("items", hasSize(0));
+    }
+
+    @Test
     @DisplayName("Art. 16: an operator and an agent see what they have to do with each other, and nothing else")
     void seen() {
         Scenario one = Scenario.bound();

@@ -2,6 +2,7 @@ package io.shiming.agent.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -185,6 +187,78 @@ class InspectionResourceTest {
         close(Scenario.as(Tokens.as("internet-authority").subject("another").sign()), finding)
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Art. 6: what a service found by itself no service closes, and nobody by the same client")
+    void raisedByAService() {
+        String finding = Custody.registrationService()
+                .body(Map.of("operatorId", scenario.operatorId(), "kind", "FORGED_DOCUMENT_ACCEPTED"))
+                .post(scenario.path("/findings"))
+                .then()
+                .statusCode(201)
+                .body("against", equalTo("AGENT"))
+                .extract()
+                .path("id");
+        Tokens sameClient = Tokens.as("compliance-officer")
+                .operator(scenario.operatorId())
+                .client("registration-service")
+                .subject("officer");
+        Tokens service = Tokens.as("compliance-officer", "service")
+                .operator(scenario.operatorId())
+                .client("another-service")
+                .subject("another-service");
+        for (Tokens by : List.of(sameClient, service)) {
+            close(Scenario.as(by.sign()), finding)
+                    .then()
+                    .statusCode(403)
+                    .body("code", equalTo("SECOND_PERSON_REQUIRED"));
+        }
+        close(officer(scenario), finding).then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Art. 6: an overdue hand-over is not closed while anything of it is still overdue")
+    void stillOverdue() {
+        Instant dayBefore = Instant.now().minus(Duration.ofDays(2));
+        UUID first = custody.registered(dayBefore);
+        UUID second = custody.registered(dayBefore);
+        String finding = awaitFinding("HANDOVER_OVERDUE");
+        close(officer(scenario), finding).then().statusCode(409).body("code", equalTo("NOT_REMEDIED"));
+        custody.delivered(first);
+        close(officer(scenario), finding).then().statusCode(409).body("code", equalTo("NOT_REMEDIED"));
+        custody.delivered(second);
+        close(officer(scenario), finding).then().statusCode(200).body("state", equalTo("CLOSED"));
+    }
+
+    @Test
+    @DisplayName("Art. 6: that an operator did not receipt a hand-over an authority closes, once it did")
+    void stillUnreceipted() {
+        UUID registration = custody.registered(Instant.now());
+        String handover = custody.delivered(registration);
+        custody.receiptDue(handover);
+        String finding = awaitFinding("RECEIPT_OVERDUE");
+        scenario.agentItself().get(FINDINGS + "/" + finding).then().body("against", equalTo("OPERATOR"));
+        close(officer(scenario), finding).then().statusCode(403).body("code", equalTo("SECOND_PERSON_REQUIRED"));
+        close(Scenario.authority(), finding).then().statusCode(409).body("code", equalTo("NOT_REMEDIED"));
+        scenario.oss()
+                .get("/v1/handovers?state=UNRECEIPTED")
+                .then()
+                .body("items[0].reminders", equalTo(1))
+                .body("items[0].lastRemindedAt", notNullValue());
+        custody.receipt(handover, List.of(registration)).then().statusCode(200);
+        close(Scenario.authority(), finding).then().statusCode(200);
+    }
+
+    /** The one of its kind, once the service has raised it. */
+    private String awaitFinding(String kind) {
+        return await().until(
+                        () -> scenario.oss()
+                                .get(FINDINGS)
+                                .then()
+                                .extract()
+                                .<String>path("items.find { it.kind == '" + kind + "' }?.id"),
+                        Objects::nonNull);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.smallrye.mutiny.Uni;
@@ -37,6 +38,7 @@ public class QualifyAgent {
     private final LegalPersonVerifier verifier;
     private final Criteria criteria;
     private final AuditTrail audit;
+    private final Outbox outbox;
     private final Clock clock;
 
     QualifyAgent(
@@ -46,6 +48,7 @@ public class QualifyAgent {
             LegalPersonVerifier verifier,
             Criteria criteria,
             AuditTrail audit,
+            Outbox outbox,
             Clock clock) {
         this.agents = agents;
         this.dossiers = dossiers;
@@ -53,6 +56,7 @@ public class QualifyAgent {
         this.verifier = verifier;
         this.criteria = criteria;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -113,6 +117,14 @@ public class QualifyAgent {
         Answer answer = wording.apply(made, eligibility);
         Write write = qualifications
                 .recorded(made, criteria.expiresOn(made))
+                .and(made.check()
+                        .filter(check -> check.outcome() == Outcome.FORGED)
+                        .map(forged -> ForgeryReport.of(
+                                outbox,
+                                made.agentId(),
+                                forged.verificationId(),
+                                made.recordedAt(),
+                                command.correlator())))
                 .and(attempt.answered(answer))
                 .and(audit.record(AuditTrail.Entry.by(
                         command.caller(),

@@ -10,6 +10,7 @@ import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.SafeTrace;
 import io.smallrye.mutiny.Multi;
@@ -39,6 +40,7 @@ public class SettleQualifications {
     private final QualificationRepository qualifications;
     private final LegalPersonVerifier verifier;
     private final AuditTrail audit;
+    private final Outbox outbox;
     private final Clock clock;
     private final AgentConfig.QualificationConfig config;
 
@@ -47,19 +49,21 @@ public class SettleQualifications {
             QualificationRepository qualifications,
             LegalPersonVerifier verifier,
             AuditTrail audit,
+            Outbox outbox,
             Clock clock,
             AgentConfig config) {
         this.agents = agents;
         this.qualifications = qualifications;
         this.verifier = verifier;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
         this.config = config.qualification();
     }
 
     /**
      * A call-back of the gateway. Repeats are harmless, and so is what comes for a qualification that was never stored
-     * because its process died.
+     * because its process died; but a forgery is reported whenever it is found.
      *
      * @throws DomainException NOT_FOUND when it may be stored yet; to be tried again
      */
@@ -75,15 +79,30 @@ public class SettleQualifications {
                 .byVerification(agentId, verificationId)
                 .chain(found -> {
                     if (found.isPresent()) {
-                        return settle(found.get(), outcome, receipt, correlator);
+                        return settle(found.get(), verificationId, outcome, receipt, correlator)
+                                .chain(settled -> lateForgery(found.get(), settled, outcome, correlator));
                     }
                     return isOld(verificationId)
-                            ? Uni.createFrom().voidItem()
-                            : Uni.createFrom().<Void>failure(DomainException.notFound());
+                            ? Uni.createFrom().item(Optional.<Write.Part>empty())
+                            : Uni.createFrom().<Optional<Write.Part>>failure(DomainException.notFound());
                 })
                 // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
-                .chain(() -> agents.run(Write.always(Scope.none()).and(attempt.answered(answer))))
+                .chain(late -> agents.run(Write.always(Scope.none()).and(late).and(attempt.answered(answer))))
                 .replaceWith(answer);
+    }
+
+    /** Of a check that was settled before, as something else. */
+    private Uni<Optional<Write.Part>> lateForgery(Open of, boolean settledNow, Outcome outcome, String correlator) {
+        return settledNow || outcome != Outcome.FORGED
+                ? Uni.createFrom().item(Optional.empty())
+                : qualifications
+                        .outcome(of)
+                        .map(known -> Optional.of(forgery(of.agentId(), of.verificationId(), correlator))
+                                .filter(report -> known != Outcome.FORGED));
+    }
+
+    private Write.Part forgery(UUID agentId, UUID verificationId, String correlator) {
+        return ForgeryReport.of(outbox, agentId, verificationId, clock.instant(), correlator);
     }
 
     /** Looks up what nobody reported. */
@@ -114,7 +133,8 @@ public class SettleQualifications {
 
     private Uni<Void> lookUp(Open pending) {
         if (pending.recordedAt().plus(config.giveUpAfter()).isBefore(clock.instant())) {
-            return settle(pending, Outcome.TIMED_OUT, Optional.empty(), SYSTEM);
+            return settle(pending, pending.verificationId(), Outcome.TIMED_OUT, Optional.empty(), SYSTEM)
+                    .replaceWithVoid();
         }
         return verifier.find(pending.verificationId(), SYSTEM)
                 .chain(found -> found.map(Uni.createFrom()::item)
@@ -122,24 +142,29 @@ public class SettleQualifications {
                                 .chain(agent -> verifier.verify(agent.orElseThrow(), SYSTEM))))
                 .chain(found -> found.outcome() == Outcome.PENDING
                         ? Uni.createFrom().voidItem()
-                        : settle(pending, found.outcome(), found.receipt(), SYSTEM));
+                        : settle(pending, found.verificationId(), found.outcome(), found.receipt(), SYSTEM)
+                                .replaceWithVoid());
     }
 
-    private Uni<Void> settle(Open pending, Outcome outcome, Optional<String> receipt, String correlator) {
+    /** Whether this settled it. */
+    private Uni<Boolean> settle(
+            Open pending, UUID verificationId, Outcome outcome, Optional<String> receipt, String correlator) {
         return agents.runInTurn(
-                        pending.agentId(),
-                        qualifications
-                                .settled(pending, outcome, receipt, clock.instant())
-                                .and(audit.record(new AuditTrail.Entry(
-                                        SYSTEM,
-                                        SYSTEM,
-                                        null,
-                                        "agent.legal-person-checked",
-                                        "agent",
-                                        pending.agentId(),
-                                        outcome.name(),
-                                        correlator))))
-                .replaceWithVoid();
+                pending.agentId(),
+                qualifications
+                        .settled(pending, outcome, receipt, clock.instant())
+                        .and(Optional.of(outcome)
+                                .filter(Outcome.FORGED::equals)
+                                .map(forged -> forgery(pending.agentId(), verificationId, correlator)))
+                        .and(audit.record(new AuditTrail.Entry(
+                                SYSTEM,
+                                SYSTEM,
+                                null,
+                                "agent.legal-person-checked",
+                                "agent",
+                                pending.agentId(),
+                                outcome.name(),
+                                correlator))));
     }
 
     /** By its id, a UUIDv7. */

@@ -108,6 +108,15 @@ public class QualificationRepository {
                 .map(found -> found.stream().findFirst());
     }
 
+    /** What came of the check of one, as far as it is on record. */
+    public Uni<Outcome> outcome(Open of) {
+        return database.query(Scope.tenant(of.agentId()), """
+                        SELECT coalesce(s.outcome, q.outcome) AS outcome FROM qualification q
+                        LEFT JOIN qualification_settlement s ON s.agent_id = q.agent_id AND s.version = q.version
+                        WHERE q.agent_id = $1 AND q.version = $2""", Tuple.of(of.agentId(), of.version()))
+                .map(rows -> Outcome.valueOf(rows.iterator().next().getString("outcome")));
+    }
+
     /** Newest versions whose check waits since before an instant. */
     public Uni<List<Open>> pending(Instant recordedBefore, int limit) {
         return open(

@@ -36,6 +36,7 @@ public class GatewayResource implements QuarkusTestResourceLifecycleManager {
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
         server.stubFor(post(PATH).atPriority(5).willReturn(outcome("MATCH")));
         named("outcome MISMATCH", outcome("MISMATCH"));
+        named("outcome FORGED", outcome("FORGED"));
         named("gateway is down", serverError());
         named("gateway answers nonsense", okJson("{\"outcome\":\"PERHAPS\"}"));
         named("gateway is busy", status(429).withHeader("Retry-After", "4711"));

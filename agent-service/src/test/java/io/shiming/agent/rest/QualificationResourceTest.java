@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.shiming.agent.application.RemindOfQualifications;
 import io.shiming.foundation.testing.OwnerDatabase;
@@ -156,6 +157,56 @@ class QualificationResourceTest {
                 .get(agent.path(""))
                 .then()
                 .body("qualification.reasons.status", equalTo(List.of("NOT_CONFIRMED")));
+    }
+
+    @Test
+    @DisplayName("Art. 10: a forged business licence makes an agent ineligible and is reported, by ids alone")
+    void forged() {
+        Scenario agent = Scenario.entered("outcome FORGED");
+        agent.qualify(ALL).then().statusCode(201).body("state", equalTo("INELIGIBLE"));
+        List<Map<String, Object>> reports = forgeries(agent);
+        assertThat(reports).hasSize(1);
+        JsonPath report = JsonPath.from((String) reports.get(0).get("body"));
+        assertThat(report.getMap("")).containsOnlyKeys("agentId", "verificationId", "channel", "foundAt");
+        assertThat(report.getString("channel")).isEqualTo("MARKET_REGULATION");
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM qualification WHERE agent_id = ? AND verification_id = ?::uuid",
+                        agent.agentId(),
+                        report.getString("verificationId")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 10: a business licence that is found forged later is reported once, also when it was given up before")
+    void forgedLater() {
+        UUID deferred = gateway.defer("deferred, forged");
+        Scenario agent = Scenario.entered("deferred, forged");
+        agent.qualify(ALL).then().statusCode(201);
+        assertThat(forgeries(agent)).isEmpty();
+        for (int i = 0; i < 2; i++) {
+            report(agent, deferred, "FORGED").then().statusCode(200);
+        }
+        assertThat(forgeries(agent)).hasSize(1);
+
+        UUID late = gateway.defer("deferred, given up, forged");
+        Scenario another = Scenario.entered("deferred, given up, forged");
+        another.qualify(ALL).then().statusCode(201);
+        Scenario.service("verification-gateway")
+                .body(report(another, late, Map.of("outcome", "PENDING", "givenUpAt", "2026-11-24T00:00:00Z")))
+                .post("/v1/verification-outcomes")
+                .then()
+                .statusCode(200);
+        report(another, late, "FORGED").then().statusCode(200);
+        assertThat(forgeries(another)).hasSize(1);
+        assertThat(forgeries(Scenario.qualified())).isEmpty();
+    }
+
+    private static List<Map<String, Object>> forgeries(Scenario agent) {
+        return OwnerDatabase.rows(
+                "SELECT body::text AS body FROM outbox WHERE target = 'incident' AND kind = 'forgery'"
+                        + " AND body->>'agentId' = ?",
+                agent.agentId().toString());
     }
 
     @Test

@@ -118,6 +118,28 @@ class TenancyTest {
     }
 
     @Test
+    @DisplayName("Art. 9, 16: the service's own role sees the copy of a registration that is active, and does not delete it")
+    void copies() throws SQLException {
+        String id = one.register(one.individual("张三"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String delete = "DELETE FROM document_copy WHERE registration_id = '" + id + "'";
+        try (Connection connection = LeastPrivilege.asService()) {
+            assertThat(count(
+                            connection,
+                            set(one),
+                            "SELECT count(*) FROM document_copy WHERE registration_id = '" + id + "'"))
+                    .isEqualTo(1);
+            assertThat(LeastPrivilege.changed(connection, set(one), delete)).isZero();
+            assertThat(LeastPrivilege.changed(connection, set(other), delete)).isZero();
+        }
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM document_copy WHERE registration_id = ?::uuid", id))
+                .isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("Art. 16: nobody but the owner changes or removes an entry of the trail, its seals or its order")
     void trail() throws SQLException {
         try (Connection connection = LeastPrivilege.asService()) {

@@ -67,6 +67,12 @@ public final class Write {
         return this;
     }
 
+    /** Adds what belongs to the write as a whole, where the guard returns a row for each of many records. */
+    public Write andOnce(Part part) {
+        return and(new Part(
+                part.sql().replace("FROM guard", "FROM (SELECT FROM guard LIMIT 1) AS once"), part.arguments()));
+    }
+
     public Write and(Optional<Part> part) {
         part.ifPresent(this::and);
         return this;

@@ -39,7 +39,8 @@ public final class Tokens {
     private String client = "test-client";
     private String subject = "test-subject";
     private String issuer = System.getProperty(ISSUER);
-    private Duration lifetime = Duration.ofMinutes(10);
+    /** Longer than any test takes, on a slow machine too. */
+    private Duration lifetime = Duration.ofHours(2);
     private PrivateKey key = signingKey();
 
     /** Made when first needed, once: a key takes longer than a request. */

@@ -63,6 +63,10 @@ public interface RegistrationConfig {
     @WithDefault("incident-service")
     String incidentClient();
 
+    /** OAuth client of retention-service, which alone may hold registrations and have them purged. */
+    @WithDefault("retention-service")
+    String retentionClient();
+
     /** How long a document copy that no registration took is kept. */
     @WithDefault("PT24H")
     Duration keepUnusedCopies();

@@ -81,14 +81,16 @@ class EveryOperationResourceTest extends EveryOperation {
 
     @Override
     public Tokens other(String role) {
-        return of(other, otherVenue, "retention-service", role)
-                .claim("id_document_number", Scenario.newResidentNumber());
+        return of(other, otherVenue, "agent-service", role).claim("id_document_number", Scenario.newResidentNumber());
     }
 
     @Override
     public Tokens own(String role, Operation operation) {
-        boolean disputes = operation.path().startsWith("/v1/disputes");
-        return disputes ? of(own, venue, "incident-service", role) : own(role);
+        String path = operation.path();
+        boolean retains = path.startsWith("/v1/holds") || path.startsWith("/v1/purge-orders");
+        return path.startsWith("/v1/disputes")
+                ? of(own, venue, "incident-service", role)
+                : retains ? of(own, venue, "retention-service", role) : own(role);
     }
 
     private static Tokens of(Scenario operator, VenueScenario venue, String service, String role) {
@@ -123,6 +125,7 @@ class EveryOperationResourceTest extends EveryOperation {
                 yield handedOn.path("id");
             }
             case "/v1/self/disputes/{id}" -> dispute;
+            case "/v1/holds/{recordId}" -> registration;
             case "/v1/disputes/{id}/outcome" -> now() ? dispute(register()) : dispute;
             case "/v1/venues/{id}" -> venue.venueId().toString();
             case "/v1/venue-logons/{id}" -> logon;
@@ -186,6 +189,9 @@ class EveryOperationResourceTest extends EveryOperation {
                         GatewayResource.RECEIPT,
                         "checkedAt",
                         "2026-11-24T00:00:00Z"));
+            case "POST /v1/purge-orders" ->
+                json(Map.of("recordIds", List.of(registration), "runId", UUID.randomUUID()));
+            case "PUT /v1/holds/{recordId}" -> json(Map.of("holdId", UUID.randomUUID(), "state", "LIFTED"));
             case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
             case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
             case "POST /v1/special-applications" ->

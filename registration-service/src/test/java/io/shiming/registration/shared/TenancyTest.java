@@ -144,7 +144,13 @@ class TenancyTest {
     void trail() throws SQLException {
         try (Connection connection = LeastPrivilege.asService()) {
             for (String role : List.of(
-                    "main", "main_auditor", "main_sealer", "main_authority", "main_sweeper", "main_subscriber")) {
+                    "main",
+                    "main_auditor",
+                    "main_sealer",
+                    "main_authority",
+                    "main_sweeper",
+                    "main_subscriber",
+                    "main_purger")) {
                 for (String sql : List.of(
                         "UPDATE audit_entry SET actor = 'somebody else'",
                         "UPDATE audit_seal SET size = size",

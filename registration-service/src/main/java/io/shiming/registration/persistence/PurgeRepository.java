@@ -1,0 +1,112 @@
+package io.shiming.registration.persistence;
+
+import static io.shiming.foundation.database.Values.utc;
+
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Write;
+import io.shiming.registration.domain.RegistrationStatus;
+import io.shiming.registration.domain.RetainedRegistration;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Holds on registrations, and what is left of those that were purged. Whoever's they are: by their ids alone. */
+@Singleton
+public class PurgeRepository {
+    private static final Scope PURGER = Scope.role("purger");
+
+    private final Database database;
+
+    PurgeRepository(Database database) {
+        this.database = database;
+    }
+
+    /** Those of some registrations that are on record, by their ids. One index access each. */
+    public Uni<Map<UUID, RetainedRegistration>> find(Collection<UUID> ids) {
+        return database.query(PURGER, """
+                        SELECT id, status, terminated_at, disputed_at IS NOT NULL AS disputed, held_by <> '{}' AS held, version
+                        FROM registration WHERE id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
+            Map<UUID, RetainedRegistration> found = new HashMap<>();
+            for (Row row : rows) {
+                UUID id = row.getUUID("id");
+                found.put(
+                        id,
+                        new RetainedRegistration(
+                                id,
+                                RegistrationStatus.valueOf(row.getString("status")),
+                                Rows.instant(row, "terminated_at"),
+                                row.getBoolean("disputed"),
+                                row.getBoolean("held"),
+                                row.getInteger("version")));
+            }
+            return found;
+        });
+    }
+
+    /** What was purged of some registrations, each with whether its key is gone as well. */
+    public Uni<Map<UUID, Boolean>> purged(Collection<UUID> ids) {
+        return database.query(
+                        PURGER,
+                        "SELECT id, key_destroyed_at IS NOT NULL AS unreadable FROM purged_registration WHERE id = ANY ($1)",
+                        Tuple.of(ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    Map<UUID, Boolean> found = new HashMap<>();
+                    for (Row row : rows) {
+                        found.put(row.getUUID("id"), row.getBoolean("unreadable"));
+                    }
+                    return found;
+                });
+    }
+
+    /**
+     * The write that deletes registrations with all that hangs on them, as long as they are as they were read: checks,
+     * changes and disputes go with the row, copies and the indexes of their contents beside it. Whatever was held or
+     * changed in between stays.
+     */
+    public Write purge(List<RetainedRegistration> due, UUID runId, Instant now) {
+        return Write.when(
+                        PURGER,
+                        """
+                        DELETE FROM registration r USING unnest(?::uuid[], ?::integer[]) AS read (id, version)
+                        WHERE r.id = read.id AND r.version = read.version AND r.held_by = '{}' AND r.disputed_at IS NULL
+                        RETURNING r.id""",
+                        due.stream().map(RetainedRegistration::id).toArray(UUID[]::new),
+                        due.stream().map(RetainedRegistration::version).toArray(Integer[]::new))
+                .and("DELETE FROM document_copy c USING guard WHERE c.registration_id = guard.id")
+                .and("DELETE FROM used_copy u USING guard WHERE u.registration_id = guard.id")
+                .and(
+                        "INSERT INTO purged_registration (id, run_id, purged_at)"
+                                + " SELECT id, ?::uuid, ?::timestamptz FROM guard",
+                        runId,
+                        now);
+    }
+
+    /** Puts down that the keys of what was purged are gone. */
+    public Uni<Void> unreadable(Collection<UUID> ids, Instant now) {
+        return database.query(
+                        PURGER,
+                        "UPDATE purged_registration SET key_destroyed_at = $2 WHERE id = ANY ($1) AND key_destroyed_at IS NULL",
+                        Tuple.of(ids.toArray(UUID[]::new), utc(now)))
+                .replaceWithVoid();
+    }
+
+    /** The write that puts a hold on a registration, or lifts it; does not happen where there is no such registration. */
+    public Write held(UUID id, UUID holdId, boolean inForce) {
+        return Write.when(PURGER, """
+                UPDATE registration SET held_by = array_remove(held_by, ?::uuid) || CASE WHEN ?::boolean THEN ARRAY[?::uuid]
+                                                                                        ELSE '{}'::uuid[] END
+                WHERE id = ?::uuid RETURNING 1""", holdId, inForce, holdId, id);
+    }
+
+    public Uni<Boolean> run(Write write) {
+        return database.run(write);
+    }
+}

@@ -1,0 +1,160 @@
+package io.shiming.registration.rest;
+
+import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.http.Parameters;
+import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.Violation;
+import io.shiming.foundation.problem.Violations;
+import io.shiming.registration.application.HoldRegistration;
+import io.shiming.registration.application.PurgeExpired;
+import io.shiming.registration.application.RegistrationConfig;
+import io.shiming.registration.domain.PurgeOutcome;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Where retention-service holds registrations, and has those purged that are due (Art. 12, 16). */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class RetentionResource {
+    private static final int MOST = 1_000;
+
+    private final CurrentRequest current;
+    private final PurgeExpired purgeExpired;
+    private final HoldRegistration holdRegistration;
+    private final RegistrationConfig config;
+
+    RetentionResource(
+            CurrentRequest current,
+            PurgeExpired purgeExpired,
+            HoldRegistration holdRegistration,
+            RegistrationConfig config) {
+        this.current = current;
+        this.purgeExpired = purgeExpired;
+        this.holdRegistration = holdRegistration;
+        this.config = config;
+    }
+
+    @Schema(name = "PurgeOrder")
+    record OrderBody(
+            @Schema(required = true, minItems = 1, maxItems = MOST, uniqueItems = true)
+            List<UUID> recordIds,
+
+            @Schema(required = true) UUID runId) {
+        void check() {
+            Violations violations = new Violations();
+            violations.required("/runId", runId);
+            if (violations.required("/recordIds", recordIds)) {
+                if (recordIds.isEmpty()) {
+                    violations.add("/recordIds", Violation.Code.REQUIRED);
+                } else if (recordIds.size() > MOST) {
+                    violations.add("/recordIds", Violation.Code.TOO_MANY);
+                } else {
+                    checkIds(violations);
+                }
+            }
+            violations.refuseIfAny();
+        }
+
+        private void checkIds(Violations violations) {
+            Set<UUID> seen = new HashSet<>();
+            for (int i = 0; i < recordIds.size(); i++) {
+                if (violations.required("/recordIds/" + i, recordIds.get(i)) && !seen.add(recordIds.get(i))) {
+                    violations.add("/recordIds/" + i, Violation.Code.NOT_UNIQUE);
+                }
+            }
+        }
+    }
+
+    @Schema(name = "PurgedRecord")
+    record OutcomeView(UUID recordId, PurgeOutcome outcome) {}
+
+    @Schema(name = "PurgeOrderOutcome")
+    record OrderView(UUID runId, List<OutcomeView> outcomes) {}
+
+    @POST
+    @Path("/purge-orders")
+    @RolesAllowed(Roles.SERVICE)
+    @Operation(
+            operationId = "purge",
+            summary = "Purges registrations that are due",
+            description =
+                    "For retention-service. Each is looked at again by what is on record here. PURGED: its row, its copies,"
+                            + " its indexes and its key are gone, by this order or one before, so that an order can be sent"
+                            + " again. HELD also while a dispute is open; TOO_EARLY before the two years of Art. 12 are"
+                            + " over, whatever the policy says.")
+    public Uni<OrderView> purge(OrderBody body) {
+        Caller caller = fromRetention();
+        body.check();
+        return purgeExpired
+                .handle(new PurgeExpired.Command(caller, current.correlator(), body.runId(), body.recordIds()))
+                .map(outcomes -> new OrderView(
+                        body.runId(),
+                        body.recordIds().stream()
+                                .map(id -> new OutcomeView(id, outcomes.get(id)))
+                                .toList()));
+    }
+
+    enum HoldState {
+        IN_FORCE,
+        LIFTED
+    }
+
+    @Schema(name = "RecordHold")
+    record HoldBody(
+            @Schema(required = true) UUID holdId,
+            @Schema(required = true) HoldState state) {}
+
+    @Schema(name = "HeldRecord")
+    record HeldView(UUID recordId, UUID holdId, HoldState state) {}
+
+    @PUT
+    @Path("/holds/{recordId}")
+    @RolesAllowed(Roles.SERVICE)
+    @Operation(
+            operationId = "hold",
+            summary = "Puts a legal hold on a registration, or lifts it",
+            description =
+                    "For retention-service, which tells whoever asked of a hold once this was answered. Several holds"
+                            + " can be on one registration; it is purged when none is left. None ends by itself.")
+    @APIResponse(responseCode = "404", description = "No such registration, or purged already")
+    public Uni<HeldView> hold(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("recordId") String recordId,
+            HoldBody body) {
+        Caller caller = fromRetention();
+        Violations violations = new Violations();
+        violations.required("/holdId", body.holdId());
+        violations.required("/state", body.state());
+        violations.refuseIfAny();
+        UUID id = Parameters.id(recordId);
+        return holdRegistration
+                .handle(new HoldRegistration.Command(
+                        caller, current.correlator(), id, body.holdId(), body.state() == HoldState.IN_FORCE))
+                .replaceWith(() -> new HeldView(id, body.holdId(), body.state()));
+    }
+
+    /** Role service is not enough: no other service has a say in what is kept. */
+    private Caller fromRetention() {
+        Caller caller = current.caller();
+        if (!caller.client().equals(config.retentionClient())) {
+            throw new DomainException(CommonError.FORBIDDEN);
+        }
+        return caller;
+    }
+}

@@ -1,0 +1,341 @@
+package io.shiming.registration.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.testing.LeastPrivilege;
+import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.foundation.testing.Tokens;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ServiceTest
+class RetentionResourceTest {
+    private static final String RETENTION = "retention-service";
+
+    @Inject
+    KeyServer keys;
+
+    private final UUID run = UUID.randomUUID();
+    private Scenario operator;
+
+    @BeforeEach
+    void anOperator() {
+        operator = Scenario.operatorLicensedFor("MOBILE_ACCOUNT_OPENING");
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 12, 16: what is due is gone: row, checks, changes, disputes, copies, indexes and key; nobody's tombstone"
+                    + " stays, and the same order comes to the same")
+    void purged() {
+        Map<String, Object> body = operator.individual("张三");
+        String id = register(body);
+        step(id, "suspension");
+        step(id, "resumption");
+        String dispute = dispute(id);
+        resolve(dispute);
+        endedLongAgo(id);
+        UUID uuid = UUID.fromString(id);
+        for (String table : hangingOn()) {
+            assertThat(rowsOf(table, uuid)).as(table).isPositive();
+        }
+
+        purge(id)
+                .then()
+                .statusCode(200)
+                .body("runId", equalTo(run.toString()))
+                .body("outcomes.outcome", contains("PURGED"));
+
+        for (String table : hangingOn()) {
+            assertThat(rowsOf(table, uuid)).as(table).isZero();
+        }
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM registration WHERE id = ?", uuid))
+                .isZero();
+        assertThat(keys.find(List.of(uuid)).await().indefinitely()).isEmpty();
+        assertThat(OwnerDatabase.rows("SELECT * FROM purged_registration WHERE id = ?", uuid))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row).containsOnlyKeys("id", "run_id", "purged_at", "key_destroyed_at");
+                    assertThat(row.get("run_id")).isEqualTo(run);
+                    assertThat(row.get("key_destroyed_at")).isNotNull();
+                });
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'registrations.purged' AND object_id = ?",
+                        run))
+                .isEqualTo(1);
+        operator.oss().get("/v1/registrations/" + id).then().statusCode(404);
+        operator.oss()
+                .body(Map.of("serviceNumber", Scenario.at(body, "service").get("number")))
+                .post("/v1/registrations/search")
+                .then()
+                .statusCode(200)
+                .body("items", empty());
+        purge(id).then().statusCode(200).body("outcomes.outcome", contains("PURGED"));
+    }
+
+    private static List<String> hangingOn() {
+        return List.of("document_check", "registration_change", "dispute", "document_copy", "used_copy");
+    }
+
+    private static long rowsOf(String table, UUID registration) {
+        return OwnerDatabase.count("SELECT count(*) FROM " + table + " WHERE registration_id = ?", registration);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 12: what runs, ended less than two years ago, is held or disputed stays, whatever retention-service says;"
+                    + " what was refused goes, and the answer says which")
+    void kept() {
+        String active = register(operator.individual("张三"));
+        String early = register(operator.individual("张三"));
+        end(early);
+        OwnerDatabase.change(
+                "UPDATE registration SET terminated_at = now() - interval '2 years' + interval '1 day' WHERE id = ?",
+                UUID.fromString(early));
+        String held = register(operator.individual("张三"));
+        endedLongAgo(held);
+        hold(held, UUID.randomUUID(), "IN_FORCE").then().statusCode(200);
+        String disputed = register(operator.individual("张三"));
+        dispute(disputed);
+        endedLongAgo(disputed);
+        String refused = operator.register(operator.individual("outcome MISMATCH"))
+                .then()
+                .statusCode(422)
+                .extract()
+                .path("registrationId");
+        String due = register(operator.individual("张三"));
+        endedLongAgo(due);
+        String unknown = UUID.randomUUID().toString();
+
+        purge(active, early, held, disputed, refused, due, unknown)
+                .then()
+                .statusCode(200)
+                .body("outcomes.recordId", contains(active, early, held, disputed, refused, due, unknown))
+                .body(
+                        "outcomes.outcome",
+                        contains("ACTIVE", "TOO_EARLY", "HELD", "HELD", "PURGED", "PURGED", "UNKNOWN"));
+
+        for (String id : List.of(active, early, held, disputed)) {
+            operator.oss().get("/v1/registrations/" + id).then().statusCode(200);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 12: a registration with several holds is purged when the last is lifted; none of what was purged can be"
+                    + " held")
+    void holds() {
+        String id = register(operator.individual("张三"));
+        endedLongAgo(id);
+        UUID one = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        hold(id, one, "IN_FORCE").then().statusCode(200).body("state", equalTo("IN_FORCE"));
+        hold(id, one, "IN_FORCE").then().statusCode(200);
+        hold(id, other, "IN_FORCE").then().statusCode(200);
+
+        hold(id, one, "LIFTED").then().statusCode(200);
+        purge(id).then().body("outcomes.outcome", contains("HELD"));
+        hold(id, other, "LIFTED").then().statusCode(200);
+        purge(id).then().body("outcomes.outcome", contains("PURGED"));
+
+        hold(id, one, "IN_FORCE").then().statusCode(404);
+        assertThat(OwnerDatabase.rows(
+                        "SELECT action FROM audit_entry WHERE object_id = ? AND action LIKE 'registration.h%' ORDER BY id",
+                        UUID.fromString(id)))
+                .extracting(row -> row.get("action"))
+                .containsExactly(
+                        "registration.held",
+                        "registration.held",
+                        "registration.held",
+                        "registration.hold-lifted",
+                        "registration.hold-lifted");
+    }
+
+    @Test
+    @DisplayName("Art. 12: of a hold and a purge at once one wins: what was answered held is there")
+    void race() {
+        List<String> ids = IntStream.range(0, 40)
+                .mapToObj(i -> register(operator.individual("张三")))
+                .toList();
+        ids.forEach(this::endedLongAgo);
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            List<CompletableFuture<Integer>> holds = new ArrayList<>();
+            List<CompletableFuture<String>> purges = new ArrayList<>();
+            for (String id : ids) {
+                purges.add(CompletableFuture.supplyAsync(() -> purge(id).path("outcomes[0].outcome"), clients));
+                holds.add(CompletableFuture.supplyAsync(
+                        () -> hold(id, UUID.randomUUID(), "IN_FORCE").statusCode(), clients));
+            }
+            for (int i = 0; i < ids.size(); i++) {
+                boolean held = holds.get(i).join() == 200;
+                assertThat(purges.get(i).join()).isEqualTo(held ? "HELD" : "PURGED");
+                assertThat(operator.oss().get("/v1/registrations/" + ids.get(i)).statusCode())
+                        .isEqualTo(held ? 200 : 404);
+            }
+        } finally {
+            clients.shutdown();
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 12, 16: a purge that was stopped before the key was destroyed destroys it when it is told again")
+    void stoppedInBetween() {
+        UUID id = UUID.randomUUID();
+        keys.create(id, null, List.of()).await().indefinitely();
+        OwnerDatabase.change("INSERT INTO purged_registration VALUES (?, ?, now(), NULL)", id, run);
+
+        purge(id.toString()).then().statusCode(200).body("outcomes.outcome", contains("PURGED"));
+
+        assertThat(keys.find(List.of(id)).await().indefinitely()).isEmpty();
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM purged_registration WHERE id = ? AND key_destroyed_at IS NOT NULL", id))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 12, 16: the database deletes nothing early, held or disputed, whoever tells it to, and the purger reads"
+                    + " nothing sealed")
+    void database() throws SQLException {
+        String early = register(operator.individual("张三"));
+        end(early);
+        String held = register(operator.individual("张三"));
+        endedLongAgo(held);
+        hold(held, UUID.randomUUID(), "IN_FORCE").then().statusCode(200);
+        String due = register(operator.individual("张三"));
+        endedLongAgo(due);
+        try (Connection connection = LeastPrivilege.asService()) {
+            String role = "SET LOCAL ROLE main_purger";
+            for (String id : List.of(early, held, register(operator.individual("张三")))) {
+                assertThat(LeastPrivilege.changed(connection, role, "DELETE FROM registration WHERE id = '" + id + "'"))
+                        .isZero();
+            }
+            assertThat(LeastPrivilege.changed(connection, role, "SELECT sealed FROM registration"))
+                    .isZero();
+            assertThat(LeastPrivilege.changed(
+                            connection,
+                            role,
+                            "UPDATE registration SET terminated_at = '2000-01-01' WHERE id = '" + early + "'"))
+                    .isZero();
+            assertThat(LeastPrivilege.changed(connection, role, "DELETE FROM registration WHERE id = '" + due + "'"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest(name = "Art. 12: {0} neither holds nor purges")
+    @ValueSource(strings = {"incident-service", "verification-gateway", "agent-service"})
+    void otherServices(String client) {
+        String id = register(operator.individual("张三"));
+        Scenario.as(Tokens.as("service").client(client).sign())
+                .body(Map.of("recordIds", List.of(id), "runId", run))
+                .post("/v1/purge-orders")
+                .then()
+                .statusCode(403);
+        Scenario.as(Tokens.as("service").client(client).sign())
+                .body(Map.of("holdId", run, "state", "IN_FORCE"))
+                .put("/v1/holds/" + id)
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    @DisplayName("An order or a hold that is not whole is refused by its fields")
+    void malformed() {
+        String id = UUID.randomUUID().toString();
+        purge().then().statusCode(400).body("violations.field", contains("/recordIds"));
+        purge(id, id).then().statusCode(400).body("violations.field", contains("/recordIds/1"));
+        purge(IntStream.range(0, 1_001)
+                        .mapToObj(i -> UUID.randomUUID().toString())
+                        .toArray(String[]::new))
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("/recordIds"));
+        retention()
+                .body(Map.of())
+                .post("/v1/purge-orders")
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("/runId", "/recordIds"));
+        retention()
+                .body(Map.of())
+                .put("/v1/holds/" + id)
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("/holdId", "/state"));
+        hold(id, run, "IN_FORCE").then().statusCode(404);
+    }
+
+    private static RequestSpecification retention() {
+        return Scenario.as(Tokens.as("service").client(RETENTION).sign());
+    }
+
+    private Response purge(String... ids) {
+        return retention().body(Map.of("recordIds", List.of(ids), "runId", run)).post("/v1/purge-orders");
+    }
+
+    private static Response hold(String id, UUID holdId, String state) {
+        return retention().body(Map.of("holdId", holdId, "state", state)).put("/v1/holds/" + id);
+    }
+
+    private String register(Map<String, Object> body) {
+        return operator.register(body).then().statusCode(201).extract().path("id");
+    }
+
+    private static String dispute(String id) {
+        return Scenario.subscriber("RESIDENT_IDENTITY_CARD", Scenario.ADULT)
+                .body(Map.of("registrationId", id, "reason", "不是我的"))
+                .post("/v1/self/disputes")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static void resolve(String dispute) {
+        Scenario.as(Tokens.as("service").client("incident-service").sign())
+                .body(Map.of("outcome", "REJECTED"))
+                .post("/v1/disputes/" + dispute + "/outcome")
+                .then()
+                .statusCode(200);
+    }
+
+    private void endedLongAgo(String id) {
+        end(id);
+        OwnerDatabase.change(
+                "UPDATE registration SET terminated_at = now() - interval '2 years 3 days' WHERE id = ?",
+                UUID.fromString(id));
+    }
+
+    private void end(String id) {
+        step(id, "termination");
+    }
+
+    private void step(String id, String step) {
+        operator.oss()
+                .body(Map.of("reason", "asked for"))
+                .post("/v1/registrations/" + id + "/" + step)
+                .then()
+                .statusCode(200);
+    }
+}

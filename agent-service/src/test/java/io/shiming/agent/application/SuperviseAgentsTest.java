@@ -221,7 +221,8 @@ class SuperviseAgentsTest {
     }
 
     @Test
-    @DisplayName("Art. 6, 24: of two replicas that find a rule broken at once one suspends, with the finding and its two cases")
+    @DisplayName(
+            "Art. 6, 24: of two replicas that find a rule broken at once one suspends, with the finding and its two cases")
     void suspendedOnce() throws Exception {
         custody.registered(now);
         UUID agent = scenario.agentId();

@@ -41,6 +41,7 @@ public final class Tokens {
     private String issuer = System.getProperty(ISSUER);
     /** Longer than any test takes, on a slow machine too. */
     private Duration lifetime = Duration.ofHours(2);
+
     private PrivateKey key = signingKey();
 
     /** Made when first needed, once: a key takes longer than a request. */

@@ -118,7 +118,8 @@ class TenancyTest {
     }
 
     @Test
-    @DisplayName("Art. 9, 16: the service's own role sees the copy of a registration that is active, and does not delete it")
+    @DisplayName(
+            "Art. 9, 16: the service's own role sees the copy of a registration that is active, and does not delete it")
     void copies() throws SQLException {
         String id = one.register(one.individual("张三"))
                 .then()

@@ -96,18 +96,16 @@ public class GuessRepository {
                 Optional.ofNullable(row.getOffsetDateTime("paused_until")).map(OffsetDateTime::toInstant));
     }
 
-    /** The parts that count a check that failed. The same question counts once in a window: nobody learns from a repeat. */
+    /** The parts that count a check that failed. */
     public List<Write.Part> failed(Verification settled, Question question) {
         Instant at = settled.checkedAt().orElseThrow();
         return List.of(
                 Write.Part.of(
-                        "INSERT INTO failed_check AS f (document, subject, failed_at)"
-                                + " SELECT ?::bytea, ?::bytea, ?::timestamptz FROM guard"
-                                + " ON CONFLICT (document, subject) DO UPDATE"
-                                + " SET failed_at = greatest(f.failed_at, excluded.failed_at)",
+                        "INSERT INTO failed_check (document, failed_at, verification_id)"
+                                + " SELECT ?::bytea, ?::timestamptz, ?::uuid FROM guard",
                         document(question),
-                        questions.subject(question),
-                        at),
+                        at,
+                        settled.id()),
                 Write.Part.of(
                         "INSERT INTO asker_failures AS f (asker, minute, slot, failed)"
                                 + " SELECT ?::bytea, ?::timestamptz, ?::smallint, 1 FROM guard"

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 public final class Write {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String INTEGRITY_VIOLATION = "23";
+    private static final String FROM_GUARD = " FROM guard";
     /**
      * SQLSTATE classes: connection exception, transaction rolled back (deadlock), insufficient resources, operator
      * intervention such as a shutdown or a statement that took too long.
@@ -67,10 +68,17 @@ public final class Write {
         return this;
     }
 
-    /** Adds what belongs to the write as a whole, where the guard returns a row for each of many records. */
+    /**
+     * Adds what belongs to the write as a whole, where the guard returns a row for each of many records.
+     *
+     * @param part one that adds its row FROM guard, and takes nothing from it
+     */
     public Write andOnce(Part part) {
+        if (!part.sql().contains(FROM_GUARD)) {
+            throw new IllegalArgumentException("not a part that adds a row" + FROM_GUARD);
+        }
         return and(new Part(
-                part.sql().replace("FROM guard", "FROM (SELECT FROM guard LIMIT 1) AS once"), part.arguments()));
+                part.sql().replace(FROM_GUARD, " FROM (SELECT FROM guard LIMIT 1) AS once"), part.arguments()));
     }
 
     public Write and(Optional<Part> part) {

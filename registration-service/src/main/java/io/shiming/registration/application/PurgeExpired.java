@@ -2,7 +2,11 @@ package io.shiming.registration.application;
 
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.registration.domain.PurgeOutcome;
 import io.shiming.registration.domain.RetainedRegistration;
 import io.shiming.registration.persistence.PurgeRepository;
@@ -13,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Purges what retention-service takes for due, unless it is not due by what is on record here (Art. 12, 16). A registration
@@ -42,9 +47,19 @@ public class PurgeExpired {
      */
     public record Command(Caller caller, String correlator, UUID runId, List<UUID> ids) {}
 
-    /** What became of each. At most five round trips to the main server for most orders, one to the keys server. */
-    public Uni<Map<UUID, PurgeOutcome>> handle(Command command) {
-        return repository.find(command.ids()).chain(found -> {
+    /**
+     * Answers what became of each. Told again under the same key it is the same answer; under another one it goes on where
+     * it was. Six round trips to the main server for most orders, one to the keys server.
+     */
+    public Uni<Answer> handle(
+            Command command, Idempotency.Attempt attempt, Function<Map<UUID, PurgeOutcome>, Answer> answers) {
+        return purgeAll(command)
+                .map(answers)
+                .call(answer -> repository.run(Write.always(Scope.none()).and(attempt.answered(answer))));
+    }
+
+    private Uni<Map<UUID, PurgeOutcome>> purgeAll(Command command) {
+        return repository.find(command.ids(), clock.instant()).chain(found -> {
             List<RetainedRegistration> due = found.values().stream()
                     .filter(each -> outcome(each) == PurgeOutcome.PURGED)
                     .toList();
@@ -52,13 +67,13 @@ public class PurgeExpired {
                     ? settle(command, found)
                     : purge(due, command)
                             // What was changed in between is looked at again, and there is always less of it.
-                            .chain(any -> any ? handle(command) : settleRest(command));
+                            .chain(any -> any ? purgeAll(command) : settleRest(command));
         });
     }
 
     /** What the database itself does not let go is not due by its clock, or was changed just now. */
     private Uni<Map<UUID, PurgeOutcome>> settleRest(Command command) {
-        return repository.find(command.ids()).chain(found -> settle(command, found));
+        return repository.find(command.ids(), clock.instant()).chain(found -> settle(command, found));
     }
 
     private Uni<Boolean> purge(List<RetainedRegistration> due, Command command) {

@@ -11,7 +11,9 @@ import java.util.UUID;
  * What decides whether a registration may be purged. retention-service says when it is due; this is the second key to it,
  * by what is on record here.
  *
+ * @param held whether a hold on it is in force
  * @param version as it was read
+ * @param holdVersion grows with whatever is told of holds on it, as it was read
  */
 public record RetainedRegistration(
         UUID id,
@@ -19,7 +21,8 @@ public record RetainedRegistration(
         Optional<Instant> terminatedAt,
         boolean disputed,
         boolean held,
-        int version) {
+        int version,
+        int holdVersion) {
     /** How long a registration is kept after its service ended, at least (Art. 12). A law, and so no setting. */
     public static final Period STATUTORY_MINIMUM = Period.ofYears(2);
 

@@ -5,6 +5,7 @@ import static io.shiming.foundation.database.Values.utc;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
+import io.shiming.registration.domain.RecordHold;
 import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.domain.RetainedRegistration;
 import io.smallrye.mutiny.Uni;
@@ -30,25 +31,31 @@ public class PurgeRepository {
     }
 
     /** Those of some registrations that are on record, by their ids. One index access each. */
-    public Uni<Map<UUID, RetainedRegistration>> find(Collection<UUID> ids) {
+    public Uni<Map<UUID, RetainedRegistration>> find(Collection<UUID> ids, Instant now) {
         return database.query(PURGER, """
-                        SELECT id, status, terminated_at, disputed_at IS NOT NULL AS disputed, held_by <> '{}' AS held, version
-                        FROM registration WHERE id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
-            Map<UUID, RetainedRegistration> found = new HashMap<>();
-            for (Row row : rows) {
-                UUID id = row.getUUID("id");
-                found.put(
-                        id,
-                        new RetainedRegistration(
+                        SELECT r.id, r.status, r.terminated_at, r.disputed_at IS NOT NULL AS disputed, r.version, r.hold_version,
+                               EXISTS (SELECT FROM record_hold h
+                                       WHERE h.record_id = r.id AND h.released_at IS NULL
+                                         AND (h.until IS NULL OR h.until > $2)
+                                         AND (h.operator_id IS NULL OR h.operator_id = r.operator_id)) AS held
+                        FROM registration r WHERE r.id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new), utc(now)))
+                .map(rows -> {
+                    Map<UUID, RetainedRegistration> found = new HashMap<>();
+                    for (Row row : rows) {
+                        UUID id = row.getUUID("id");
+                        found.put(
                                 id,
-                                RegistrationStatus.valueOf(row.getString("status")),
-                                Rows.instant(row, "terminated_at"),
-                                row.getBoolean("disputed"),
-                                row.getBoolean("held"),
-                                row.getInteger("version")));
-            }
-            return found;
-        });
+                                new RetainedRegistration(
+                                        id,
+                                        RegistrationStatus.valueOf(row.getString("status")),
+                                        Rows.instant(row, "terminated_at"),
+                                        row.getBoolean("disputed"),
+                                        row.getBoolean("held"),
+                                        row.getInteger("version"),
+                                        row.getInteger("hold_version")));
+                    }
+                    return found;
+                });
     }
 
     /** What was purged of some registrations, each with whether its key is gone as well. */
@@ -75,11 +82,13 @@ public class PurgeRepository {
         return Write.when(
                         PURGER,
                         """
-                        DELETE FROM registration r USING unnest(?::uuid[], ?::integer[]) AS read (id, version)
-                        WHERE r.id = read.id AND r.version = read.version AND r.held_by = '{}' AND r.disputed_at IS NULL
+                        DELETE FROM registration r
+                        USING unnest(?::uuid[], ?::integer[], ?::integer[]) AS read (id, version, hold_version)
+                        WHERE r.id = read.id AND r.version = read.version AND r.hold_version = read.hold_version
                         RETURNING r.id""",
                         due.stream().map(RetainedRegistration::id).toArray(UUID[]::new),
-                        due.stream().map(RetainedRegistration::version).toArray(Integer[]::new))
+                        due.stream().map(RetainedRegistration::version).toArray(Integer[]::new),
+                        due.stream().map(RetainedRegistration::holdVersion).toArray(Integer[]::new))
                 .and("DELETE FROM document_copy c USING guard WHERE c.registration_id = guard.id")
                 .and("DELETE FROM used_copy u USING guard WHERE u.registration_id = guard.id")
                 .and(
@@ -98,12 +107,40 @@ public class PurgeRepository {
                 .replaceWithVoid();
     }
 
-    /** The write that puts a hold on a registration, or lifts it; does not happen where there is no such registration. */
-    public Write held(UUID id, UUID holdId, boolean inForce) {
-        return Write.when(PURGER, """
-                UPDATE registration SET held_by = array_remove(held_by, ?::uuid) || CASE WHEN ?::boolean THEN ARRAY[?::uuid]
-                                                                                        ELSE '{}'::uuid[] END
-                WHERE id = ?::uuid RETURNING 1""", holdId, inForce, holdId, id);
+    /**
+     * The write that keeps what is told of a hold on a registration; does not happen where there is none of this id, or it
+     * waits for verification.
+     */
+    public Write heldRegistration(RecordHold hold) {
+        return Write.when(
+                        PURGER,
+                        "UPDATE registration SET hold_version = hold_version + 1"
+                                + " WHERE id = ?::uuid AND status <> 'PENDING_VERIFICATION' RETURNING 1",
+                        hold.recordId())
+                .and(kept(hold));
+    }
+
+    /** The same for what is no registration; does not happen where it is one. */
+    public Write heldOther(RecordHold hold) {
+        return Write.when(
+                        PURGER,
+                        "SELECT 1 AS one WHERE NOT EXISTS (SELECT FROM registration WHERE id = ?::uuid)",
+                        hold.recordId())
+                .and(kept(hold));
+    }
+
+    private static Write.Part kept(RecordHold hold) {
+        return Write.Part.of(
+                """
+                INSERT INTO record_hold AS h (record_id, hold_id, operator_id, placed_at, until, released_at)
+                SELECT ?::uuid, ?::uuid, ?::uuid, ?::timestamptz, ?::timestamptz, ?::timestamptz FROM guard
+                ON CONFLICT (record_id, hold_id) DO UPDATE SET released_at = coalesce(h.released_at, excluded.released_at)""",
+                hold.recordId(),
+                hold.holdId(),
+                hold.operatorId().orElse(null),
+                hold.placedAt(),
+                hold.until().orElse(null),
+                hold.releasedAt().orElse(null));
     }
 
     public Uni<Boolean> run(Write write) {

@@ -3,15 +3,18 @@ package io.shiming.registration.rest;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Parameters;
+import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
-import io.shiming.registration.application.HoldRegistration;
+import io.shiming.registration.application.HoldRecord;
 import io.shiming.registration.application.PurgeExpired;
 import io.shiming.registration.application.RegistrationConfig;
 import io.shiming.registration.domain.PurgeOutcome;
+import io.shiming.registration.domain.RecordHold;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
@@ -20,11 +23,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -36,18 +45,24 @@ public class RetentionResource {
     private static final int MOST = 1_000;
 
     private final CurrentRequest current;
+    private final Idempotency idempotency;
+    private final Answers answers;
     private final PurgeExpired purgeExpired;
-    private final HoldRegistration holdRegistration;
+    private final HoldRecord holdRecord;
     private final RegistrationConfig config;
 
     RetentionResource(
             CurrentRequest current,
+            Idempotency idempotency,
+            Answers answers,
             PurgeExpired purgeExpired,
-            HoldRegistration holdRegistration,
+            HoldRecord holdRecord,
             RegistrationConfig config) {
         this.current = current;
+        this.idempotency = idempotency;
+        this.answers = answers;
         this.purgeExpired = purgeExpired;
-        this.holdRegistration = holdRegistration;
+        this.holdRecord = holdRecord;
         this.config = config;
     }
 
@@ -90,6 +105,7 @@ public class RetentionResource {
 
     @POST
     @Path("/purge-orders")
+    @RetrySafe
     @RolesAllowed(Roles.SERVICE)
     @Operation(
             operationId = "purge",
@@ -99,54 +115,83 @@ public class RetentionResource {
                             + " its indexes and its key are gone, by this order or one before, so that an order can be sent"
                             + " again. HELD also while a dispute is open; TOO_EARLY before the two years of Art. 12 are"
                             + " over, whatever the policy says.")
-    public Uni<OrderView> purge(OrderBody body) {
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = OrderView.class)))
+    public Uni<Response> purge(OrderBody body) {
         Caller caller = fromRetention();
         body.check();
-        return purgeExpired
-                .handle(new PurgeExpired.Command(caller, current.correlator(), body.runId(), body.recordIds()))
-                .map(outcomes -> new OrderView(
-                        body.runId(),
-                        body.recordIds().stream()
-                                .map(id -> new OutcomeView(id, outcomes.get(id)))
-                                .toList()));
+        PurgeExpired.Command command =
+                new PurgeExpired.Command(caller, current.correlator(), body.runId(), body.recordIds());
+        return idempotency.once(
+                current,
+                attempt -> purgeExpired.handle(
+                        command, attempt, outcomes -> answers.json(200, null, view(body, outcomes))));
     }
 
-    enum HoldState {
-        IN_FORCE,
-        LIFTED
+    private static OrderView view(OrderBody body, Map<UUID, PurgeOutcome> outcomes) {
+        return new OrderView(
+                body.runId(),
+                body.recordIds().stream()
+                        .map(id -> new OutcomeView(id, outcomes.get(id)))
+                        .toList());
     }
 
     @Schema(name = "RecordHold")
     record HoldBody(
             @Schema(required = true) UUID holdId,
-            @Schema(required = true) HoldState state) {}
+
+            @Schema(description = "of which operator's records only; absent for anybody's")
+            UUID operatorId,
+
+            @Schema(required = true) Instant placedAt,
+
+            @Schema(description = "from when on it holds no more by itself; absent for as long as it is not released")
+            Instant until,
+
+            @Schema(description = "absent while it is not; once it was told it stays so, whatever comes later")
+            Instant releasedAt) {
+        RecordHold toHold(String recordId) {
+            Violations violations = new Violations();
+            violations.required("/holdId", holdId);
+            violations.required("/placedAt", placedAt);
+            violations.refuseIfAny();
+            return new RecordHold(
+                    Parameters.id(recordId),
+                    holdId,
+                    Optional.ofNullable(operatorId),
+                    placedAt,
+                    Optional.ofNullable(until),
+                    Optional.ofNullable(releasedAt));
+        }
+    }
 
     @Schema(name = "HeldRecord")
-    record HeldView(UUID recordId, UUID holdId, HoldState state) {}
+    record HeldView(
+            UUID recordId,
+            UUID holdId,
+
+            @Schema(description = "whether there is a registration of this id; it may have been purged before")
+            boolean registered) {}
 
     @PUT
     @Path("/holds/{recordId}")
     @RolesAllowed(Roles.SERVICE)
     @Operation(
             operationId = "hold",
-            summary = "Puts a legal hold on a registration, or lifts it",
+            summary = "How it stands with a legal hold on a record",
             description =
-                    "For retention-service, which tells whoever asked of a hold once this was answered. Several holds"
-                            + " can be on one registration; it is purged when none is left. None ends by itself.")
-    @APIResponse(responseCode = "404", description = "No such registration, or purged already")
+                    "For retention-service, which acknowledges a hold once this was answered. Several holds can be on"
+                            + " one record; a registration is purged when none is in force. Idempotent. What is not a registration,"
+                            + " or is none any more, is held none the less.")
+    @APIResponse(responseCode = "409", description = "It waits for verification, and can be held when that is settled")
     public Uni<HeldView> hold(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("recordId") String recordId,
             HoldBody body) {
         Caller caller = fromRetention();
-        Violations violations = new Violations();
-        violations.required("/holdId", body.holdId());
-        violations.required("/state", body.state());
-        violations.refuseIfAny();
-        UUID id = Parameters.id(recordId);
-        return holdRegistration
-                .handle(new HoldRegistration.Command(
-                        caller, current.correlator(), id, body.holdId(), body.state() == HoldState.IN_FORCE))
-                .replaceWith(() -> new HeldView(id, body.holdId(), body.state()));
+        RecordHold hold = body.toHold(recordId);
+        return holdRecord
+                .handle(new HoldRecord.Command(caller, current.correlator(), hold))
+                .map(registered -> new HeldView(hold.recordId(), hold.holdId(), registered));
     }
 
     /** Role service is not enough: no other service has a say in what is kept. */

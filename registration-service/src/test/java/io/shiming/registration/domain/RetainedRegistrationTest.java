@@ -17,7 +17,7 @@ class RetainedRegistrationTest {
     private static final Instant NOW = Instant.parse("2026-11-30T00:00:00Z");
 
     private static RetainedRegistration ended(RegistrationStatus status, Instant at, boolean disputed, boolean held) {
-        return new RetainedRegistration(UUID.randomUUID(), status, Optional.ofNullable(at), disputed, held, 3);
+        return new RetainedRegistration(UUID.randomUUID(), status, Optional.ofNullable(at), disputed, held, 3, 0);
     }
 
     @ParameterizedTest(name = "Art. 12: what ended on {0} in {1} can be purged from {2} on, and not before")

@@ -123,7 +123,7 @@ class IndexAccessTest {
                 "SELECT",
                 "SELECT operator_id FROM registration WHERE agent_id = " + id + " AND id = " + id
                         + " AND created_at > '2000-01-01'");
-        assertThat(scans(plan)).singleElement().asString().contains("registration_by_agent");
+        assertThat(scans(plan)).singleElement().asString().contains("registration_by_id");
         assertThat(plan).contains("(actual rows=1 loops=1)");
         assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
     }

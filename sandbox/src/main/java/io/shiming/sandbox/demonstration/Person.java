@@ -1,6 +1,10 @@
 package io.shiming.sandbox.demonstration;
 
+import io.shiming.foundation.identifier.Parsed;
+import io.shiming.foundation.identifier.ResidentIdNumber;
 import io.shiming.sandbox.simulator.Entry;
+import java.util.Locale;
+import java.util.Random;
 
 /** Somebody, or a unit, with the document they show. All of them are made up. */
 public record Person(String name, String documentType, String documentNumber, String validUntil) {
@@ -13,6 +17,24 @@ public record Person(String name, String documentType, String documentNumber, St
                 entry.documentType(),
                 entry.documentNumber(),
                 entry.validUntil() == null ? WITHOUT_END : entry.validUntil().toString());
+    }
+
+    /** An adult whose card is in no register: another one each time, because wrong guesses about one card are counted. */
+    public static Person inNoRegister(Random random) {
+        String number = String.format(
+                Locale.ROOT,
+                "650102%d%02d%02d%03d",
+                random.nextInt(1950, 2000),
+                random.nextInt(1, 13),
+                random.nextInt(1, 29),
+                random.nextInt(1_000));
+        return "0123456789X"
+                .chars()
+                .mapToObj(digit -> number + (char) digit)
+                .filter(whole -> ResidentIdNumber.parse(whole) instanceof Parsed.Valid)
+                .findFirst()
+                .map(whole -> new Person("钱不存", "RESIDENT_IDENTITY_CARD", whole, WITHOUT_END))
+                .orElseThrow();
     }
 
     public Person named(String other) {

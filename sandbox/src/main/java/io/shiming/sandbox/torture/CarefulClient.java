@@ -54,9 +54,9 @@ final class CarefulClient {
      *
      * @param throughAgent for whoever registers
      */
-    record Wanted(Person person, Optional<Person> handler, boolean truthful, boolean throughAgent) {
+    record Wanted(Person person, Optional<Person> handler, boolean known, boolean throughAgent) {
         String status(String good) {
-            return truthful ? good : "REFUSED";
+            return known ? good : "REFUSED";
         }
     }
 
@@ -130,9 +130,9 @@ final class CarefulClient {
 
     private Acknowledged acknowledged(Request request, Wanted wanted, String number) throws InterruptedException {
         Reply reply = persistently(() -> send(request));
-        boolean refused = reply.status() == 422 && reply.text("code").equals("HOLDER_MISMATCH");
-        if (reply.status() != 202 && !(wanted.truthful() ? reply.status() == 201 : refused)) {
-            throw new BrokenPromise((wanted.truthful() ? "a true" : "a wrong") + " name was answered " + reply);
+        boolean refused = reply.status() == 422 && reply.text("code").equals("DOCUMENT_NOT_FOUND");
+        if (reply.status() != 202 && !(wanted.known() ? reply.status() == 201 : refused)) {
+            throw new BrokenPromise((wanted.known() ? "a known" : "an unknown") + " person was answered " + reply);
         }
         return new Acknowledged(request, UUID.fromString(id(reply)), number, reply.text("status"));
     }

@@ -9,19 +9,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Clients that register people, hand services on, and let guests log on and leave, one after the other, all at once. Most
- * are who they say, some are not.
+ * are who they say, some are in no register.
  */
 final class Load implements AutoCloseable {
     private static final double UNITS = 0.15;
@@ -30,7 +27,7 @@ final class Load implements AutoCloseable {
     /** Of the guests; whoever stays logs on again without a check. */
     private static final double LEAVING = 0.7;
 
-    private static final double WRONG_NAMES = 0.15;
+    private static final double UNKNOWN = 0.15;
     /** Of whoever registers in their own name. */
     private static final double THROUGH_AGENT = 0.2;
 
@@ -43,7 +40,6 @@ final class Load implements AutoCloseable {
     private final Journal journal;
     private final ExecutorService threads;
     private final List<Future<Void>> clients = new ArrayList<>();
-    private final Map<Person, AtomicInteger> wrongNames = new ConcurrentHashMap<>();
     private volatile boolean enough;
 
     Load(SuiteClient suite, Cast cast, Journal journal, int number, long seed) {
@@ -78,12 +74,12 @@ final class Load implements AutoCloseable {
     }
 
     private CarefulClient.Wanted wanted(Random random, Person person) {
-        boolean wrong = random.nextDouble() < WRONG_NAMES && mayBeWrong(person);
+        boolean unknown = random.nextDouble() < UNKNOWN;
         return new CarefulClient.Wanted(
-                wrong ? person.named("钱不符") : person,
+                unknown ? Person.inNoRegister(random) : person,
                 Optional.empty(),
-                !wrong,
-                !wrong && random.nextDouble() < THROUGH_AGENT);
+                !unknown,
+                !unknown && random.nextDouble() < THROUGH_AGENT);
     }
 
     private void register(Random random, Deque<CarefulClient.Acknowledged> active, CarefulClient.Wanted wanted)
@@ -120,10 +116,6 @@ final class Load implements AutoCloseable {
         if (random.nextDouble() < REPEATED) {
             client.repeat(acknowledged);
         }
-    }
-
-    private boolean mayBeWrong(Person person) {
-        return wrongNames.computeIfAbsent(person, first -> new AtomicInteger()).incrementAndGet() <= MOST_WRONG_NAMES;
     }
 
     /** Waits for acknowledged registrations; fails as soon as a client does. */

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ServiceTest
-class RetentionResourceTest {
+class PurgeResourceTest {
     private static final String RETENTION = "retention-service";
 
     @Inject
@@ -114,7 +115,7 @@ class RetentionResourceTest {
                 UUID.fromString(early));
         String held = register(operator.individual("张三"));
         endedLongAgo(held);
-        hold(held, UUID.randomUUID(), "IN_FORCE").then().statusCode(200);
+        hold(held, UUID.randomUUID()).then().statusCode(200);
         String disputed = register(operator.individual("张三"));
         dispute(disputed);
         endedLongAgo(disputed);
@@ -142,33 +143,60 @@ class RetentionResourceTest {
 
     @Test
     @DisplayName(
-            "Art. 12: a registration with several holds is purged when the last is lifted; none of what was purged can be"
-                    + " held")
+            "Art. 12: a registration with several holds is purged when none is in force, in whatever order they are told")
     void holds() {
         String id = register(operator.individual("张三"));
         endedLongAgo(id);
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
-        hold(id, one, "IN_FORCE").then().statusCode(200).body("state", equalTo("IN_FORCE"));
-        hold(id, one, "IN_FORCE").then().statusCode(200);
-        hold(id, other, "IN_FORCE").then().statusCode(200);
+        hold(id, one).then().statusCode(200).body("registered", equalTo(true));
+        hold(id, one).then().statusCode(200);
+        hold(id, other).then().statusCode(200);
 
-        hold(id, one, "LIFTED").then().statusCode(200);
+        hold(id, one, Map.of("releasedAt", "2026-01-02T00:00:00Z")).then().statusCode(200);
         purge(id).then().body("outcomes.outcome", contains("HELD"));
-        hold(id, other, "LIFTED").then().statusCode(200);
+        hold(id, other, Map.of("releasedAt", "2026-01-02T00:00:00Z")).then().statusCode(200);
+        // That it was placed comes late, or again.
+        hold(id, other).then().statusCode(200);
+        // Over by itself, and another operator's.
+        hold(id, UUID.randomUUID(), Map.of("until", "2026-01-03T00:00:00Z"))
+                .then()
+                .statusCode(200);
+        hold(id, UUID.randomUUID(), Map.of("operatorId", UUID.randomUUID()))
+                .then()
+                .statusCode(200);
+        UUID last = UUID.randomUUID();
+        Map<String, Object> own = Map.of("operatorId", operator.operatorId(), "until", "2999-01-01T00:00:00Z");
+        hold(id, last, own).then().statusCode(200);
+        purge(id).then().body("outcomes.outcome", contains("HELD"));
+        hold(id, last, Map.of("releasedAt", "2026-01-02T00:00:00Z")).then().statusCode(200);
         purge(id).then().body("outcomes.outcome", contains("PURGED"));
 
-        hold(id, one, "IN_FORCE").then().statusCode(404);
-        assertThat(OwnerDatabase.rows(
-                        "SELECT action FROM audit_entry WHERE object_id = ? AND action LIKE 'registration.h%' ORDER BY id",
+        hold(id, UUID.randomUUID()).then().statusCode(200).body("registered", equalTo(false));
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE object_id = ? AND action LIKE 'record.h%'",
                         UUID.fromString(id)))
-                .extracting(row -> row.get("action"))
-                .containsExactly(
-                        "registration.held",
-                        "registration.held",
-                        "registration.held",
-                        "registration.hold-lifted",
-                        "registration.hold-lifted");
+                .isEqualTo(11);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 12: what waits for verification can be held when that is settled: until then it may be refused or withdrawn")
+    void pending() {
+        String id = operator.register(operator.individual("gateway is down"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        UUID hold = UUID.randomUUID();
+        hold(id, hold).then().statusCode(409).body("code", equalTo("STATUS_CONFLICT"));
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM record_hold WHERE hold_id = ?", hold))
+                .isZero();
+        OwnerDatabase.change(
+                "UPDATE registration SET status = 'REFUSED', refusal = 'VERIFICATION_TIMED_OUT', sweep_at = NULL WHERE id = ?",
+                UUID.fromString(id));
+        hold(id, hold).then().statusCode(200).body("registered", equalTo(true));
+        purge(id).then().body("outcomes.outcome", contains("HELD"));
     }
 
     @Test
@@ -180,15 +208,15 @@ class RetentionResourceTest {
         ids.forEach(this::endedLongAgo);
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try {
-            List<CompletableFuture<Integer>> holds = new ArrayList<>();
+            List<CompletableFuture<Boolean>> holds = new ArrayList<>();
             List<CompletableFuture<String>> purges = new ArrayList<>();
             for (String id : ids) {
                 purges.add(CompletableFuture.supplyAsync(() -> purge(id).path("outcomes[0].outcome"), clients));
                 holds.add(CompletableFuture.supplyAsync(
-                        () -> hold(id, UUID.randomUUID(), "IN_FORCE").statusCode(), clients));
+                        () -> hold(id, UUID.randomUUID()).<Boolean>path("registered"), clients));
             }
             for (int i = 0; i < ids.size(); i++) {
-                boolean held = holds.get(i).join() == 200;
+                boolean held = holds.get(i).join();
                 assertThat(purges.get(i).join()).isEqualTo(held ? "HELD" : "PURGED");
                 assertThat(operator.oss().get("/v1/registrations/" + ids.get(i)).statusCode())
                         .isEqualTo(held ? 200 : 404);
@@ -222,7 +250,7 @@ class RetentionResourceTest {
         end(early);
         String held = register(operator.individual("张三"));
         endedLongAgo(held);
-        hold(held, UUID.randomUUID(), "IN_FORCE").then().statusCode(200);
+        hold(held, UUID.randomUUID()).then().statusCode(200);
         String due = register(operator.individual("张三"));
         endedLongAgo(due);
         try (Connection connection = LeastPrivilege.asService()) {
@@ -253,7 +281,7 @@ class RetentionResourceTest {
                 .then()
                 .statusCode(403);
         Scenario.as(Tokens.as("service").client(client).sign())
-                .body(Map.of("holdId", run, "state", "IN_FORCE"))
+                .body(Map.of("holdId", run, "placedAt", "2026-01-01T00:00:00Z"))
                 .put("/v1/holds/" + id)
                 .then()
                 .statusCode(403);
@@ -282,8 +310,7 @@ class RetentionResourceTest {
                 .put("/v1/holds/" + id)
                 .then()
                 .statusCode(400)
-                .body("violations.field", contains("/holdId", "/state"));
-        hold(id, run, "IN_FORCE").then().statusCode(404);
+                .body("violations.field", contains("/holdId", "/placedAt"));
     }
 
     private static RequestSpecification retention() {
@@ -294,8 +321,15 @@ class RetentionResourceTest {
         return retention().body(Map.of("recordIds", List.of(ids), "runId", run)).post("/v1/purge-orders");
     }
 
-    private static Response hold(String id, UUID holdId, String state) {
-        return retention().body(Map.of("holdId", holdId, "state", state)).put("/v1/holds/" + id);
+    private static Response hold(String id, UUID holdId) {
+        return hold(id, holdId, Map.of());
+    }
+
+    private static Response hold(String id, UUID holdId, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(more);
+        body.put("holdId", holdId);
+        body.put("placedAt", "2026-01-01T00:00:00Z");
+        return retention().body(body).put("/v1/holds/" + id);
     }
 
     private String register(Map<String, Object> body) {

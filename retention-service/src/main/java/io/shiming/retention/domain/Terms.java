@@ -1,0 +1,17 @@
+package io.shiming.retention.domain;
+
+/**
+ * For how long records of a category are kept.
+ *
+ * @param graceDays how many more days pass before they may go
+ */
+public record Terms(RetentionPeriod period, int graceDays) {
+    /** The longest grace: a year. */
+    public static final int LONGEST_GRACE = 365;
+
+    public Terms {
+        if (graceDays < 0 || graceDays > LONGEST_GRACE) {
+            throw new IllegalArgumentException("no grace");
+        }
+    }
+}

@@ -14,19 +14,6 @@ public record Policy(Category category, int version, Terms terms, Optional<Insta
 
     /** @throws DomainException BELOW_STATUTORY_MINIMUM: there is no such policy, whoever wants it */
     public Policy {
-        requireLawful(category, terms);
-    }
-
-    /**
-     * Holds a policy's terms against the law's minimum.
-     *
-     * @throws DomainException BELOW_STATUTORY_MINIMUM
-     */
-    static void requireLawful(Category category, Terms terms) {
-        category.minimum()
-                .filter(minimum -> !terms.period().isAtLeast(minimum.period()))
-                .ifPresent(minimum -> {
-                    throw new DomainException(RetentionError.BELOW_STATUTORY_MINIMUM);
-                });
+        terms.requireLawful(category);
     }
 }

@@ -24,7 +24,7 @@ public record Proposal(UUID id, Policy base, Terms terms, String reason, Act pro
 
     /** @throws DomainException BELOW_STATUTORY_MINIMUM: what is not lawful is not even proposed */
     public Proposal {
-        Policy.requireLawful(base.category(), terms);
+        terms.requireLawful(base.category());
     }
 
     /** Whether this is what somebody proposes again. */

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A length of time by the calendar: two years are two years, whatever number of days they have.
@@ -19,7 +21,7 @@ public record RetentionPeriod(Period length) {
     /** The calendar repeats itself after 400 years, to the day. */
     private static final LocalDate CYCLE = LocalDate.of(2000, 1, 1);
 
-    private static final int CYCLE_YEARS = 400;
+    private static final int CYCLE_MONTHS = 400 * 12;
 
     public RetentionPeriod {
         if (length.isNegative() || CYCLE.plus(length).isAfter(CYCLE.plus(LONGEST))) {
@@ -49,10 +51,22 @@ public record RetentionPeriod(Period length) {
         return from.plus(length);
     }
 
-    /** Whether it is never shorter than another, on whatever day both begin. 730 days are shorter than two years: in a leap year. */
+    /**
+     * Whether it is never shorter than another, on whatever day both begin. 730 days are shorter than two years: in a leap
+     * year.
+     */
     boolean isAtLeast(RetentionPeriod other) {
-        return CYCLE.datesUntil(CYCLE.plusYears(CYCLE_YEARS))
-                .noneMatch(day -> lastDay(day).isBefore(other.lastDay(day)));
+        boolean inEveryPart = !length.minus(other.length).normalized().isNegative();
+        return inEveryPart || begins().noneMatch(day -> lastDay(day).isBefore(other.lastDay(day)));
+    }
+
+    /** Every day that may matter: what is so of a month's first day is so of all that no month lacks. */
+    private static Stream<LocalDate> begins() {
+        return Stream.iterate(CYCLE, month -> month.plusMonths(1))
+                .limit(CYCLE_MONTHS)
+                .flatMap(month -> IntStream.of(1, 29, 30, 31)
+                        .filter(day -> day <= month.lengthOfMonth())
+                        .mapToObj(month::withDayOfMonth));
     }
 
     @Override

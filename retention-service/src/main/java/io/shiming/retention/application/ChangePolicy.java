@@ -13,6 +13,7 @@ import io.shiming.retention.domain.Category;
 import io.shiming.retention.domain.Office;
 import io.shiming.retention.domain.Policy;
 import io.shiming.retention.domain.Proposal;
+import io.shiming.retention.domain.ProposalState;
 import io.shiming.retention.domain.RetentionCalendar;
 import io.shiming.retention.domain.Terms;
 import io.shiming.retention.persistence.PolicyRepository;
@@ -60,6 +61,7 @@ public class ChangePolicy {
             return caller.roles().stream()
                     .map(Office::of)
                     .flatMap(Optional::stream)
+                    .filter(Office::maySetPolicy)
                     .collect(Collectors.toSet());
         }
     }
@@ -153,7 +155,7 @@ public class ChangePolicy {
                         calendar.dueIfStartedBefore(act.at(), base.terms()),
                         calendar.dueIfStartedBefore(act.at(), wanted.terms()))
                 .map(effect -> new Proposal(
-                        ids.next(), base, wanted.terms(), wanted.reason(), act, effect, Proposal.State.OPEN));
+                        ids.next(), base, wanted.terms(), wanted.reason(), act, effect, ProposalState.OPEN));
     }
 
     private Write store(Command command, Proposal made) {

@@ -30,6 +30,7 @@ public class RunClocks {
     private final PolicyRepository policies;
     private final RetentionCalendar calendar;
     private final RetentionConfig config;
+    private final TellOfHolds tellOfHolds;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -38,12 +39,14 @@ public class RunClocks {
             PolicyRepository policies,
             RetentionCalendar calendar,
             RetentionConfig config,
+            TellOfHolds tellOfHolds,
             AuditTrail audit,
             Clock clock) {
         this.clocks = clocks;
         this.policies = policies;
         this.calendar = calendar;
         this.config = config;
+        this.tellOfHolds = tellOfHolds;
         this.audit = audit;
         this.clock = clock;
     }
@@ -91,8 +94,10 @@ public class RunClocks {
         Instant dueAt = calendar.dueAt(started.startedAt(), policy.terms());
         return clocks.provide(dueAt)
                 .chain(() -> clocks.runInTurn(
-                        started.recordId(),
-                        clocks.started(turn, dueAt, policy.version()).and(record(command, started, "started"))))
+                        started,
+                        clocks.started(turn, dueAt, policy.version())
+                                .and(tellOfHolds.message(started, command.correlator()))
+                                .and(record(command, started, "started"))))
                 .chain(happened -> happened
                         ? Uni.createFrom().item(running(turn, policy))
                         // Somebody else was quicker; what that comes to is looked at anew.
@@ -118,7 +123,7 @@ public class RunClocks {
 
     private Uni<Void> end(Command command, Turn turn) {
         return clocks.runInTurn(
-                        turn.clock().recordId(),
+                        turn.clock(),
                         clocks.cancelled(turn, clock.instant()).and(record(command, turn.clock(), "cancelled")))
                 .replaceWithVoid();
     }

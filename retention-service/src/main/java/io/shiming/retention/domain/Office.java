@@ -5,16 +5,16 @@ import java.util.Optional;
 
 /** In which office somebody decides. */
 public enum Office {
-    AUDITOR("auditor", false),
-    COMMUNICATIONS_AUTHORITY("communications-authority", true),
-    INTERNET_AUTHORITY("internet-authority", true);
+    AUDITOR("auditor"),
+    COMMUNICATIONS_AUTHORITY("communications-authority"),
+    INTERNET_AUTHORITY("internet-authority"),
+    PUBLIC_SECURITY("public-security"),
+    COMPLIANCE_OFFICER("compliance-officer");
 
     private final String role;
-    private final boolean authority;
 
-    Office(String role, boolean authority) {
+    Office(String role) {
         this.role = role;
-        this.authority = authority;
     }
 
     /** By the realm role of whoever has it. */
@@ -28,8 +28,22 @@ public enum Office {
         return role;
     }
 
+    /** Whether it has a say in for how long things are kept. */
+    public boolean maySetPolicy() {
+        return this == AUDITOR || isAuthority();
+    }
+
+    /** Whether it may hold records back. */
+    public boolean mayHold() {
+        return this != AUDITOR;
+    }
+
     /** Auditor and authority change policy together: neither does without the other. */
     boolean completes(Office other) {
-        return (this == AUDITOR && other.authority) || (authority && other == AUDITOR);
+        return (this == AUDITOR && other.isAuthority()) || (isAuthority() && other == AUDITOR);
+    }
+
+    private boolean isAuthority() {
+        return this == COMMUNICATIONS_AUTHORITY || this == INTERNET_AUTHORITY;
     }
 }

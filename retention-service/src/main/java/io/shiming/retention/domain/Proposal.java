@@ -13,14 +13,8 @@ import java.util.UUID;
  *
  * @param base the policy it would follow; once another does it is overtaken
  */
-public record Proposal(UUID id, Policy base, Terms terms, String reason, Act proposed, Effect effect, State state) {
-
-    /** What has become of it. */
-    public enum State {
-        OPEN,
-        APPROVED,
-        OVERTAKEN
-    }
+public record Proposal(
+        UUID id, Policy base, Terms terms, String reason, Act proposed, Effect effect, ProposalState state) {
 
     /** @throws DomainException BELOW_STATUTORY_MINIMUM: what is not lawful is not even proposed */
     public Proposal {
@@ -29,7 +23,7 @@ public record Proposal(UUID id, Policy base, Terms terms, String reason, Act pro
 
     /** Whether this is what somebody proposes again. */
     public boolean isTheSame(Terms again, String why, String by) {
-        return state == State.OPEN
+        return state == ProposalState.OPEN
                 && terms.equals(again)
                 && reason.equals(why)
                 && proposed.by().equals(by);
@@ -44,7 +38,7 @@ public record Proposal(UUID id, Policy base, Terms terms, String reason, Act pro
      * @throws DomainException STATUS_CONFLICT unless it is open; SECOND_PERSON_REQUIRED, OTHER_OFFICE_REQUIRED
      */
     public Act approved(String by, Set<Office> offices, Instant now) {
-        if (state != State.OPEN) {
+        if (state != ProposalState.OPEN) {
             throw new DomainException(CommonError.STATUS_CONFLICT);
         }
         if (proposed.by().equals(by)) {

@@ -36,6 +36,16 @@ public record RetentionCalendar(ZoneId zone) {
         return startOf(notDue);
     }
 
+    /** The moment at which a day is over. */
+    public Instant endOf(LocalDate day) {
+        return startOf(day.plusDays(1));
+    }
+
+    /** The day that is over at such a moment. */
+    public LocalDate dayThatEnds(Instant end) {
+        return end.atZone(zone).toLocalDate().minusDays(1);
+    }
+
     private Instant startOf(LocalDate day) {
         return day.atStartOfDay(zone).toInstant();
     }

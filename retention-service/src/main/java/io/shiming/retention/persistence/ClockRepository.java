@@ -22,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
 @Singleton
 public class ClockRepository {
     /** Services tell of clocks whosever the record is. */
-    private static final Scope TIMEKEEPER = Scope.role("timekeeper");
+    static final Scope TIMEKEEPER = Scope.role("timekeeper");
 
     private static final String PROVIDE = "SELECT provide_due_months($1::date[])";
 
@@ -109,9 +110,11 @@ public class ClockRepository {
                 .and("DELETE FROM due_item USING guard WHERE record_id = ?::uuid", recordId);
     }
 
-    public Uni<Boolean> runInTurn(UUID recordId, Write write) {
-        return database.runInTurn(
-                Set.of(recordId.getMostSignificantBits() ^ recordId.getLeastSignificantBits()), write);
+    /** Runs the write of a start or an end. */
+    public Uni<Boolean> runInTurn(RetentionClock clock, Write write) {
+        Set<Long> turns = new HashSet<>(Set.of(Turns.of(clock.recordId())));
+        Turns.of(clock.subjectRef()).ifPresent(turns::add);
+        return database.runInTurn(turns, write);
     }
 
     /**

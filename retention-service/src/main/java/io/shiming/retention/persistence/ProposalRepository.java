@@ -11,6 +11,7 @@ import io.shiming.retention.domain.Effect;
 import io.shiming.retention.domain.Office;
 import io.shiming.retention.domain.Policy;
 import io.shiming.retention.domain.Proposal;
+import io.shiming.retention.domain.ProposalState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -127,11 +128,11 @@ public class ProposalRepository {
                 state(row));
     }
 
-    private static Proposal.State state(Row row) {
+    private static ProposalState state(Row row) {
         if (row.getBoolean("approved")) {
-            return Proposal.State.APPROVED;
+            return ProposalState.APPROVED;
         }
-        return row.getBoolean("overtaken") ? Proposal.State.OVERTAKEN : Proposal.State.OPEN;
+        return row.getBoolean("overtaken") ? ProposalState.OVERTAKEN : ProposalState.OPEN;
     }
 
     private static Effect effect(Row row) {

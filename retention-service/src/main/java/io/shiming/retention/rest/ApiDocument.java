@@ -10,7 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.info.Info;
                 @Info(
                         title = "Shiming retention-service",
                         version = "1",
-                        description = "For how long records are kept (Art. 12, 15): policies, and the clocks of records"
-                                + " whose time runs. It knows records by their ids and holds no personal data. Every"
-                                + " operation needs a token; refusals are problem documents with code and article."))
+                        description =
+                                "For how long records are kept (Art. 12, 15): policies, the clocks of records"
+                                        + " whose time runs, and what holds them. It knows records by their ids, and no personal"
+                                        + " data. Every operation needs a token; refusals are problem documents with code and article."))
 public class ApiDocument extends Application {}

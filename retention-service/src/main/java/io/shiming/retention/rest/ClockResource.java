@@ -38,7 +38,7 @@ public class ClockResource {
         this.runClocks = runClocks;
     }
 
-    enum State {
+    enum ClockState {
         RUNNING,
         CANCELLED
     }
@@ -93,7 +93,7 @@ public class ClockResource {
             UUID venueId,
             String subjectRef,
             Instant startedAt,
-            State state,
+            ClockState state,
 
             @Schema(description = "from when on the record may go by the policy in force; absent when cancelled")
             Instant dueAt,
@@ -108,7 +108,7 @@ public class ClockResource {
                     clock.venueId().orElse(null),
                     clock.subjectRef().orElse(null),
                     clock.startedAt(),
-                    running.turn().isRunning() ? State.RUNNING : State.CANCELLED,
+                    running.turn().isRunning() ? ClockState.RUNNING : ClockState.CANCELLED,
                     running.dueAt().orElse(null),
                     running.turn().cancelledAt().orElse(null));
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.retention.domain.Category;
 import io.shiming.retention.domain.Effect;
 import io.shiming.retention.domain.Proposal;
+import io.shiming.retention.domain.ProposalState;
 import io.shiming.retention.domain.RetentionCalendar;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ record ProposalView(
         Category category,
 
         @Schema(description = "OVERTAKEN when another changed the policy first")
-        Proposal.State state,
+        ProposalState state,
 
         @Schema(description = "the version it would follow") int baseVersion,
         String period,

@@ -3,6 +3,7 @@ package io.shiming.retention.schedule;
 import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.retention.application.ApplyPolicies;
+import io.shiming.retention.application.TellOfHolds;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -10,13 +11,20 @@ import jakarta.inject.Singleton;
 @Singleton
 class Timers {
     private final ApplyPolicies applyPolicies;
+    private final TellOfHolds tellOfHolds;
 
-    Timers(ApplyPolicies applyPolicies) {
+    Timers(ApplyPolicies applyPolicies, TellOfHolds tellOfHolds) {
         this.applyPolicies = applyPolicies;
+        this.tellOfHolds = tellOfHolds;
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> applyPolicies() {
         return Rounds.untroubled(applyPolicies.run());
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> lapseHolds() {
+        return Rounds.untroubled(tellOfHolds.lapse());
     }
 }

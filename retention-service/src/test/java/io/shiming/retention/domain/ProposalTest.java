@@ -18,7 +18,7 @@ class ProposalTest {
     private static final Policy BASE =
             new Policy(Category.REGISTRATION, 3, new Terms(RetentionPeriod.of("P2Y"), 0), Optional.of(NOW));
 
-    private static Proposal proposal(Office office, Proposal.State state) {
+    private static Proposal proposal(Office office, ProposalState state) {
         return new Proposal(
                 new UUID(0, 0),
                 BASE,
@@ -41,7 +41,7 @@ class ProposalTest {
     })
     @DisplayName("Art. 12: an auditor and an authority change a policy together, and two of the same do not")
     void together(Office proposes, Office approves, boolean enough) {
-        Proposal proposal = proposal(proposes, Proposal.State.OPEN);
+        Proposal proposal = proposal(proposes, ProposalState.OPEN);
         if (enough) {
             Act approval = proposal.approved("another", Set.of(approves), NOW);
             assertThat(approval).isEqualTo(new Act("another", approves, NOW));
@@ -57,16 +57,16 @@ class ProposalTest {
     @Test
     @DisplayName("Art. 12: nobody approves what they proposed, in whatever offices they are")
     void anotherPerson() {
-        assertThatThrownBy(() -> proposal(Office.AUDITOR, Proposal.State.OPEN)
+        assertThatThrownBy(() -> proposal(Office.AUDITOR, ProposalState.OPEN)
                         .approved("one", Set.of(Office.AUDITOR, Office.INTERNET_AUTHORITY), NOW))
                 .hasMessage("SECOND_PERSON_REQUIRED");
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = Proposal.State.class,
+            value = ProposalState.class,
             names = {"APPROVED", "OVERTAKEN"})
-    void onlyWhatIsOpen(Proposal.State state) {
+    void onlyWhatIsOpen(ProposalState state) {
         assertThatThrownBy(() ->
                         proposal(Office.AUDITOR, state).approved("another", Set.of(Office.INTERNET_AUTHORITY), NOW))
                 .hasMessage("STATUS_CONFLICT");
@@ -82,7 +82,7 @@ class ProposalTest {
                         "shorter",
                         new Act("one", Office.AUDITOR, NOW),
                         new Effect(0, 0, 0, Optional.empty()),
-                        Proposal.State.OPEN))
+                        ProposalState.OPEN))
                 .hasMessage("BELOW_STATUTORY_MINIMUM");
     }
 }

@@ -48,7 +48,8 @@ class StandingTest {
                 "evidence",
                 Optional.ofNullable(until).map(StandingTest::day),
                 act(placed),
-                Optional.ofNullable(released).map(StandingTest::act));
+                Optional.empty(),
+                Optional.ofNullable(released).map(day -> new Hold.Release(act(day), "settled")));
     }
 
     private static Act act(int day) {

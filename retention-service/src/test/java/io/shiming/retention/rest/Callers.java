@@ -25,9 +25,13 @@ public final class Callers {
 
     /** A request with a token and a fresh idempotency key. */
     static RequestSpecification as(Tokens token) {
+        return as(token, UUID.randomUUID().toString());
+    }
+
+    static RequestSpecification as(Tokens token, String idempotencyKey) {
         return given().auth()
                 .oauth2(token.sign())
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", idempotencyKey)
                 .contentType("application/json");
     }
 }

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 
 @ServiceTest
 class EveryOperationResourceTest extends EveryOperation {
@@ -18,23 +20,43 @@ class EveryOperationResourceTest extends EveryOperation {
 
     private final Records own = Records.ofAnOperator();
     private final Records other = Records.ofAnOperator();
+    private final AtomicInteger steps = new AtomicInteger();
+    /** Whether anything is approved; else who asks is refused for what it is, and not for who made it. */
+    private boolean approving;
+
     private UUID record;
     /** Overtaken by another. */
     private String proposal;
+
+    private String hold;
 
     EveryOperationResourceTest() {
         super(1_500);
     }
 
     @BeforeEach
-    void aRecord() {
+    void aRecord(TestInfo test) {
+        approving = test.getTestMethod().orElseThrow().getName().equals("hostileInput");
         record = own.ended("REGISTRATION", ENDED);
         proposal = proposed();
+        hold = held();
         Callers.official("auditor", "another")
                 .body(Map.of("proposalId", proposed()))
                 .post(POLICY + "/approval")
                 .then()
                 .statusCode(200);
+    }
+
+    private String held() {
+        return Callers.as(Tokens.as("compliance-officer")
+                        .operator(own.operatorId())
+                        .subject("an officer"))
+                .body(HoldResourceTest.hold("recordId", record))
+                .post("/v1/holds")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private static String proposed() {
@@ -69,11 +91,19 @@ class EveryOperationResourceTest extends EveryOperation {
         return switch (parameter) {
             case "category" -> "PUBLICATION_RECORD";
             case "record" -> record.toString();
-            default ->
-                operation.path().startsWith("/v1/audit/")
-                        ? OwnerDatabase.auditEntry().toString()
-                        : proposal;
+            default -> id(operation);
         };
+    }
+
+    private String id(Operation operation) {
+        if (operation.path().startsWith("/v1/audit/")) {
+            return OwnerDatabase.auditEntry().toString();
+        }
+        if (operation.path().startsWith("/v1/holds/")) {
+            // Each ends once, so now and then there must be another.
+            return operation.method().equals("POST") && steps.getAndIncrement() % 5 == 0 ? held() : hold;
+        }
+        return proposal;
     }
 
     @Override
@@ -81,7 +111,9 @@ class EveryOperationResourceTest extends EveryOperation {
         return switch (operation.name()) {
             case "PUT /v1/clocks/{record}" -> json(Map.copyOf(own.body("REGISTRATION", ENDED)));
             case "PUT /v1/policies/{category}", "POST /v1/policies/{category}/proposals" -> json(TERMS);
-            case "POST /v1/policies/{category}/approval" -> json(Map.of("proposalId", proposal));
+            case "POST /v1/holds" -> json(HoldResourceTest.hold("recordId", UUID.randomUUID()));
+            case "POST /v1/policies/{category}/approval" ->
+                json(Map.of("proposalId", approving ? proposed() : proposal));
             default -> Optional.empty();
         };
     }

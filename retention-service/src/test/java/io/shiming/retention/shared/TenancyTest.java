@@ -39,7 +39,7 @@ class TenancyTest {
     }
 
     @Test
-    @DisplayName("Art. 12: nobody but the owner of the schema changes or removes a policy or a clock that was")
+    @DisplayName("Art. 12: nobody but the owner of the schema changes or removes a policy, a clock or a hold that was")
     void histories() throws SQLException {
         Records one = Records.ofAnOperator();
         one.ended("REGISTRATION", ENDED);
@@ -52,7 +52,12 @@ class TenancyTest {
                     "UPDATE policy SET period = 'P1D'",
                     "DELETE FROM clock",
                     "UPDATE clock SET started_at = started_at",
-                    "DELETE FROM clock_cancellation"
+                    "DELETE FROM clock_cancellation",
+                    "DELETE FROM hold",
+                    "UPDATE hold SET until = until",
+                    "DELETE FROM hold_confirmation",
+                    "DELETE FROM hold_release",
+                    "UPDATE hold_release SET reason = reason"
                 }) {
                     assertThat(LeastPrivilege.changed(connection, scope, change))
                             .as(change)

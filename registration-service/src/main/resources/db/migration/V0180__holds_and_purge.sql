@@ -4,17 +4,13 @@ ALTER TABLE registration ADD COLUMN hold_version integer NOT NULL DEFAULT 0;
 COMMENT ON COLUMN registration.hold_version IS 'grows with whatever is told of holds on it';
 
 CREATE TABLE record_hold (
-    record_id   uuid        NOT NULL,
-    hold_id     uuid        NOT NULL,
-    operator_id uuid,
-    placed_at   timestamptz NOT NULL,
-    until       timestamptz,
-    released_at timestamptz,
+    record_id uuid        NOT NULL,
+    hold_id   uuid        NOT NULL,
+    told_at   timestamptz NOT NULL,
+    lifted_at timestamptz,
     PRIMARY KEY (record_id, hold_id)
 );
-COMMENT ON COLUMN record_hold.record_id IS 'a registration, or something else that is kept here, or anywhere';
-COMMENT ON COLUMN record_hold.operator_id IS 'whose records only it is about; null for anybody''s';
-COMMENT ON COLUMN record_hold.until IS 'from when on it holds no more; null for as long as it is not released';
+COMMENT ON COLUMN record_hold.lifted_at IS 'once it is lifted it stays so, whatever comes later';
 
 CREATE UNIQUE INDEX registration_by_id ON registration (id);
 -- What an agent registered is found by its id as well.
@@ -36,7 +32,7 @@ COMMENT ON COLUMN purged_registration.key_destroyed_at IS 'when its key was gone
 CALL provide_roles('${application}', '${database}_purger');
 GRANT SELECT (operator_id, id, status, created_at, terminated_at, disputed_at, version, hold_version), UPDATE (hold_version),
     DELETE ON registration TO "${database}_purger";
-GRANT SELECT, INSERT, UPDATE (released_at) ON record_hold TO "${database}_purger";
+GRANT SELECT, INSERT, UPDATE (lifted_at) ON record_hold TO "${database}_purger";
 GRANT SELECT (registration_id), DELETE ON document_copy, used_copy TO "${database}_purger";
 GRANT SELECT, INSERT, UPDATE (key_destroyed_at) ON purged_registration TO "${database}_purger";
 GRANT INSERT ON audit_entry TO "${database}_purger";
@@ -48,9 +44,6 @@ CREATE POLICY due ON registration FOR DELETE TO "${database}_purger"
     USING (disputed_at IS NULL
            AND (status = 'REFUSED'
                 OR (status IN ('TERMINATED', 'TRANSFERRED') AND terminated_at < now() - interval '2 years'))
-           AND NOT EXISTS (SELECT FROM record_hold h
-                           WHERE h.record_id = registration.id AND h.released_at IS NULL
-                             AND (h.until IS NULL OR h.until > now())
-                             AND (h.operator_id IS NULL OR h.operator_id = registration.operator_id)));
+           AND NOT EXISTS (SELECT FROM record_hold h WHERE h.record_id = registration.id AND h.lifted_at IS NULL));
 CREATE POLICY of_purged ON document_copy TO "${database}_purger" USING (registration_id IS NOT NULL);
 CREATE POLICY of_purged ON used_copy TO "${database}_purger" USING (true);

@@ -59,7 +59,7 @@ public class PurgeExpired {
     }
 
     private Uni<Map<UUID, PurgeOutcome>> purgeAll(Command command) {
-        return repository.find(command.ids(), clock.instant()).chain(found -> {
+        return repository.find(command.ids()).chain(found -> {
             List<RetainedRegistration> due = found.values().stream()
                     .filter(each -> outcome(each) == PurgeOutcome.PURGED)
                     .toList();
@@ -73,7 +73,7 @@ public class PurgeExpired {
 
     /** What the database itself does not let go is not due by its clock, or was changed just now. */
     private Uni<Map<UUID, PurgeOutcome>> settleRest(Command command) {
-        return repository.find(command.ids(), clock.instant()).chain(found -> settle(command, found));
+        return repository.find(command.ids()).chain(found -> settle(command, found));
     }
 
     private Uni<Boolean> purge(List<RetainedRegistration> due, Command command) {

@@ -7,15 +7,20 @@ import io.shiming.registration.domain.VenueLogon;
 import java.time.Instant;
 import java.util.Map;
 
-/** Tells retention-service from when on the time runs for which a registration is kept (Art. 12); waits until it exists. */
-final class RetentionClock {
+/** Tells retention-service from when on the time runs for which a registration is kept (Art. 12). */
+public final class RetentionClock {
+    /** The outbox' name for retention-service. */
+    public static final String TARGET = "retention";
+    /** Kind of a message that a clock begins to run. */
+    public static final String STARTED = "clock-start";
+
     private RetentionClock() {}
 
     static Write.Part started(
             Outbox outbox, Registration registration, String category, Instant at, String correlator) {
         return outbox.message(
-                "retention",
-                "clock-start",
+                TARGET,
+                STARTED,
                 Map.of(
                         "recordId",
                         registration.id(),
@@ -31,8 +36,8 @@ final class RetentionClock {
     /** The sixty days of a log-on (Art. 15). */
     static Write.Part started(Outbox outbox, VenueLogon logon, Instant at, String correlator) {
         return outbox.message(
-                "retention",
-                "clock-start",
+                TARGET,
+                STARTED,
                 Map.of("recordId", logon.id(), "venueId", logon.venueId(), "category", "VENUE_LOGON", "startedAt", at),
                 correlator);
     }

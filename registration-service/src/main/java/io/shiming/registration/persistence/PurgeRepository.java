@@ -5,7 +5,6 @@ import static io.shiming.foundation.database.Values.utc;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
-import io.shiming.registration.domain.RecordHold;
 import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.domain.RetainedRegistration;
 import io.smallrye.mutiny.Uni;
@@ -31,14 +30,12 @@ public class PurgeRepository {
     }
 
     /** Those of some registrations that are on record, by their ids. One index access each. */
-    public Uni<Map<UUID, RetainedRegistration>> find(Collection<UUID> ids, Instant now) {
+    public Uni<Map<UUID, RetainedRegistration>> find(Collection<UUID> ids) {
         return database.query(PURGER, """
                         SELECT r.id, r.status, r.terminated_at, r.disputed_at IS NOT NULL AS disputed, r.version, r.hold_version,
                                EXISTS (SELECT FROM record_hold h
-                                       WHERE h.record_id = r.id AND h.released_at IS NULL
-                                         AND (h.until IS NULL OR h.until > $2)
-                                         AND (h.operator_id IS NULL OR h.operator_id = r.operator_id)) AS held
-                        FROM registration r WHERE r.id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new), utc(now)))
+                                       WHERE h.record_id = r.id AND h.lifted_at IS NULL) AS held
+                        FROM registration r WHERE r.id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new)))
                 .map(rows -> {
                     Map<UUID, RetainedRegistration> found = new HashMap<>();
                     for (Row row : rows) {
@@ -108,39 +105,24 @@ public class PurgeRepository {
     }
 
     /**
-     * The write that keeps what is told of a hold on a registration; does not happen where there is none of this id, or it
-     * waits for verification.
+     * The write that puts a hold on a registration, or lifts it for good; does not happen where there is none of this id, or
+     * it waits for verification.
      */
-    public Write heldRegistration(RecordHold hold) {
+    public Write held(UUID id, UUID holdId, boolean inForce, Instant now) {
         return Write.when(
                         PURGER,
                         "UPDATE registration SET hold_version = hold_version + 1"
                                 + " WHERE id = ?::uuid AND status <> 'PENDING_VERIFICATION' RETURNING 1",
-                        hold.recordId())
-                .and(kept(hold));
-    }
-
-    /** The same for what is no registration; does not happen where it is one. */
-    public Write heldOther(RecordHold hold) {
-        return Write.when(
-                        PURGER,
-                        "SELECT 1 AS one WHERE NOT EXISTS (SELECT FROM registration WHERE id = ?::uuid)",
-                        hold.recordId())
-                .and(kept(hold));
-    }
-
-    private static Write.Part kept(RecordHold hold) {
-        return Write.Part.of(
-                """
-                INSERT INTO record_hold AS h (record_id, hold_id, operator_id, placed_at, until, released_at)
-                SELECT ?::uuid, ?::uuid, ?::uuid, ?::timestamptz, ?::timestamptz, ?::timestamptz FROM guard
-                ON CONFLICT (record_id, hold_id) DO UPDATE SET released_at = coalesce(h.released_at, excluded.released_at)""",
-                hold.recordId(),
-                hold.holdId(),
-                hold.operatorId().orElse(null),
-                hold.placedAt(),
-                hold.until().orElse(null),
-                hold.releasedAt().orElse(null));
+                        id)
+                .and(
+                        """
+                        INSERT INTO record_hold AS h (record_id, hold_id, told_at, lifted_at)
+                        SELECT ?::uuid, ?::uuid, ?::timestamptz, ?::timestamptz FROM guard
+                        ON CONFLICT (record_id, hold_id) DO UPDATE SET lifted_at = coalesce(h.lifted_at, excluded.lifted_at)""",
+                        id,
+                        holdId,
+                        now,
+                        inForce ? null : now);
     }
 
     public Uni<Boolean> run(Write write) {

@@ -10,11 +10,10 @@ import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
-import io.shiming.registration.application.HoldRecord;
+import io.shiming.registration.application.HoldRegistration;
 import io.shiming.registration.application.PurgeExpired;
 import io.shiming.registration.application.RegistrationConfig;
 import io.shiming.registration.domain.PurgeOutcome;
-import io.shiming.registration.domain.RecordHold;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
@@ -24,11 +23,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -48,7 +45,7 @@ public class RetentionResource {
     private final Idempotency idempotency;
     private final Answers answers;
     private final PurgeExpired purgeExpired;
-    private final HoldRecord holdRecord;
+    private final HoldRegistration holdRegistration;
     private final RegistrationConfig config;
 
     RetentionResource(
@@ -56,13 +53,13 @@ public class RetentionResource {
             Idempotency idempotency,
             Answers answers,
             PurgeExpired purgeExpired,
-            HoldRecord holdRecord,
+            HoldRegistration holdRegistration,
             RegistrationConfig config) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
         this.purgeExpired = purgeExpired;
-        this.holdRecord = holdRecord;
+        this.holdRegistration = holdRegistration;
         this.config = config;
     }
 
@@ -136,62 +133,44 @@ public class RetentionResource {
                         .toList());
     }
 
+    enum HoldState {
+        IN_FORCE,
+        LIFTED
+    }
+
     @Schema(name = "RecordHold")
     record HoldBody(
             @Schema(required = true) UUID holdId,
 
-            @Schema(description = "of which operator's records only; absent for anybody's")
-            UUID operatorId,
-
-            @Schema(required = true) Instant placedAt,
-
-            @Schema(description = "from when on it holds no more by itself; absent for as long as it is not released")
-            Instant until,
-
-            @Schema(description = "absent while it is not; once it was told it stays so, whatever comes later")
-            Instant releasedAt) {
-        RecordHold toHold(String recordId) {
-            Violations violations = new Violations();
-            violations.required("/holdId", holdId);
-            violations.required("/placedAt", placedAt);
-            violations.refuseIfAny();
-            return new RecordHold(
-                    Parameters.id(recordId),
-                    holdId,
-                    Optional.ofNullable(operatorId),
-                    placedAt,
-                    Optional.ofNullable(until),
-                    Optional.ofNullable(releasedAt));
-        }
-    }
+            @Schema(required = true, description = "once it was told that a hold is lifted it stays so")
+            HoldState state) {}
 
     @Schema(name = "HeldRecord")
-    record HeldView(
-            UUID recordId,
-            UUID holdId,
-
-            @Schema(description = "whether there is a registration of this id; it may have been purged before")
-            boolean registered) {}
+    record HeldView(UUID recordId, UUID holdId, HoldState state) {}
 
     @PUT
     @Path("/holds/{recordId}")
     @RolesAllowed(Roles.SERVICE)
     @Operation(
             operationId = "hold",
-            summary = "How it stands with a legal hold on a record",
-            description =
-                    "For retention-service, which acknowledges a hold once this was answered. Several holds can be on"
-                            + " one record; a registration is purged when none is in force. Idempotent. What is not a registration,"
-                            + " or is none any more, is held none the less.")
+            summary = "Puts a legal hold on a registration, or lifts it",
+            description = "For retention-service, which acknowledges a hold once this was answered. Several holds can be on"
+                    + " one registration; it is purged when none is left. None ends by itself. Idempotent.")
+    @APIResponse(responseCode = "404", description = "No such registration, or purged already")
     @APIResponse(responseCode = "409", description = "It waits for verification, and can be held when that is settled")
     public Uni<HeldView> hold(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("recordId") String recordId,
             HoldBody body) {
         Caller caller = fromRetention();
-        RecordHold hold = body.toHold(recordId);
-        return holdRecord
-                .handle(new HoldRecord.Command(caller, current.correlator(), hold))
-                .map(registered -> new HeldView(hold.recordId(), hold.holdId(), registered));
+        Violations violations = new Violations();
+        violations.required("/holdId", body.holdId());
+        violations.required("/state", body.state());
+        violations.refuseIfAny();
+        UUID id = Parameters.id(recordId);
+        return holdRegistration
+                .handle(new HoldRegistration.Command(
+                        caller, current.correlator(), id, body.holdId(), body.state() == HoldState.IN_FORCE))
+                .replaceWith(() -> new HeldView(id, body.holdId(), body.state()));
     }
 
     /** Role service is not enough: no other service has a say in what is kept. */

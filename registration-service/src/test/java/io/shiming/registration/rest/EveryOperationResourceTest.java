@@ -191,14 +191,7 @@ class EveryOperationResourceTest extends EveryOperation {
                         "2026-11-24T00:00:00Z"));
             case "POST /v1/purge-orders" ->
                 json(Map.of("recordIds", List.of(registration), "runId", UUID.randomUUID()));
-            case "PUT /v1/holds/{recordId}" ->
-                json(Map.of(
-                        "holdId",
-                        UUID.randomUUID(),
-                        "placedAt",
-                        "2026-11-24T00:00:00Z",
-                        "releasedAt",
-                        "2026-11-25T00:00:00Z"));
+            case "PUT /v1/holds/{recordId}" -> json(Map.of("holdId", UUID.randomUUID(), "state", "LIFTED"));
             case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
             case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
             case "POST /v1/special-applications" ->

@@ -15,7 +15,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -143,40 +142,34 @@ class PurgeResourceTest {
 
     @Test
     @DisplayName(
-            "Art. 12: a registration with several holds is purged when none is in force, in whatever order they are told")
+            "Art. 12: a registration with several holds is purged when the last is lifted, in whatever order that is told")
     void holds() {
         String id = register(operator.individual("张三"));
         endedLongAgo(id);
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
-        hold(id, one).then().statusCode(200).body("registered", equalTo(true));
+        hold(id, one).then().statusCode(200).body("state", equalTo("IN_FORCE"));
         hold(id, one).then().statusCode(200);
         hold(id, other).then().statusCode(200);
 
-        hold(id, one, Map.of("releasedAt", "2026-01-02T00:00:00Z")).then().statusCode(200);
+        lift(id, one).then().statusCode(200).body("state", equalTo("LIFTED"));
         purge(id).then().body("outcomes.outcome", contains("HELD"));
-        hold(id, other, Map.of("releasedAt", "2026-01-02T00:00:00Z")).then().statusCode(200);
-        // That it was placed comes late, or again.
+        lift(id, other).then().statusCode(200);
+        lift(id, other).then().statusCode(200);
+        // That it was placed comes late, or again; and that one was lifted, before.
         hold(id, other).then().statusCode(200);
-        // Over by itself, and another operator's.
-        hold(id, UUID.randomUUID(), Map.of("until", "2026-01-03T00:00:00Z"))
-                .then()
-                .statusCode(200);
-        hold(id, UUID.randomUUID(), Map.of("operatorId", UUID.randomUUID()))
-                .then()
-                .statusCode(200);
-        UUID last = UUID.randomUUID();
-        Map<String, Object> own = Map.of("operatorId", operator.operatorId(), "until", "2999-01-01T00:00:00Z");
-        hold(id, last, own).then().statusCode(200);
-        purge(id).then().body("outcomes.outcome", contains("HELD"));
-        hold(id, last, Map.of("releasedAt", "2026-01-02T00:00:00Z")).then().statusCode(200);
+        UUID early = UUID.randomUUID();
+        lift(id, early).then().statusCode(200);
+        hold(id, early).then().statusCode(200);
         purge(id).then().body("outcomes.outcome", contains("PURGED"));
 
-        hold(id, UUID.randomUUID()).then().statusCode(200).body("registered", equalTo(false));
-        assertThat(OwnerDatabase.count(
-                        "SELECT count(*) FROM audit_entry WHERE object_id = ? AND action LIKE 'record.h%'",
+        hold(id, UUID.randomUUID()).then().statusCode(404);
+        assertThat(OwnerDatabase.rows(
+                        "SELECT outcome, count(*) FROM audit_entry WHERE object_id = ? AND action LIKE 'registration.h%'"
+                                + " GROUP BY 1 ORDER BY 1",
                         UUID.fromString(id)))
-                .isEqualTo(11);
+                .extracting(row -> row.get("outcome") + " " + row.get("count"))
+                .containsExactly("HELD 5", "LIFTED 4");
     }
 
     @Test
@@ -195,7 +188,7 @@ class PurgeResourceTest {
         OwnerDatabase.change(
                 "UPDATE registration SET status = 'REFUSED', refusal = 'VERIFICATION_TIMED_OUT', sweep_at = NULL WHERE id = ?",
                 UUID.fromString(id));
-        hold(id, hold).then().statusCode(200).body("registered", equalTo(true));
+        hold(id, hold).then().statusCode(200).body("state", equalTo("IN_FORCE"));
         purge(id).then().body("outcomes.outcome", contains("HELD"));
     }
 
@@ -213,7 +206,7 @@ class PurgeResourceTest {
             for (String id : ids) {
                 purges.add(CompletableFuture.supplyAsync(() -> purge(id).path("outcomes[0].outcome"), clients));
                 holds.add(CompletableFuture.supplyAsync(
-                        () -> hold(id, UUID.randomUUID()).<Boolean>path("registered"), clients));
+                        () -> hold(id, UUID.randomUUID()).statusCode() == 200, clients));
             }
             for (int i = 0; i < ids.size(); i++) {
                 boolean held = holds.get(i).join();
@@ -281,7 +274,7 @@ class PurgeResourceTest {
                 .then()
                 .statusCode(403);
         Scenario.as(Tokens.as("service").client(client).sign())
-                .body(Map.of("holdId", run, "placedAt", "2026-01-01T00:00:00Z"))
+                .body(Map.of("holdId", run, "state", "IN_FORCE"))
                 .put("/v1/holds/" + id)
                 .then()
                 .statusCode(403);
@@ -310,7 +303,7 @@ class PurgeResourceTest {
                 .put("/v1/holds/" + id)
                 .then()
                 .statusCode(400)
-                .body("violations.field", contains("/holdId", "/placedAt"));
+                .body("violations.field", contains("/holdId", "/state"));
     }
 
     private static RequestSpecification retention() {
@@ -322,14 +315,11 @@ class PurgeResourceTest {
     }
 
     private static Response hold(String id, UUID holdId) {
-        return hold(id, holdId, Map.of());
+        return retention().body(Map.of("holdId", holdId, "state", "IN_FORCE")).put("/v1/holds/" + id);
     }
 
-    private static Response hold(String id, UUID holdId, Map<String, Object> more) {
-        Map<String, Object> body = new HashMap<>(more);
-        body.put("holdId", holdId);
-        body.put("placedAt", "2026-01-01T00:00:00Z");
-        return retention().body(body).put("/v1/holds/" + id);
+    private static Response lift(String id, UUID holdId) {
+        return retention().body(Map.of("holdId", holdId, "state", "LIFTED")).put("/v1/holds/" + id);
     }
 
     private String register(Map<String, Object> body) {

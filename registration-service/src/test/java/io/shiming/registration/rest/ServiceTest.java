@@ -16,6 +16,7 @@ import java.lang.annotation.Target;
 @QuarkusTestResource(TokenServerResource.class)
 @QuarkusTestResource(GatewayResource.class)
 @QuarkusTestResource(AgentServiceResource.class)
+@QuarkusTestResource(RetentionServiceResource.class)
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

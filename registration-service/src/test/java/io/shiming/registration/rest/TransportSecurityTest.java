@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.quarkus.arc.All;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.config.RestAssuredConfig;
+import io.shiming.foundation.outbox.OutboxTarget;
 import io.shiming.foundation.testing.Certificates;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PostgreSqlResource;
 import io.shiming.foundation.testing.TokenServerResource;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -46,6 +49,10 @@ class TransportSecurityTest {
 
     @TestHTTPResource(value = "/q/health/live", tls = true)
     URI live;
+
+    @Inject
+    @All
+    List<OutboxTarget> targets;
 
     public static class WithTls implements QuarkusTestProfile {
         @Override
@@ -148,5 +155,12 @@ class TransportSecurityTest {
             store.load(in, PASSWORD);
         }
         return store;
+    }
+
+    /** This start has no retention-service. */
+    @Test
+    @DisplayName("without a retention-service no message to it is tried: they wait")
+    void noRetention() {
+        assertThat(targets).extracting(OutboxTarget::name).contains("agent").doesNotContain("retention");
     }
 }

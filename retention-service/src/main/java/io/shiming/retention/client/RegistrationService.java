@@ -12,7 +12,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** Registration-service's HTTP surface, as far as retention uses it. */
-@Path("/v1/holds/{record}")
+@Path("/v1/holds/{recordId}")
 @RegisterRestClient(configKey = "registration")
 @OidcClientFilter
 @RegisterClientHeaders
@@ -20,7 +20,7 @@ interface RegistrationService {
 
     @PUT
     Uni<Response> hold(
-            @HeaderParam("X-Correlator") String correlator, @PathParam("record") UUID recordId, HoldWord word);
+            @HeaderParam("X-Correlator") String correlator, @PathParam("recordId") UUID recordId, HoldWord word);
 
     enum HoldState {
         IN_FORCE,

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Since when the time runs for which a record is kept (Art. 12, 15). */
-@Path("/v1/clocks/{record}")
+@Path("/v1/clocks/{recordId}")
 @Produces(MediaType.APPLICATION_JSON)
 public class ClockResource {
     private final CurrentRequest current;
@@ -125,9 +125,9 @@ public class ClockResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ClockView.class)))
     @APIResponse(responseCode = "409", description = "CLOCK_CONTRADICTED")
     public Uni<ClockView> start(
-            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("record") String record,
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("recordId") String recordId,
             ClockBody body) {
-        RetentionClock told = body.toClock(Parameters.id(record));
+        RetentionClock told = body.toClock(Parameters.id(recordId));
         return runClocks.start(command(), told).map(ClockView::of);
     }
 
@@ -139,8 +139,8 @@ public class ClockResource {
             description = "Services only. What was is kept; cancelled already, nothing more happens.")
     @APIResponse(responseCode = "204", description = "Its time does not run")
     public Uni<Void> cancel(
-            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("record") String record) {
-        return runClocks.cancel(command(), Parameters.id(record));
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("recordId") String recordId) {
+        return runClocks.cancel(command(), Parameters.id(recordId));
     }
 
     private RunClocks.Command command() {

@@ -90,7 +90,7 @@ class EveryOperationResourceTest extends EveryOperation {
     public String object(Operation operation, String parameter) {
         return switch (parameter) {
             case "category" -> "PUBLICATION_RECORD";
-            case "record" -> record.toString();
+            case "recordId" -> record.toString();
             default -> id(operation);
         };
     }
@@ -109,7 +109,7 @@ class EveryOperationResourceTest extends EveryOperation {
     @Override
     public Optional<byte[]> body(Operation operation) {
         return switch (operation.name()) {
-            case "PUT /v1/clocks/{record}" -> json(Map.copyOf(own.body("REGISTRATION", ENDED)));
+            case "PUT /v1/clocks/{recordId}" -> json(Map.copyOf(own.body("REGISTRATION", ENDED)));
             case "PUT /v1/policies/{category}", "POST /v1/policies/{category}/proposals" -> json(TERMS);
             case "POST /v1/holds" -> json(HoldResourceTest.hold("recordId", UUID.randomUUID()));
             case "POST /v1/policies/{category}/approval" ->

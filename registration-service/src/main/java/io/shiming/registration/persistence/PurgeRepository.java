@@ -35,24 +35,23 @@ public class PurgeRepository {
                         SELECT r.id, r.status, r.terminated_at, r.disputed_at IS NOT NULL AS disputed, r.version, r.hold_version,
                                EXISTS (SELECT FROM record_hold h
                                        WHERE h.record_id = r.id AND h.lifted_at IS NULL) AS held
-                        FROM registration r WHERE r.id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new)))
-                .map(rows -> {
-                    Map<UUID, RetainedRegistration> found = new HashMap<>();
-                    for (Row row : rows) {
-                        UUID id = row.getUUID("id");
-                        found.put(
+                        FROM registration r WHERE r.id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
+            Map<UUID, RetainedRegistration> found = new HashMap<>();
+            for (Row row : rows) {
+                UUID id = row.getUUID("id");
+                found.put(
+                        id,
+                        new RetainedRegistration(
                                 id,
-                                new RetainedRegistration(
-                                        id,
-                                        RegistrationStatus.valueOf(row.getString("status")),
-                                        Rows.instant(row, "terminated_at"),
-                                        row.getBoolean("disputed"),
-                                        row.getBoolean("held"),
-                                        row.getInteger("version"),
-                                        row.getInteger("hold_version")));
-                    }
-                    return found;
-                });
+                                RegistrationStatus.valueOf(row.getString("status")),
+                                Rows.instant(row, "terminated_at"),
+                                row.getBoolean("disputed"),
+                                row.getBoolean("held"),
+                                row.getInteger("version"),
+                                row.getInteger("hold_version")));
+            }
+            return found;
+        });
     }
 
     /** What was purged of some registrations, each with whether its key is gone as well. */
@@ -114,15 +113,10 @@ public class PurgeRepository {
                         "UPDATE registration SET hold_version = hold_version + 1"
                                 + " WHERE id = ?::uuid AND status <> 'PENDING_VERIFICATION' RETURNING 1",
                         id)
-                .and(
-                        """
+                .and("""
                         INSERT INTO record_hold AS h (record_id, hold_id, told_at, lifted_at)
                         SELECT ?::uuid, ?::uuid, ?::timestamptz, ?::timestamptz FROM guard
-                        ON CONFLICT (record_id, hold_id) DO UPDATE SET lifted_at = coalesce(h.lifted_at, excluded.lifted_at)""",
-                        id,
-                        holdId,
-                        now,
-                        inForce ? null : now);
+                        ON CONFLICT (record_id, hold_id) DO UPDATE SET lifted_at = coalesce(h.lifted_at, excluded.lifted_at)""", id, holdId, now, inForce ? null : now);
     }
 
     public Uni<Boolean> run(Write write) {

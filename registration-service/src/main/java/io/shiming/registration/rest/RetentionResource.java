@@ -154,8 +154,9 @@ public class RetentionResource {
     @Operation(
             operationId = "hold",
             summary = "Puts a legal hold on a registration, or lifts it",
-            description = "For retention-service, which acknowledges a hold once this was answered. Several holds can be on"
-                    + " one registration; it is purged when none is left. None ends by itself. Idempotent.")
+            description =
+                    "For retention-service, which acknowledges a hold once this was answered. Several holds can be on"
+                            + " one registration; it is purged when none is left. None ends by itself. Idempotent.")
     @APIResponse(responseCode = "404", description = "No such registration, or purged already")
     @APIResponse(responseCode = "409", description = "It waits for verification, and can be held when that is settled")
     public Uni<HeldView> hold(

@@ -54,7 +54,8 @@ record FindingBody(
                 Optional.ofNullable(article),
                 Optional.of(new Sensitive<>(description)),
                 Optional.of(dueOn),
-                registrationIds == null ? List.of() : registrationIds);
+                registrationIds == null ? List.of() : registrationIds,
+                Optional.empty());
     }
 
     private boolean fits() {

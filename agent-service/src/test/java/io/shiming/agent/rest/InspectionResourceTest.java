@@ -22,9 +22,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -349,6 +351,11 @@ class InspectionResourceTest {
         String path = scenario.path("/findings");
         Map<String, Object> body = Map.of("operatorId", scenario.operatorId(), "kind", "FORGED_DOCUMENT_ACCEPTED");
         Scenario.service("verification-gateway").body(body).post(path).then().statusCode(403);
+        Scenario.service("verification-gateway")
+                .body(Map.of())
+                .post(path)
+                .then()
+                .statusCode(403);
         for (UUID stranger : List.of(UUID.randomUUID(), Scenario.bound().operatorId())) {
             Custody.registrationService()
                     .body(Map.of("operatorId", stranger, "kind", "FORGED_DOCUMENT_ACCEPTED"))
@@ -397,6 +404,53 @@ class InspectionResourceTest {
         }
         assertThat(OwnerDatabase.count("SELECT count(*) FROM finding WHERE agent_id = ?", scenario.agentId()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 6, 19, 24: a forgery told of again when its key is forgotten is the finding of before")
+    void reportedLater() {
+        UUID check = UUID.randomUUID();
+        Map<String, Object> body = Map.of(
+                "operatorId",
+                scenario.operatorId(),
+                "kind",
+                "FORGED_DOCUMENT_ACCEPTED",
+                "verificationId",
+                check,
+                "registrationIds",
+                List.of(UUID.randomUUID()));
+        Set<String> found = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            found.add(Custody.registrationService()
+                    .body(body)
+                    .post(scenario.path("/findings"))
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id"));
+        }
+        assertThat(found).hasSize(1);
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM finding WHERE agent_id = ?", scenario.agentId()))
+                .isEqualTo(1);
+        assertThat(cases(found.iterator().next())).hasSize(2);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM outbox WHERE kind = 'agent-violation' AND body->>'agentId' = ?",
+                        scenario.agentId().toString()))
+                .isEqualTo(2);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'finding.raised' AND operator_id = ?",
+                        scenario.operatorId()))
+                .isEqualTo(1);
+
+        Map<String, Object> another = new HashMap<>(body);
+        another.put("verificationId", UUID.randomUUID());
+        Custody.registrationService()
+                .body(another)
+                .post(scenario.path("/findings"))
+                .then()
+                .statusCode(201);
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM finding WHERE agent_id = ?", scenario.agentId()))
+                .isEqualTo(2);
     }
 
     private static List<Map<String, Object>> cases(String finding) {

@@ -140,6 +140,7 @@ public class FindingRepository {
                              AND NOT EXISTS (SELECT FROM handover_receipt r
                                              WHERE r.operator_id = h.operator_id AND r.handover_id = h.id))""", finding.operatorId(), finding.agentId(), finding.raisedAt());
             case HANDOVER_INCOMPLETE,
+                    CONDUCT_SUSPICIOUS,
                     IDENTITY_NOT_VERIFIED,
                     FORGED_DOCUMENT_ACCEPTED,
                     DOCUMENT_OF_ANOTHER_USED,

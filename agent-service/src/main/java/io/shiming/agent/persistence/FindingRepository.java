@@ -139,8 +139,17 @@ public class FindingRepository {
                              AND receipt_due_at <= ?::timestamptz
                              AND NOT EXISTS (SELECT FROM handover_receipt r
                                              WHERE r.operator_id = h.operator_id AND r.handover_id = h.id))""", finding.operatorId(), finding.agentId(), finding.raisedAt());
-            case HANDOVER_INCOMPLETE,
-                    CONDUCT_SUSPICIOUS,
+            case HANDOVER_INCOMPLETE ->
+                Write.when(
+                        scope,
+                        """
+                        SELECT 1 AS one WHERE NOT EXISTS
+                            (SELECT FROM outstanding WHERE operator_id = ?::uuid AND agent_id = ?::uuid
+                             AND registration_id = ANY (?::uuid[]))""",
+                        finding.operatorId(),
+                        finding.agentId(),
+                        finding.registrationIds().toArray(UUID[]::new));
+            case CONDUCT_SUSPICIOUS,
                     IDENTITY_NOT_VERIFIED,
                     FORGED_DOCUMENT_ACCEPTED,
                     DOCUMENT_OF_ANOTHER_USED,

@@ -290,17 +290,19 @@ class InspectionResourceTest {
         body.put("article", 19);
         body.put("dueOn", LocalDate.EPOCH.toString());
         scenario.oss().body(body).post(path).then().statusCode(400).body("violations.field", hasItem("/dueOn"));
-        scenario.oss()
-                .body(finding("HANDOVER_OVERDUE"))
-                .post(path)
-                .then()
-                .statusCode(400)
-                .body("violations.field", hasItem("/kind"));
+        for (String automatic : List.of("HANDOVER_OVERDUE", "CONDUCT_SUSPICIOUS")) {
+            scenario.oss()
+                    .body(finding(automatic))
+                    .post(path)
+                    .then()
+                    .statusCode(400)
+                    .body("violations.field", hasItem("/kind"));
+        }
         Scenario.bound().oss().body(finding("OTHER")).post(path).then().statusCode(404);
     }
 
     @Test
-    @DisplayName("Art. 6: what is missing of a hand-over is a finding")
+    @DisplayName("Art. 6: what is missing of a hand-over is a finding, which is not closed while it still is")
     void incomplete() {
         UUID missing = custody.registered(Instant.now());
         custody.receipt(custody.delivered(missing), List.of(), missing).then().statusCode(200);
@@ -311,8 +313,12 @@ class InspectionResourceTest {
                 .body("items[0].kind", equalTo("HANDOVER_INCOMPLETE"))
                 .body("items[0].article", equalTo(6))
                 .body("items[0].registrationIds", equalTo(List.of(missing.toString())));
-        assertThat(cases(scenario.oss().get(FINDINGS).then().extract().<String>path("items[0].id")))
-                .isEmpty();
+        String finding = scenario.oss().get(FINDINGS).then().extract().path("items[0].id");
+        assertThat(cases(finding)).isEmpty();
+        custody.registered(Instant.now());
+        close(officer(scenario), finding).then().statusCode(409).body("code", equalTo("NOT_REMEDIED"));
+        custody.delivered(missing);
+        close(officer(scenario), finding).then().statusCode(200).body("state", equalTo("CLOSED"));
     }
 
     @Test

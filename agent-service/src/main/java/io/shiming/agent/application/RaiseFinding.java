@@ -18,7 +18,6 @@ import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
-import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
 import io.smallrye.mutiny.Uni;
@@ -71,7 +70,11 @@ public class RaiseFinding {
         this.clock = clock;
     }
 
-    /** What was found, and by whom. */
+    /**
+     * What was found, and by whom.
+     *
+     * @param verificationId the check that showed it
+     */
     public record Command(
             Caller caller,
             String correlator,
@@ -79,7 +82,8 @@ public class RaiseFinding {
             Optional<Integer> article,
             Optional<Sensitive<String>> description,
             Optional<LocalDate> dueOn,
-            List<UUID> registrationIds) {}
+            List<UUID> registrationIds,
+            Optional<UUID> verificationId) {}
 
     /**
      * By an inspection. Three round trips.
@@ -97,9 +101,10 @@ public class RaiseFinding {
     }
 
     /**
-     * By registration-service, of an agent's dealings for an operator. Three round trips.
+     * By registration-service, of an agent's dealings for an operator. What a check led to before is not found again, nor
+     * are its cases. Three round trips.
      *
-     * @throws DomainException FORBIDDEN for another service; NOT_FOUND; BODY_INVALID when the two have no dealings
+     * @throws DomainException NOT_FOUND; BODY_INVALID when the two have no dealings
      */
     public Uni<Answer> ofAgent(
             Command command,
@@ -107,9 +112,6 @@ public class RaiseFinding {
             UUID operatorId,
             Idempotency.Attempt attempt,
             Function<Finding, Answer> answers) {
-        if (!command.caller().client().equals(config.registrationClient())) {
-            throw new DomainException(CommonError.FORBIDDEN);
-        }
         return agents.find(Reading.of(agentId), agentId)
                 .map(found -> found.orElseThrow(DomainException::notFound))
                 .call(agent -> dealings.exist(operatorId, agent.id()).invoke(exist -> {
@@ -153,8 +155,8 @@ public class RaiseFinding {
                         ? Uni.createFrom().item(Optional.<DataKey>empty())
                         : findings.key(finding.id(), finding.raisedAt().plus(config.keepTexts()))
                                 .map(Optional::of))
-                .chain(key -> findings.run(Write.always(Scope.tenant(finding.operatorId()))
-                        .and(findings.raised(finding, criteria.dayOf(finding.raisedAt()), key))
+                .chain(key -> findings.run(findings.raisedOnce(
+                                finding, command.verificationId(), criteria.dayOf(finding.raisedAt()), key)
                         // It may be one too many.
                         .and(dealings.lookAt(ids.next(), finding.operatorId(), finding.agentId(), finding.raisedAt()))
                         .and(liability.cases(finding, command.correlator()))
@@ -167,6 +169,16 @@ public class RaiseFinding {
                                 "finding",
                                 finding.id(),
                                 finding.kind().name())))))
-                .replaceWith(answer);
+                .chain(happened -> happened
+                        ? Uni.createFrom().item(answer)
+                        : foundBefore(finding, command.verificationId().orElseThrow(), attempt, answers));
+    }
+
+    private Uni<Answer> foundBefore(
+            Finding finding, UUID verificationId, Idempotency.Attempt attempt, Function<Finding, Answer> answers) {
+        return findings.byVerification(finding.operatorId(), finding.agentId(), verificationId)
+                .map(found -> answers.apply(found.orElseThrow()))
+                .call(answer -> findings.run(
+                        Write.always(Scope.tenant(finding.operatorId())).and(attempt.answered(answer))));
     }
 }

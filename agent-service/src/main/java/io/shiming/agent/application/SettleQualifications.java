@@ -63,7 +63,7 @@ public class SettleQualifications {
 
     /**
      * A call-back of the gateway. Repeats are harmless, and so is what comes for a qualification that was never stored
-     * because its process died; but a forgery is reported whenever it is found.
+     * because its process died; but a forgery is reported whenever it is found, once.
      *
      * @throws DomainException NOT_FOUND when it may be stored yet; to be tried again
      */
@@ -82,23 +82,34 @@ public class SettleQualifications {
                         return settle(found.get(), verificationId, outcome, receipt, correlator)
                                 .chain(settled -> lateForgery(found.get(), settled, outcome, correlator));
                     }
-                    return isOld(verificationId)
-                            ? Uni.createFrom().item(Optional.<Write.Part>empty())
-                            : Uni.createFrom().<Optional<Write.Part>>failure(DomainException.notFound());
+                    if (!isOld(verificationId)) {
+                        return Uni.createFrom().<Void>failure(DomainException.notFound());
+                    }
+                    return outcome == Outcome.FORGED
+                            ? reportForgery(agentId, verificationId, correlator)
+                            : Uni.createFrom().voidItem();
                 })
                 // A repeat after a crash in between does nothing, so the key need not be part of the settlement.
-                .chain(late -> agents.run(Write.always(Scope.none()).and(late).and(attempt.answered(answer))))
+                .chain(() -> agents.run(Write.always(Scope.none()).and(attempt.answered(answer))))
                 .replaceWith(answer);
     }
 
     /** Of a check that was settled before, as something else. */
-    private Uni<Optional<Write.Part>> lateForgery(Open of, boolean settledNow, Outcome outcome, String correlator) {
+    private Uni<Void> lateForgery(Open of, boolean settledNow, Outcome outcome, String correlator) {
         return settledNow || outcome != Outcome.FORGED
-                ? Uni.createFrom().item(Optional.empty())
+                ? Uni.createFrom().voidItem()
                 : qualifications
                         .outcome(of)
-                        .map(known -> Optional.of(forgery(of.agentId(), of.verificationId(), correlator))
-                                .filter(report -> known != Outcome.FORGED));
+                        .chain(known -> known == Outcome.FORGED
+                                ? Uni.createFrom().voidItem()
+                                : reportForgery(of.agentId(), of.verificationId(), correlator));
+    }
+
+    private Uni<Void> reportForgery(UUID agentId, UUID verificationId, String correlator) {
+        return agents.run(qualifications
+                        .forgeryReported(agentId, verificationId, clock.instant())
+                        .and(forgery(agentId, verificationId, correlator)))
+                .replaceWithVoid();
     }
 
     private Write.Part forgery(UUID agentId, UUID verificationId, String correlator) {

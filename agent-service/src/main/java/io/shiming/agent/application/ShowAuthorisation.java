@@ -6,13 +6,11 @@ import io.shiming.agent.domain.Decision;
 import io.shiming.agent.domain.Eligibility;
 import io.shiming.agent.domain.Qualification;
 import io.shiming.agent.domain.Question;
-import io.shiming.agent.domain.ServiceType;
 import io.shiming.agent.domain.Supervision;
 import io.shiming.agent.domain.Suspension;
 import io.shiming.agent.persistence.ConductRepository;
 import io.shiming.agent.persistence.DossierRepository;
 import io.shiming.foundation.http.Caller;
-import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.problem.DomainException;
 import io.smallrye.mutiny.Uni;
@@ -41,23 +39,6 @@ public class ShowAuthorisation {
     }
 
     /**
-     * What is asked about.
-     *
-     * @param operatorId an operator's own where it is empty
-     */
-    public record Query(
-            UUID agentId,
-            Optional<UUID> operatorId,
-            Optional<ServiceType> serviceType,
-            Optional<String> outlet,
-            Optional<String> clerk,
-            Instant at) {
-        private Question of(UUID operator) {
-            return new Question(agentId, operator, Parameters.required("serviceType", serviceType), outlet, clerk, at);
-        }
-    }
-
-    /**
      * What is shown.
      *
      * @param eligibility with what the agent had shown by then
@@ -72,24 +53,19 @@ public class ShowAuthorisation {
             Supervision supervision) {}
 
     /**
-     * Two round trips. Who may not see the agent is told of nothing else that is wrong.
+     * Two round trips.
      *
      * @throws DomainException NOT_FOUND for an agent that is not there for the caller, and for another's operator
      */
-    public Uni<Shown> handle(Caller caller, String correlator, Query query) {
-        Optional<UUID> own = caller.is(Roles.OPERATOR) ? Optional.of(caller.requireOperator()) : Optional.empty();
-        if (own.isPresent()) {
-            query.operatorId().ifPresent(caller::requireTenant);
+    public Uni<Shown> handle(Caller caller, String correlator, Question question) {
+        if (caller.is(Roles.OPERATOR)) {
+            caller.requireTenant(question.operatorId());
         }
-        UUID id = query.agentId();
+        UUID id = question.agentId();
         return dossiers.find(readers.reading(caller, correlator, "agent", id), id)
                 .map(found -> found.orElseThrow(DomainException::notFound))
-                .chain(dossier -> {
-                    Question question =
-                            query.of(own.orElseGet(() -> Parameters.required("operatorId", query.operatorId())));
-                    return conducts.supervision(question.operatorId(), id, question.at())
-                            .map(supervision -> shown(dossier, question, supervision));
-                });
+                .chain(dossier -> conducts.supervision(question.operatorId(), id, question.at())
+                        .map(supervision -> shown(dossier, question, supervision)));
     }
 
     private Shown shown(AgentDossier dossier, Question question, Supervision supervision) {

@@ -149,7 +149,7 @@ public class SuperviseAgents {
         return parts;
     }
 
-    /** With its finding, and the cases it opens. Nothing when somebody else has suspended it meanwhile. */
+    /** With its finding. Nothing when somebody else has suspended it meanwhile. */
     private Uni<Boolean> suspend(Due due, Optional<SuspensionRule> broken, Instant now) {
         return broken.map(rule -> {
                     Suspension suspension = new Suspension(

@@ -10,6 +10,8 @@ public enum FindingKind {
     HANDOVER_INCOMPLETE(6),
     /** The operator did not receipt in time what was delivered: its own duty, and no fault of the agent. */
     RECEIPT_OVERDUE(6),
+    /** What authorities did not confirm broke a rule: to be looked into by people, and no violation by itself. */
+    CONDUCT_SUSPICIOUS(6),
     IDENTITY_NOT_VERIFIED(18),
     FORGED_DOCUMENT_ACCEPTED(19),
     DOCUMENT_OF_ANOTHER_USED(20),
@@ -28,9 +30,12 @@ public enum FindingKind {
         return article == 0 ? Optional.empty() : Optional.of(article);
     }
 
-    /** Whether hand-overs alone lead to it. */
-    public boolean isOfHandovers() {
-        return this == HANDOVER_OVERDUE || this == HANDOVER_INCOMPLETE || this == RECEIPT_OVERDUE;
+    /** Whether hand-overs and rules alone lead to it, and nobody raises it. */
+    public boolean isAutomatic() {
+        return this == HANDOVER_OVERDUE
+                || this == HANDOVER_INCOMPLETE
+                || this == RECEIPT_OVERDUE
+                || this == CONDUCT_SUSPICIOUS;
     }
 
     /** Who is to remedy it. */

@@ -3,19 +3,16 @@ package io.shiming.agent.domain;
 import java.util.Optional;
 
 /**
- * By which an agent is suspended without anybody's doing; none reinstates it: its operator does (Art. 6). What broke the
- * rule is a violation, which is found with the suspension (Art. 24); people decide what comes of it.
+ * By which an agent is suspended without anybody's doing; none reinstates it: its operator does (Art. 6). What the figures
+ * show is suspicious and no more: people look into it, and raise what turns out to be a violation (Art. 18 to 22).
  */
 public enum SuspensionRule {
     /** Each forged document was a finding before. */
     FORGED_DOCUMENTS("Forged documents were accepted", null),
-    /** Who tries particulars until some fit uses documents that are other people's. */
-    PROBING(
-            "Many particulars that no authority confirmed were tried in a short time",
-            FindingKind.DOCUMENT_OF_ANOTHER_USED),
-    MISMATCH_RATE("Too many particulars were not confirmed by an authority", FindingKind.IDENTITY_NOT_VERIFIED),
-    /** What its operator never got it cannot keep. */
-    OVERDUE_HANDOVERS("Registers and material were not handed over", FindingKind.RECORDS_NOT_KEPT);
+    PROBING("Many particulars that no authority confirmed were tried in a short time", FindingKind.CONDUCT_SUSPICIOUS),
+    MISMATCH_RATE("Too many particulars were not confirmed by an authority", FindingKind.CONDUCT_SUSPICIOUS),
+    /** What is overdue is a finding each day. */
+    OVERDUE_HANDOVERS("Registers and material were not handed over", null);
 
     private final String reason;
     private final FindingKind found;

@@ -33,6 +33,13 @@ public class FindingRepository {
     /** The constraint that lets a finding be closed once. */
     public static final String CLOSED_ONCE = "finding_closed_once";
 
+    private static final String INSERT = """
+            INSERT INTO finding (operator_id, id, agent_id, inspection_id, kind, article, description, due_on,
+                                 registration_ids, raised_by, raised_with, raised_on, raised_at, verification_id)
+            SELECT ?::uuid, ?::uuid, ?::uuid, ?::uuid, ?::text, ?::integer, ?::bytea, ?::date, ?::uuid[], ?::text,
+                   ?::text, ?::date, ?::timestamptz, ?::uuid
+            """;
+
     private static final String SELECT = """
             SELECT f.*, c.id AS closure_id, c.remedy, c.closed_by, c.closed_at
             FROM finding f LEFT JOIN finding_closure c ON c.operator_id = f.operator_id AND c.finding_id = f.id
@@ -61,27 +68,41 @@ public class FindingRepository {
      * @param key for its description
      */
     public Write.Part raised(Finding finding, LocalDate day, Optional<DataKey> key) {
-        return Write.Part.of(
-                """
-                INSERT INTO finding (operator_id, id, agent_id, inspection_id, kind, article, description, due_on,
-                                     registration_ids, raised_by, raised_with, raised_on, raised_at)
-                SELECT ?::uuid, ?::uuid, ?::uuid, ?::uuid, ?::text, ?::integer, ?::bytea, ?::date, ?::uuid[], ?::text,
-                       ?::text, ?::date, ?::timestamptz FROM guard""",
-                finding.operatorId(),
-                finding.id(),
-                finding.agentId(),
-                finding.inspectionId().orElse(null),
-                finding.kind(),
-                finding.article().orElse(null),
-                finding.description()
-                        .map(text -> seal(text, finding.operatorId(), finding.id(), key.orElseThrow()))
-                        .orElse(null),
-                finding.dueOn(),
-                finding.registrationIds().toArray(UUID[]::new),
-                finding.raisedBy(),
-                finding.raisedWith().orElse(null),
-                day,
-                finding.raisedAt());
+        return Write.Part.of(INSERT + "FROM guard", values(finding, Optional.empty(), day, key));
+    }
+
+    /**
+     * The write of one, on its day; does not happen when the same check led to one before.
+     *
+     * @param verificationId the check that showed it
+     * @param key for its description
+     */
+    public Write raisedOnce(Finding finding, Optional<UUID> verificationId, LocalDate day, Optional<DataKey> key) {
+        return Write.when(Scope.tenant(finding.operatorId()), INSERT + """
+                        ON CONFLICT (operator_id, agent_id, verification_id) WHERE verification_id IS NOT NULL DO NOTHING
+                        RETURNING 1 AS one""", values(finding, verificationId, day, key));
+    }
+
+    private static Object[] values(
+            Finding finding, Optional<UUID> verificationId, LocalDate day, Optional<DataKey> key) {
+        return new Object[] {
+            finding.operatorId(),
+            finding.id(),
+            finding.agentId(),
+            finding.inspectionId().orElse(null),
+            finding.kind(),
+            finding.article().orElse(null),
+            finding.description()
+                    .map(text -> seal(text, finding.operatorId(), finding.id(), key.orElseThrow()))
+                    .orElse(null),
+            finding.dueOn(),
+            finding.registrationIds().toArray(UUID[]::new),
+            finding.raisedBy(),
+            finding.raisedWith().orElse(null),
+            day,
+            finding.raisedAt(),
+            verificationId.orElse(null)
+        };
     }
 
     /**
@@ -118,7 +139,17 @@ public class FindingRepository {
                              AND receipt_due_at <= ?::timestamptz
                              AND NOT EXISTS (SELECT FROM handover_receipt r
                                              WHERE r.operator_id = h.operator_id AND r.handover_id = h.id))""", finding.operatorId(), finding.agentId(), finding.raisedAt());
-            case HANDOVER_INCOMPLETE,
+            case HANDOVER_INCOMPLETE ->
+                Write.when(
+                        scope,
+                        """
+                        SELECT 1 AS one WHERE NOT EXISTS
+                            (SELECT FROM outstanding WHERE operator_id = ?::uuid AND agent_id = ?::uuid
+                             AND registration_id = ANY (?::uuid[]))""",
+                        finding.operatorId(),
+                        finding.agentId(),
+                        finding.registrationIds().toArray(UUID[]::new));
+            case CONDUCT_SUSPICIOUS,
                     IDENTITY_NOT_VERIFIED,
                     FORGED_DOCUMENT_ACCEPTED,
                     DOCUMENT_OF_ANOTHER_USED,
@@ -136,6 +167,16 @@ public class FindingRepository {
     public Uni<Optional<Finding>> find(Reading reading, UUID id, boolean texts) {
         return reading.query(database, SELECT + "WHERE f.id = $1", Tuple.of(id))
                 .chain(rows -> opened(rows, texts))
+                .map(found -> found.stream().findFirst());
+    }
+
+    /** What a check led to before. */
+    public Uni<Optional<Finding>> byVerification(UUID operatorId, UUID agentId, UUID verificationId) {
+        return database.query(
+                        Scope.tenant(operatorId),
+                        SELECT + "WHERE f.operator_id = $1 AND f.agent_id = $2 AND f.verification_id = $3",
+                        Tuple.of(operatorId, agentId, verificationId))
+                .chain(rows -> opened(rows, true))
                 .map(found -> found.stream().findFirst());
     }
 

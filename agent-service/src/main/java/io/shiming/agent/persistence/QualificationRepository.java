@@ -99,6 +99,14 @@ public class QualificationRepository {
                         SELECT ?::uuid, ?::integer, ?::timestamptz FROM guard""", expiring.agentId(), expiring.version(), at);
     }
 
+    /** The write that says that a forgery was reported, in no qualification's outcome; does not happen twice. */
+    public Write forgeryReported(UUID agentId, UUID verificationId, Instant at) {
+        return Write.when(Scope.tenant(agentId), """
+                        INSERT INTO forgery_report (agent_id, verification_id, recorded_at)
+                        SELECT ?::uuid, ?::uuid, ?::timestamptz
+                        ON CONFLICT (agent_id, verification_id) DO NOTHING RETURNING 1 AS one""", agentId, verificationId, at);
+    }
+
     /** The qualification whose check this is, settled or not. */
     public Uni<Optional<Open>> byVerification(UUID agentId, UUID verificationId) {
         return open(

@@ -2,12 +2,15 @@ package io.shiming.agent.rest;
 
 import io.shiming.agent.application.LookUpSupervision;
 import io.shiming.agent.application.RaiseFinding;
+import io.shiming.agent.application.SupervisionConfig;
 import io.shiming.agent.domain.FindingKind;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violations;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -36,18 +39,21 @@ public class AgentFindingResource {
     private final Answers answers;
     private final RaiseFinding raiseFinding;
     private final LookUpSupervision lookUpSupervision;
+    private final SupervisionConfig config;
 
     AgentFindingResource(
             CurrentRequest current,
             Idempotency idempotency,
             Answers answers,
             RaiseFinding raiseFinding,
-            LookUpSupervision lookUpSupervision) {
+            LookUpSupervision lookUpSupervision,
+            SupervisionConfig config) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
         this.raiseFinding = raiseFinding;
         this.lookUpSupervision = lookUpSupervision;
+        this.config = config;
     }
 
     @Schema(name = "AgentFindingRequest")
@@ -58,7 +64,10 @@ public class AgentFindingResource {
             @Schema(required = true, description = FindingBody.NOT_THESE)
             FindingKind kind,
 
-            @Schema(maxItems = FindingBody.MOST) List<UUID> registrationIds) {
+            @Schema(maxItems = FindingBody.MOST) List<UUID> registrationIds,
+
+            @Schema(description = "of the check that showed it; told again it is the finding of before")
+            UUID verificationId) {
         RaiseFinding.Command toCommand(CurrentRequest current) {
             Violations violations = new Violations();
             violations.required("/operatorId", operatorId);
@@ -72,7 +81,8 @@ public class AgentFindingResource {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    registrationIds == null ? List.of() : registrationIds);
+                    registrationIds == null ? List.of() : registrationIds,
+                    Optional.ofNullable(verificationId));
         }
     }
 
@@ -90,6 +100,10 @@ public class AgentFindingResource {
     public Uni<Response> report(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
             AgentFindingBody body) {
+        // Role service is not enough: no other service finds anything.
+        if (!current.caller().client().equals(config.registrationClient())) {
+            throw new DomainException(CommonError.FORBIDDEN);
+        }
         RaiseFinding.Command command = body.toCommand(current);
         UUID agentId = Parameters.id(id);
         return idempotency.once(

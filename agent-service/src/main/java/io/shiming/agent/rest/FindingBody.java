@@ -32,7 +32,8 @@ record FindingBody(
 
         @Schema(maxItems = FindingBody.MOST) List<UUID> registrationIds) {
     static final String NOT_THESE =
-            "not HANDOVER_OVERDUE, HANDOVER_INCOMPLETE or RECEIPT_OVERDUE: hand-overs show these";
+            "not HANDOVER_OVERDUE, HANDOVER_INCOMPLETE or RECEIPT_OVERDUE, which hand-overs show, nor CONDUCT_SUSPICIOUS,"
+                    + " which rules do";
     static final int LONGEST = 2_000;
     static final int MOST = 200;
     private static final int LAST_ARTICLE = 28;
@@ -54,7 +55,8 @@ record FindingBody(
                 Optional.ofNullable(article),
                 Optional.of(new Sensitive<>(description)),
                 Optional.of(dueOn),
-                registrationIds == null ? List.of() : registrationIds);
+                registrationIds == null ? List.of() : registrationIds,
+                Optional.empty());
     }
 
     private boolean fits() {
@@ -62,7 +64,7 @@ record FindingBody(
     }
 
     static void checkKind(FindingKind kind, Violations violations) {
-        if (violations.required("/kind", kind) && kind.isOfHandovers()) {
+        if (violations.required("/kind", kind) && kind.isAutomatic()) {
             violations.add("/kind", Violation.Code.NOT_ALLOWED);
         }
     }

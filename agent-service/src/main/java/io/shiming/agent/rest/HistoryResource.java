@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.agent.application.LookUpAgents;
 import io.shiming.agent.application.ShowAuthorisation;
 import io.shiming.agent.domain.Decision;
+import io.shiming.agent.domain.Question;
 import io.shiming.agent.domain.ServiceType;
 import io.shiming.agent.domain.Supervision;
 import io.shiming.agent.rest.AuthorisationCheckResource.ReasonView;
+import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.Roles;
@@ -202,17 +204,23 @@ public class HistoryResource {
                             schema = @Schema(implementation = Instant.class))
                     @QueryParam("at")
                     String at) {
+        Question question = new Question(
+                Parameters.id(id),
+                operator(Parameters.uuid("operatorId", operatorId)),
+                Parameters.required("serviceType", Parameters.word("serviceType", serviceType, ServiceType.class)),
+                Parameters.text("outlet", outlet, AuthorisationCheckResource.CODE_LENGTH),
+                Parameters.text("clerk", clerk, AuthorisationCheckResource.CODE_LENGTH),
+                Parameters.past("at", at, clock.instant()));
         return showAuthorisation
-                .handle(
-                        current.caller(),
-                        current.correlator(),
-                        new ShowAuthorisation.Query(
-                                Parameters.id(id),
-                                Parameters.uuid("operatorId", operatorId),
-                                Parameters.word("serviceType", serviceType, ServiceType.class),
-                                Parameters.text("outlet", outlet, AuthorisationCheckResource.CODE_LENGTH),
-                                Parameters.text("clerk", clerk, AuthorisationCheckResource.CODE_LENGTH),
-                                Parameters.past("at", at, clock.instant())))
+                .handle(current.caller(), current.correlator(), question)
                 .map(AuthorisationView::of);
+    }
+
+    /** An operator's own where none is named. */
+    private UUID operator(Optional<UUID> named) {
+        Caller caller = current.caller();
+        return named.isEmpty() && caller.is(Roles.OPERATOR)
+                ? caller.requireOperator()
+                : Parameters.required("operatorId", named);
     }
 }

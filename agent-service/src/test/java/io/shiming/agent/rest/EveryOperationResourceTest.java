@@ -128,6 +128,13 @@ class EveryOperationResourceTest extends EveryOperation {
     }
 
     @Override
+    public String query(Operation operation) {
+        return operation.name().equals("GET /v1/agents/{id}/authorisation")
+                ? "?serviceType=MOBILE_ACCOUNT_OPENING"
+                : "";
+    }
+
+    @Override
     public Optional<byte[]> body(Operation operation) {
         return switch (operation.name()) {
             case "POST /v1/agents" -> json(Scenario.agent(Scenario.NAME));

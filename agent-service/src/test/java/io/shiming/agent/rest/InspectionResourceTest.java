@@ -22,9 +22,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -288,17 +290,19 @@ class InspectionResourceTest {
         body.put("article", 19);
         body.put("dueOn", LocalDate.EPOCH.toString());
         scenario.oss().body(body).post(path).then().statusCode(400).body("violations.field", hasItem("/dueOn"));
-        scenario.oss()
-                .body(finding("HANDOVER_OVERDUE"))
-                .post(path)
-                .then()
-                .statusCode(400)
-                .body("violations.field", hasItem("/kind"));
+        for (String automatic : List.of("HANDOVER_OVERDUE", "CONDUCT_SUSPICIOUS")) {
+            scenario.oss()
+                    .body(finding(automatic))
+                    .post(path)
+                    .then()
+                    .statusCode(400)
+                    .body("violations.field", hasItem("/kind"));
+        }
         Scenario.bound().oss().body(finding("OTHER")).post(path).then().statusCode(404);
     }
 
     @Test
-    @DisplayName("Art. 6: what is missing of a hand-over is a finding")
+    @DisplayName("Art. 6: what is missing of a hand-over is a finding, which is not closed while it still is")
     void incomplete() {
         UUID missing = custody.registered(Instant.now());
         custody.receipt(custody.delivered(missing), List.of(), missing).then().statusCode(200);
@@ -309,8 +313,12 @@ class InspectionResourceTest {
                 .body("items[0].kind", equalTo("HANDOVER_INCOMPLETE"))
                 .body("items[0].article", equalTo(6))
                 .body("items[0].registrationIds", equalTo(List.of(missing.toString())));
-        assertThat(cases(scenario.oss().get(FINDINGS).then().extract().<String>path("items[0].id")))
-                .isEmpty();
+        String finding = scenario.oss().get(FINDINGS).then().extract().path("items[0].id");
+        assertThat(cases(finding)).isEmpty();
+        custody.registered(Instant.now());
+        close(officer(scenario), finding).then().statusCode(409).body("code", equalTo("NOT_REMEDIED"));
+        custody.delivered(missing);
+        close(officer(scenario), finding).then().statusCode(200).body("state", equalTo("CLOSED"));
     }
 
     @Test
@@ -349,6 +357,11 @@ class InspectionResourceTest {
         String path = scenario.path("/findings");
         Map<String, Object> body = Map.of("operatorId", scenario.operatorId(), "kind", "FORGED_DOCUMENT_ACCEPTED");
         Scenario.service("verification-gateway").body(body).post(path).then().statusCode(403);
+        Scenario.service("verification-gateway")
+                .body(Map.of())
+                .post(path)
+                .then()
+                .statusCode(403);
         for (UUID stranger : List.of(UUID.randomUUID(), Scenario.bound().operatorId())) {
             Custody.registrationService()
                     .body(Map.of("operatorId", stranger, "kind", "FORGED_DOCUMENT_ACCEPTED"))
@@ -397,6 +410,53 @@ class InspectionResourceTest {
         }
         assertThat(OwnerDatabase.count("SELECT count(*) FROM finding WHERE agent_id = ?", scenario.agentId()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 6, 19, 24: a forgery told of again when its key is forgotten is the finding of before")
+    void reportedLater() {
+        UUID check = UUID.randomUUID();
+        Map<String, Object> body = Map.of(
+                "operatorId",
+                scenario.operatorId(),
+                "kind",
+                "FORGED_DOCUMENT_ACCEPTED",
+                "verificationId",
+                check,
+                "registrationIds",
+                List.of(UUID.randomUUID()));
+        Set<String> found = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            found.add(Custody.registrationService()
+                    .body(body)
+                    .post(scenario.path("/findings"))
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id"));
+        }
+        assertThat(found).hasSize(1);
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM finding WHERE agent_id = ?", scenario.agentId()))
+                .isEqualTo(1);
+        assertThat(cases(found.iterator().next())).hasSize(2);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM outbox WHERE kind = 'agent-violation' AND body->>'agentId' = ?",
+                        scenario.agentId().toString()))
+                .isEqualTo(2);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'finding.raised' AND operator_id = ?",
+                        scenario.operatorId()))
+                .isEqualTo(1);
+
+        Map<String, Object> another = new HashMap<>(body);
+        another.put("verificationId", UUID.randomUUID());
+        Custody.registrationService()
+                .body(another)
+                .post(scenario.path("/findings"))
+                .then()
+                .statusCode(201);
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM finding WHERE agent_id = ?", scenario.agentId()))
+                .isEqualTo(2);
     }
 
     private static List<Map<String, Object>> cases(String finding) {

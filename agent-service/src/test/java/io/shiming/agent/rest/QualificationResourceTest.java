@@ -197,9 +197,23 @@ class QualificationResourceTest {
                 .post("/v1/verification-outcomes")
                 .then()
                 .statusCode(200);
-        report(another, late, "FORGED").then().statusCode(200);
+        for (int i = 0; i < 2; i++) {
+            report(another, late, "FORGED").then().statusCode(200);
+        }
         assertThat(forgeries(another)).hasSize(1);
         assertThat(forgeries(Scenario.qualified())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Art. 10: a forgery is reported once, also when the qualification it was shown for was never stored")
+    void forgedUnstored() {
+        Scenario agent = Scenario.entered();
+        for (int i = 0; i < 2; i++) {
+            report(agent, UUID.fromString("0190a000-0000-7000-8000-000000000000"), "FORGED")
+                    .then()
+                    .statusCode(200);
+        }
+        assertThat(forgeries(agent)).hasSize(1);
     }
 
     private static List<Map<String, Object>> forgeries(Scenario agent) {

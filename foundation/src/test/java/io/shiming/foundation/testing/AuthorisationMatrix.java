@@ -140,7 +140,8 @@ public final class AuthorisationMatrix {
         operation.parameters().stream()
                 .filter(parameter -> parameter.in().equals("path"))
                 .forEach(parameter -> values.put(parameter.name(), object.apply(parameter.name())));
-        RawRequest request = new RawRequest(operation.method(), PublishedApi.fill(operation.path(), values))
+        RawRequest request = new RawRequest(
+                        operation.method(), PublishedApi.fill(operation.path(), values) + service.query(operation))
                 .header("Idempotency-Key", UUID.randomUUID().toString());
         return switch (body) {
             case NONE -> request;

@@ -29,4 +29,9 @@ public interface ServiceUnderTest {
     default Optional<byte[]> body(PublishedApi.Operation operation) {
         return Optional.empty();
     }
+
+    /** The query without which an operation answers 400 before it looks for what its path names; mostly none. */
+    default String query(PublishedApi.Operation operation) {
+        return "";
+    }
 }

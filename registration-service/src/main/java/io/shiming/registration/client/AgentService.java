@@ -43,7 +43,7 @@ interface AgentService {
             @HeaderParam("X-Correlator") String correlator,
             Finding finding);
 
-    record Finding(UUID operatorId, String kind, List<UUID> registrationIds) {}
+    record Finding(UUID operatorId, String kind, List<UUID> registrationIds, UUID verificationId) {}
 
     record Check(UUID agentId, UUID operatorId, ServiceType serviceType, String outlet, String clerk) {}
 

@@ -13,8 +13,9 @@ import java.util.List;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * Tells agent-service that an agent accepted a forged document. The key is the check's id, so that one that is told of
- * twice is one finding. Tried until it is acknowledged; only what agent-service calls malformed is laid aside.
+ * Tells agent-service that an agent accepted a forged document. The check's id is in the body, by which one that is told
+ * of twice is one finding for good, and is the key. Tried until it is acknowledged; only what agent-service calls malformed
+ * is laid aside.
  */
 @Singleton
 class ReportForgeryAccepted implements OutboxTarget {
@@ -40,7 +41,8 @@ class ReportForgeryAccepted implements OutboxTarget {
                         found.agentId(),
                         found.verificationId().toString(),
                         message.correlator(),
-                        new AgentService.Finding(found.operatorId(), KIND, List.of(found.registrationId())))
+                        new AgentService.Finding(
+                                found.operatorId(), KIND, List.of(found.registrationId()), found.verificationId()))
                 .replaceWithVoid()
                 .onFailure(WebApplicationException.class)
                 .transform(OpenCustodyItem::refused);

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -555,7 +554,9 @@ class AgentResourceTest {
                         "kind",
                         "FORGED_DOCUMENT_ACCEPTED",
                         "registrationIds",
-                        List.of(id)));
+                        List.of(id),
+                        "verificationId",
+                        verification(id)));
         assertThat(finding.getHeader("Authorization")).startsWith("Bearer ");
         assertThat(finding.getHeader("Idempotency-Key")).isEqualTo(verification(id));
         assertThat(item(id).getString("refusal")).isEqualTo("DOCUMENT_FORGED");
@@ -584,11 +585,14 @@ class AgentResourceTest {
         String refused =
                 operator.register(unit).then().statusCode(422).extract().path("registrationId");
         assertThat(forgeries(refused)).hasSize(1).doesNotContain(late.toString());
+        List<String> before = forgeries(refused);
+        String key = UUID.randomUUID().toString();
         for (int i = 0; i < 2; i++) {
-            operator.reported(refused, late, "FORGED").then().statusCode(200);
+            operator.reported(refused, late, "FORGED", key).then().statusCode(200);
         }
-        assertThat(forgeries(refused)).contains(late.toString());
-        assertThat(Set.copyOf(forgeries(refused))).hasSize(2);
+        List<String> all = new ArrayList<>(before);
+        all.add(late.toString());
+        assertThat(forgeries(refused)).containsExactlyInAnyOrderElementsOf(all);
     }
 
     @Test

@@ -189,7 +189,12 @@ public final class Scenario {
 
     /** What the gateway calls back with, of a check that it had deferred. */
     Response reported(String registrationId, UUID verificationId, String outcome) {
-        return as(Tokens.as("service").client("verification-gateway").sign())
+        return reported(
+                registrationId, verificationId, outcome, UUID.randomUUID().toString());
+    }
+
+    Response reported(String registrationId, UUID verificationId, String outcome, String idempotencyKey) {
+        return as(Tokens.as("service").client("verification-gateway").sign(), idempotencyKey)
                 .body(Map.of(
                         "verificationId",
                         verificationId.toString(),

@@ -35,12 +35,13 @@ public class ConductRepository {
                  h AS (SELECT count(*) FILTER (WHERE receipt_due_at <= $3)::integer AS unreceipted,
                               min(receipt_due_at) FILTER (WHERE receipt_due_at <= $3) AS oldest_receipt_due_at,
                               min(receipt_due_at) FILTER (WHERE receipt_due_at > $3) AS next_receipt_due_at
-                       FROM handover h WHERE operator_id = $1 AND agent_id = $2
-                       AND NOT EXISTS (SELECT FROM handover_receipt r
-                                       WHERE r.operator_id = h.operator_id AND r.handover_id = h.id)),
-                 m AS (SELECT max(reminded_at) FILTER (WHERE kind = 'HANDOVER_OVERDUE') AS last_reminded_at,
-                              max(reminded_at) FILTER (WHERE kind = 'RECEIPT_OVERDUE') AS receipt_reminded_at
-                       FROM reminder WHERE operator_id = $1 AND agent_id = $2),
+                       FROM unreceipted WHERE operator_id = $1 AND agent_id = $2),
+                 m AS (SELECT (SELECT max(reminded_at) FROM reminder
+                               WHERE operator_id = $1 AND agent_id = $2 AND kind = 'HANDOVER_OVERDUE')
+                                  AS last_reminded_at,
+                              (SELECT max(reminded_at) FROM reminder
+                               WHERE operator_id = $1 AND agent_id = $2 AND kind = 'RECEIPT_OVERDUE')
+                                  AS receipt_reminded_at),
                  c AS (SELECT count(*)::integer AS checked, count(*) FILTER (WHERE mismatched)::integer AS mismatched,
                               count(*) FILTER (WHERE mismatched AND registered_at > $5)::integer AS mismatched_lately
                        FROM s, (SELECT registered_at,

@@ -71,7 +71,19 @@ public class ConductRepository {
                          JOIN handover_item i ON i.operator_id = h.operator_id AND i.handover_id = h.id
                          WHERE h.operator_id = $1 AND h.agent_id = $2 AND h.delivered_at > $3 AND i.due_at <= $3) l
                     JOIN custody_item c ON c.operator_id = $1 AND c.registration_id = l.registration_id
-                    WHERE c.recorded_at <= $3) AS overdue
+                    WHERE c.recorded_at <= $3) AS overdue,
+                   (SELECT count(*)::integer FROM
+                        (SELECT FROM unreceipted
+                         WHERE operator_id = $1 AND agent_id = $2 AND receipt_due_at <= $3
+                         UNION ALL
+                         SELECT FROM handover_receipt r
+                         JOIN handover h ON h.operator_id = r.operator_id AND h.id = r.handover_id
+                         WHERE r.operator_id = $1 AND r.agent_id = $2 AND r.received_at > $3
+                           AND h.receipt_due_at <= $3) u) AS unreceipted,
+                   (SELECT count(*)::integer FROM finding f
+                    LEFT JOIN finding_closure c ON c.operator_id = f.operator_id AND c.finding_id = f.id
+                    WHERE f.operator_id = $1 AND f.agent_id = $2 AND f.kind <> 'RECEIPT_OVERDUE' AND f.raised_at <= $3
+                      AND (c.id IS NULL OR c.closed_at > $3)) AS open_findings
             FROM (VALUES (1)) AS one
             LEFT JOIN LATERAL (SELECT id, drawn_at FROM inspection
                                WHERE operator_id = $1 AND agent_id = $2 AND drawn_at <= $3
@@ -109,7 +121,9 @@ public class ConductRepository {
         return new Supervision(
                 Optional.ofNullable(row.getUUID("id"))
                         .map(id -> new Supervision.Inspected(id, Rows.instant(row, "drawn_at"))),
-                row.getInteger("overdue"));
+                row.getInteger("overdue"),
+                row.getInteger("unreceipted"),
+                row.getInteger("open_findings"));
     }
 
     /**

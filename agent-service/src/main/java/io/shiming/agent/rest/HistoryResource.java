@@ -127,12 +127,24 @@ public class HistoryResource {
             @Schema(
                     required = true,
                     description = "registrations that ought to have been handed over by then, and were not")
-            int overdue) {
+            int overdue,
+
+            @Schema(
+                    required = true,
+                    description = "hand-overs the operator ought to have receipted by then, and had not")
+            int unreceipted,
+
+            @Schema(
+                    required = true,
+                    description = "findings against the agent that were raised by then, and not closed")
+            int openFindings) {
         static SupervisionView of(Supervision supervision) {
             return new SupervisionView(
                     supervision.latest().map(Supervision.Inspected::id).orElse(null),
                     supervision.latest().map(Supervision.Inspected::at).orElse(null),
-                    supervision.overdue());
+                    supervision.overdue(),
+                    supervision.unreceipted(),
+                    supervision.openFindings());
         }
     }
 

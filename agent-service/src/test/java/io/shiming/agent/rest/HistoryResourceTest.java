@@ -114,6 +114,40 @@ class HistoryResourceTest {
         assertOverdue(agent, Instant.now(), 1);
     }
 
+    @Test
+    @DisplayName("Art. 6: what was not receipted, and which findings were open, is shown as it was at the moment")
+    void supervisedThen() {
+        Scenario agent = Scenario.bound();
+        Custody custody = new Custody(agent);
+        UUID registration = custody.registered(Instant.now());
+        String handover = custody.delivered(registration);
+        Instant delivered = Instant.now();
+        assertSupervised(agent, delivered, 0, 0);
+        OwnerDatabase.change(
+                "UPDATE handover SET delivered_at = delivered_at - interval '2 days' WHERE operator_id = ?",
+                agent.operatorId());
+        custody.receiptDue(handover);
+        String finding = Custody.registrationService()
+                .body(Map.of("operatorId", agent.operatorId(), "kind", "FORGED_DOCUMENT_ACCEPTED"))
+                .post(agent.path("/findings"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Instant found = Instant.now();
+        assertSupervised(agent, found, 1, 1);
+        custody.receipt(handover, List.of(registration)).then().statusCode(200);
+        assertSupervised(agent, Instant.now(), 0, 1);
+        Scenario.authority()
+                .body(Map.of("remedy", "x"))
+                .post("/v1/findings/" + finding + "/closure")
+                .then()
+                .statusCode(200);
+        assertSupervised(agent, Instant.now(), 0, 0);
+        assertSupervised(agent, found, 1, 1);
+        assertSupervised(agent, delivered.minus(Duration.ofHours(2)), 0, 0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"communications-authority", "internet-authority"})
     @DisplayName("Art. 5, 26: an authority asks about any operator's agent, on record")
@@ -174,6 +208,13 @@ class HistoryResourceTest {
 
     private static void assertOverdue(Scenario agent, Instant at, int expected) {
         ask(agent.oss(), agent, at).statusCode(200).body("supervision.overdue", equalTo(expected));
+    }
+
+    private static void assertSupervised(Scenario agent, Instant at, int unreceipted, int openFindings) {
+        ask(agent.oss(), agent, at)
+                .statusCode(200)
+                .body("supervision.unreceipted", equalTo(unreceipted))
+                .body("supervision.openFindings", equalTo(openFindings));
     }
 
     private static ValidatableResponse ask(RequestSpecification caller, Scenario agent, Instant at) {

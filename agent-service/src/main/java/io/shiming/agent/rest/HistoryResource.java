@@ -155,7 +155,9 @@ public class HistoryResource {
     @Operation(
             operationId = "listQualifications",
             summary = "Every qualification and suspension of an agent that was on record at a moment",
-            description = "An operator sees those of agents it has or had an agreement with, an agent its own.")
+            description =
+                    "An operator sees those of agents it has or had an agreement with, an agent its own. Of more than "
+                            + LookUpAgents.SHOWN + " the latest; what was before is shown as of an earlier moment.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HistoryView.class)))
     public Uni<HistoryView> qualifications(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,

@@ -3,6 +3,7 @@ package io.shiming.agent.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -11,6 +12,7 @@ import io.restassured.specification.RequestSpecification;
 import io.shiming.foundation.testing.OwnerDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -146,6 +148,33 @@ class HistoryResourceTest {
         assertSupervised(agent, Instant.now(), 0, 0);
         assertSupervised(agent, found, 1, 1);
         assertSupervised(agent, delivered.minus(Duration.ofHours(2)), 0, 0);
+    }
+
+    @Test
+    @DisplayName("Art. 5: a long history is shown by its latest entries, and by those before as of an earlier moment")
+    void longHistory() {
+        Scenario agent = Scenario.bound();
+        Instant start = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        OwnerDatabase.change(
+                "INSERT INTO suspension (agent_id, id, operator_id, suspended_by, reason, suspended_at)"
+                        + " SELECT ?, ('0' || lpad(n::text, 31, '0'))::uuid, ?, 'operator', n::text, ?::timestamptz + n * interval '1 second'"
+                        + " FROM generate_series(1, 203) AS n",
+                agent.agentId(),
+                agent.operatorId(),
+                start.toString());
+        agent.oss()
+                .get(agent.path("/qualifications"))
+                .then()
+                .statusCode(200)
+                .body("suspensions", hasSize(200))
+                .body("suspensions[0].reason", equalTo("4"))
+                .body("suspensions[199].reason", equalTo("203"));
+        agent.oss()
+                .queryParam("at", start.plusSeconds(3).toString())
+                .get(agent.path("/qualifications"))
+                .then()
+                .statusCode(200)
+                .body("suspensions.reason", equalTo(List.of("1", "2", "3")));
     }
 
     @ParameterizedTest

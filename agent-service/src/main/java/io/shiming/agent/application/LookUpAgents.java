@@ -24,6 +24,9 @@ import java.util.UUID;
 /** Agents with their outlets and clerks, for whoever may see them; for others they do not exist. */
 @ApplicationScoped
 public class LookUpAgents {
+    /** As many as a page of a list has at most. */
+    public static final int SHOWN = 200;
+
     private final AgentRepository agents;
     private final OutletRepository outlets;
     private final ClerkRepository clerks;
@@ -59,7 +62,7 @@ public class LookUpAgents {
     /** A qualification, and how the agent would stand with it at the moment asked about. */
     public record Look(Qualification qualification, Eligibility eligibility) {}
 
-    /** What was on record of an agent's qualifications and suspensions at a moment, the oldest first. */
+    /** What was on record of an agent's qualifications and suspensions at a moment, the oldest first; the latest of each. */
     public record History(Instant at, List<Look> qualifications, List<Suspension> suspensions) {}
 
     /** How an agent came to stand as it did at a moment, as far as the caller may see it. */
@@ -68,10 +71,14 @@ public class LookUpAgents {
                 .map(LookUpAgents::there)
                 .map(dossier -> new History(
                         at,
-                        dossier.qualifications(at).stream()
+                        latest(dossier.qualifications(at)).stream()
                                 .map(each -> new Look(each, dossier.eligibility(Optional.of(each), criteria, at)))
                                 .toList(),
-                        dossier.suspensions(at)));
+                        latest(dossier.suspensions(at))));
+    }
+
+    private static <T> List<T> latest(List<T> all) {
+        return all.subList(Math.max(0, all.size() - SHOWN), all.size());
     }
 
     /** An agent, how it stands, and how it came to that, as far as the caller may see it. */

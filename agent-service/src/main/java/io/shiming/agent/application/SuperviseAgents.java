@@ -34,7 +34,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Looks at an agent's dealings for an operator when something came in or became overdue: reminds, finds, and suspends by
- * rule (Art. 6). An operator that does not receipt what was delivered is reminded and found fault with likewise. All replicas look at once, each at its own; one that died leaves its dealings to another.
+ * rule (Art. 6). An operator that does not receipt what was delivered is reminded and found fault with likewise. All
+ * replicas look at once, each at its own; one that died leaves its dealings to another.
  */
 @ApplicationScoped
 public class SuperviseAgents {

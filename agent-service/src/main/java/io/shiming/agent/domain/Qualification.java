@@ -13,7 +13,7 @@ import java.util.UUID;
  *     they were kept
  * @param check of the business licence; empty where no evidence of a legal person was brought
  * @param by role of the official
- * @param remindedAt when the authorities were reminded that it expires
+ * @param remindedAt when it was said that it is about to expire
  */
 public record Qualification(
         UUID agentId,

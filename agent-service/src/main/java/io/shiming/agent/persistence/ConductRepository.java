@@ -35,12 +35,13 @@ public class ConductRepository {
                  h AS (SELECT count(*) FILTER (WHERE receipt_due_at <= $3)::integer AS unreceipted,
                               min(receipt_due_at) FILTER (WHERE receipt_due_at <= $3) AS oldest_receipt_due_at,
                               min(receipt_due_at) FILTER (WHERE receipt_due_at > $3) AS next_receipt_due_at
-                       FROM handover h WHERE operator_id = $1 AND agent_id = $2
-                       AND NOT EXISTS (SELECT FROM handover_receipt r
-                                       WHERE r.operator_id = h.operator_id AND r.handover_id = h.id)),
-                 m AS (SELECT max(reminded_at) FILTER (WHERE kind = 'HANDOVER_OVERDUE') AS last_reminded_at,
-                              max(reminded_at) FILTER (WHERE kind = 'RECEIPT_OVERDUE') AS receipt_reminded_at
-                       FROM reminder WHERE operator_id = $1 AND agent_id = $2),
+                       FROM unreceipted WHERE operator_id = $1 AND agent_id = $2),
+                 m AS (SELECT (SELECT max(reminded_at) FROM reminder
+                               WHERE operator_id = $1 AND agent_id = $2 AND kind = 'HANDOVER_OVERDUE')
+                                  AS last_reminded_at,
+                              (SELECT max(reminded_at) FROM reminder
+                               WHERE operator_id = $1 AND agent_id = $2 AND kind = 'RECEIPT_OVERDUE')
+                                  AS receipt_reminded_at),
                  c AS (SELECT count(*)::integer AS checked, count(*) FILTER (WHERE mismatched)::integer AS mismatched,
                               count(*) FILTER (WHERE mismatched AND registered_at > $5)::integer AS mismatched_lately
                        FROM s, (SELECT registered_at,
@@ -70,7 +71,19 @@ public class ConductRepository {
                          JOIN handover_item i ON i.operator_id = h.operator_id AND i.handover_id = h.id
                          WHERE h.operator_id = $1 AND h.agent_id = $2 AND h.delivered_at > $3 AND i.due_at <= $3) l
                     JOIN custody_item c ON c.operator_id = $1 AND c.registration_id = l.registration_id
-                    WHERE c.recorded_at <= $3) AS overdue
+                    WHERE c.recorded_at <= $3) AS overdue,
+                   (SELECT count(*)::integer FROM
+                        (SELECT FROM unreceipted
+                         WHERE operator_id = $1 AND agent_id = $2 AND receipt_due_at <= $3
+                         UNION ALL
+                         SELECT FROM handover_receipt r
+                         JOIN handover h ON h.operator_id = r.operator_id AND h.id = r.handover_id
+                         WHERE r.operator_id = $1 AND r.agent_id = $2 AND r.received_at > $3
+                           AND h.receipt_due_at <= $3) u) AS unreceipted,
+                   (SELECT count(*)::integer FROM finding f
+                    LEFT JOIN finding_closure c ON c.operator_id = f.operator_id AND c.finding_id = f.id
+                    WHERE f.operator_id = $1 AND f.agent_id = $2 AND f.kind <> 'RECEIPT_OVERDUE' AND f.raised_at <= $3
+                      AND (c.id IS NULL OR c.closed_at > $3)) AS open_findings
             FROM (VALUES (1)) AS one
             LEFT JOIN LATERAL (SELECT id, drawn_at FROM inspection
                                WHERE operator_id = $1 AND agent_id = $2 AND drawn_at <= $3
@@ -108,7 +121,9 @@ public class ConductRepository {
         return new Supervision(
                 Optional.ofNullable(row.getUUID("id"))
                         .map(id -> new Supervision.Inspected(id, Rows.instant(row, "drawn_at"))),
-                row.getInteger("overdue"));
+                row.getInteger("overdue"),
+                row.getInteger("unreceipted"),
+                row.getInteger("open_findings"));
     }
 
     /**

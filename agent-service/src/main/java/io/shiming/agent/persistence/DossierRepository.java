@@ -30,7 +30,8 @@ public class DossierRepository {
     private static final String SELECT = """
             SELECT g.*,
                    (SELECT jsonb_agg(to_jsonb(x) ORDER BY x.version) FROM
-                       (SELECT q.*, s.outcome AS settled, s.receipt AS settled_by, s.recorded_at AS settled_at, r.recorded_at AS reminded_at
+                       (SELECT q.*, s.outcome AS settled, s.receipt AS settled_by, s.recorded_at AS settled_at,
+                               r.recorded_at AS reminded_at
                         FROM qualification q LEFT JOIN qualification_settlement s USING (agent_id, version)
                                              LEFT JOIN qualification_reminder r USING (agent_id, version)
                         WHERE q.agent_id = g.id) x) AS qualifications,

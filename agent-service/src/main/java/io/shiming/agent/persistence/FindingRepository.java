@@ -135,10 +135,8 @@ public class FindingRepository {
                              AND due_at <= ?::timestamptz)""", finding.operatorId(), finding.agentId(), finding.raisedAt());
             case RECEIPT_OVERDUE -> Write.when(scope, """
                         SELECT 1 AS one WHERE NOT EXISTS
-                            (SELECT FROM handover h WHERE operator_id = ?::uuid AND agent_id = ?::uuid
-                             AND receipt_due_at <= ?::timestamptz
-                             AND NOT EXISTS (SELECT FROM handover_receipt r
-                                             WHERE r.operator_id = h.operator_id AND r.handover_id = h.id))""", finding.operatorId(), finding.agentId(), finding.raisedAt());
+                            (SELECT FROM unreceipted WHERE operator_id = ?::uuid AND agent_id = ?::uuid
+                             AND receipt_due_at <= ?::timestamptz)""", finding.operatorId(), finding.agentId(), finding.raisedAt());
             case HANDOVER_INCOMPLETE ->
                 Write.when(
                         scope,

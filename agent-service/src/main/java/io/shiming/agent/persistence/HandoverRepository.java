@@ -40,10 +40,16 @@ public class HandoverRepository {
             WHERE true
             """;
 
+    private static final String NOT_RECEIPTED = """
+            AND EXISTS (SELECT FROM unreceipted u
+                        WHERE u.operator_id = h.operator_id AND u.handover_id = h.id %s)
+            """;
+
     /** What an agent has not delivered to an operator in time is one hand-over that ought to have been made. */
     private static final String NOT_MADE = """
             SELECT h.id, h.operator_id, h.agent_id, NULL::timestamptz AS delivered_at,
-                   NULL::timestamptz AS receipt_due_at, NULL::timestamptz AS received_at, o.size, 0 AS missing, o.oldest_due_at, m.reminders, m.last_reminded_at
+                   NULL::timestamptz AS receipt_due_at, NULL::timestamptz AS received_at, o.size, 0 AS missing,
+                   o.oldest_due_at, m.reminders, m.last_reminded_at
             FROM dealing h
             JOIN LATERAL (
                 SELECT count(*)::integer AS size, min(o.due_at) AS oldest_due_at FROM outstanding o
@@ -66,7 +72,10 @@ public class HandoverRepository {
         this.database = database;
     }
 
-    /** The write of a delivery. Does not happen unless every item is the agent's to hand over to this operator. */
+    /**
+     * The write of a delivery. Does not happen unless every item is the agent's to hand over to this operator. It is
+     * unreceipted from here on, by a trigger.
+     */
     public Write delivered(Handover handover) {
         UUID[] items = handover.registrationIds().toArray(UUID[]::new);
         return Write.when(
@@ -100,7 +109,7 @@ public class HandoverRepository {
     }
 
     /**
-     * The write of a receipt; does not happen twice.
+     * The write of a receipt; does not happen twice. The hand-over is no longer unreceipted, by a trigger.
      *
      * @param dueAt by when what is missing is to be delivered again
      */
@@ -150,13 +159,16 @@ public class HandoverRepository {
                         Rows.all(rows, HandoverRepository::handover).stream().findFirst());
     }
 
-    /** Of no state those that were made; DELIVERED ones with those UNRECEIPTED. In the order they were made, those that were not in the order in which the agent began to deal. */
+    /**
+     * Of no state those that were made; DELIVERED ones with those UNRECEIPTED. In the order they were made, those that were
+     * not in the order in which the agent began to deal.
+     */
     public Uni<List<HandoverEntry>> page(
             Reading reading, Wanted<HandoverState> wanted, Instant now, int limit, Optional<UUID> after) {
         String select = wanted.state()
                 .map(state -> switch (state) {
-                    case DELIVERED -> MADE + "AND r.received_at IS NULL ";
-                    case UNRECEIPTED -> MADE + "AND r.received_at IS NULL AND h.receipt_due_at <= $5 ";
+                    case DELIVERED -> MADE + NOT_RECEIPTED.formatted("");
+                    case UNRECEIPTED -> MADE + NOT_RECEIPTED.formatted("AND u.receipt_due_at <= $5");
                     case RECEIPTED -> MADE + "AND r.received_at IS NOT NULL ";
                     case OVERDUE -> NOT_MADE;
                 })

@@ -89,7 +89,7 @@ public class QualificationRepository {
                         SELECT ?::uuid, ?::integer, ?::text, ?::text, ?::timestamptz FROM guard""", pending.agentId(), pending.version(), outcome, receipt.orElse(null), at);
     }
 
-    /** The write that says that the authorities were reminded; does not happen twice. */
+    /** The write that says that it is about to expire; does not happen twice. */
     public Write reminded(Open expiring, Instant at) {
         return Write.when(Scope.tenant(expiring.agentId()), """
                         SELECT 1 AS one WHERE NOT EXISTS

@@ -129,12 +129,24 @@ public class HistoryResource {
             @Schema(
                     required = true,
                     description = "registrations that ought to have been handed over by then, and were not")
-            int overdue) {
+            int overdue,
+
+            @Schema(
+                    required = true,
+                    description = "hand-overs the operator ought to have receipted by then, and had not")
+            int unreceipted,
+
+            @Schema(
+                    required = true,
+                    description = "findings against the agent that were raised by then, and not closed")
+            int openFindings) {
         static SupervisionView of(Supervision supervision) {
             return new SupervisionView(
                     supervision.latest().map(Supervision.Inspected::id).orElse(null),
                     supervision.latest().map(Supervision.Inspected::at).orElse(null),
-                    supervision.overdue());
+                    supervision.overdue(),
+                    supervision.unreceipted(),
+                    supervision.openFindings());
         }
     }
 
@@ -145,7 +157,9 @@ public class HistoryResource {
     @Operation(
             operationId = "listQualifications",
             summary = "Every qualification and suspension of an agent that was on record at a moment",
-            description = "An operator sees those of agents it has or had an agreement with, an agent its own.")
+            description =
+                    "An operator sees those of agents it has or had an agreement with, an agent its own. Of more than "
+                            + LookUpAgents.SHOWN + " the latest; what was before is shown as of an earlier moment.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HistoryView.class)))
     public Uni<HistoryView> qualifications(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,

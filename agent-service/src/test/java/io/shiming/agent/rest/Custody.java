@@ -97,6 +97,10 @@ public record Custody(Scenario of) {
     void receiptDue(String handover) {
         OwnerDatabase.change(
                 "UPDATE handover SET receipt_due_at = now() - interval '1 hour' WHERE id = ?::uuid", handover);
+        OwnerDatabase.change(
+                "UPDATE unreceipted u SET receipt_due_at = h.receipt_due_at FROM handover h"
+                        + " WHERE h.id = u.handover_id AND h.id = ?::uuid",
+                handover);
         OwnerDatabase.change("UPDATE dealing SET look_at = now() WHERE operator_id = ?", of.operatorId());
     }
 

@@ -3,6 +3,7 @@ package io.shiming.agent.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -11,6 +12,7 @@ import io.restassured.specification.RequestSpecification;
 import io.shiming.foundation.testing.OwnerDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -114,6 +116,67 @@ class HistoryResourceTest {
         assertOverdue(agent, Instant.now(), 1);
     }
 
+    @Test
+    @DisplayName("Art. 6: what was not receipted, and which findings were open, is shown as it was at the moment")
+    void supervisedThen() {
+        Scenario agent = Scenario.bound();
+        Custody custody = new Custody(agent);
+        UUID registration = custody.registered(Instant.now());
+        String handover = custody.delivered(registration);
+        Instant delivered = Instant.now();
+        assertSupervised(agent, delivered, 0, 0);
+        OwnerDatabase.change(
+                "UPDATE handover SET delivered_at = delivered_at - interval '2 days' WHERE operator_id = ?",
+                agent.operatorId());
+        custody.receiptDue(handover);
+        String finding = Custody.registrationService()
+                .body(Map.of("operatorId", agent.operatorId(), "kind", "FORGED_DOCUMENT_ACCEPTED"))
+                .post(agent.path("/findings"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Instant found = Instant.now();
+        assertSupervised(agent, found, 1, 1);
+        custody.receipt(handover, List.of(registration)).then().statusCode(200);
+        assertSupervised(agent, Instant.now(), 0, 1);
+        Scenario.authority()
+                .body(Map.of("remedy", "x"))
+                .post("/v1/findings/" + finding + "/closure")
+                .then()
+                .statusCode(200);
+        assertSupervised(agent, Instant.now(), 0, 0);
+        assertSupervised(agent, found, 1, 1);
+        assertSupervised(agent, delivered.minus(Duration.ofHours(2)), 0, 0);
+    }
+
+    @Test
+    @DisplayName("Art. 5: a long history is shown by its latest entries, and by those before as of an earlier moment")
+    void longHistory() {
+        Scenario agent = Scenario.bound();
+        Instant start = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        OwnerDatabase.change(
+                "INSERT INTO suspension (agent_id, id, operator_id, suspended_by, reason, suspended_at)"
+                        + " SELECT ?, ('0' || lpad(n::text, 31, '0'))::uuid, ?, 'operator', n::text, ?::timestamptz + n * interval '1 second'"
+                        + " FROM generate_series(1, 203) AS n",
+                agent.agentId(),
+                agent.operatorId(),
+                start.toString());
+        agent.oss()
+                .get(agent.path("/qualifications"))
+                .then()
+                .statusCode(200)
+                .body("suspensions", hasSize(200))
+                .body("suspensions[0].reason", equalTo("4"))
+                .body("suspensions[199].reason", equalTo("203"));
+        agent.oss()
+                .queryParam("at", start.plusSeconds(3).toString())
+                .get(agent.path("/qualifications"))
+                .then()
+                .statusCode(200)
+                .body("suspensions.reason", equalTo(List.of("1", "2", "3")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"communications-authority", "internet-authority"})
     @DisplayName("Art. 5, 26: an authority asks about any operator's agent, on record")
@@ -181,6 +244,13 @@ class HistoryResourceTest {
 
     private static void assertOverdue(Scenario agent, Instant at, int expected) {
         ask(agent.oss(), agent, at).statusCode(200).body("supervision.overdue", equalTo(expected));
+    }
+
+    private static void assertSupervised(Scenario agent, Instant at, int unreceipted, int openFindings) {
+        ask(agent.oss(), agent, at)
+                .statusCode(200)
+                .body("supervision.unreceipted", equalTo(unreceipted))
+                .body("supervision.openFindings", equalTo(openFindings));
     }
 
     private static ValidatableResponse ask(RequestSpecification caller, Scenario agent, Instant at) {

@@ -254,7 +254,8 @@ class InspectionResourceTest {
 
     /** The one of its kind, once the service has raised it. */
     private String awaitFinding(String kind) {
-        return await().until(
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
                         () -> scenario.oss()
                                 .get(FINDINGS)
                                 .then()

@@ -291,10 +291,13 @@ class QualificationResourceTest {
                     .statusCode(201);
         }
         refuse("qualification_reminder", stuck);
-        remindOfQualifications.run().await().indefinitely();
-        assertThat(reminders(stuck)).isZero();
-        assertThat(reminders(other)).isEqualTo(1);
-        accept("qualification_reminder");
+        try {
+            remindOfQualifications.run().await().indefinitely();
+            assertThat(reminders(stuck)).isZero();
+            assertThat(reminders(other)).isEqualTo(1);
+        } finally {
+            accept("qualification_reminder");
+        }
         remindOfQualifications.run().await().indefinitely();
         assertThat(reminders(stuck)).isEqualTo(1);
         assertThat(reminders(other)).isEqualTo(1);

@@ -2,6 +2,7 @@ package io.shiming.agent.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shiming.agent.rest.Custody;
 import io.shiming.agent.rest.Scenario;
 import io.shiming.agent.rest.ServiceTest;
 import io.shiming.foundation.testing.LeastPrivilege;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,12 @@ class TenancyTest {
                     + "', '" + one.agentId() + "', '2026-11-24T00:00:00Z')";
             assertThat(LeastPrivilege.changed(connection, tenant(one.agentId()), receipt))
                     .isZero();
+            Custody custody = new Custody(one);
+            custody.delivered(custody.registered(Instant.now()));
+            for (String scope : new String[] {tenant(one.agentId()), "SET LOCAL ROLE main_authority"}) {
+                assertThat(LeastPrivilege.changed(connection, scope, "DELETE FROM unreceipted"))
+                        .isZero();
+            }
         }
     }
 

@@ -100,16 +100,21 @@ record RegistrationView(
     record AgentView(
             UUID agentId,
             String outlet,
+
+            @Schema(description = "Who took it in there, by the agent's code for them; for the operator")
+            String clerk,
+
             boolean disclosedToUser,
 
             @Schema(description = "The agreement by which the operator had bound it then, at agent-service")
             UUID agreementId,
 
             @Schema(description = "And which version of it") Integer agreementVersion) {
-        static AgentView of(AgentDisclosure agent) {
+        static AgentView of(AgentDisclosure agent, boolean withClerk) {
             return new AgentView(
                     agent.agentId(),
                     agent.outlet(),
+                    withClerk ? agent.clerk() : null,
                     agent.disclosedToUser(),
                     agent.agreement().map(AgentAgreement::id).orElse(null),
                     agent.agreement().map(AgentAgreement::version).orElse(null));
@@ -124,11 +129,13 @@ record RegistrationView(
 
     /** As this caller may see it. */
     static RegistrationView of(Registration registration, Caller caller) {
-        return caller.is(Roles.OPERATOR) ? of(registration) : of(registration, masked(registration.particulars()));
+        return caller.is(Roles.OPERATOR)
+                ? of(registration)
+                : of(registration, masked(registration.particulars()), false);
     }
 
     static RegistrationView of(Registration registration) {
-        return of(registration, inFull(registration.particulars()));
+        return of(registration, inFull(registration.particulars()), true);
     }
 
     private static ServiceView inFull(Particulars particulars) {
@@ -145,7 +152,7 @@ record RegistrationView(
                 null);
     }
 
-    private static RegistrationView of(Registration registration, ServiceView service) {
+    private static RegistrationView of(Registration registration, ServiceView service, boolean withClerk) {
         var particulars = registration.particulars();
         Person holder = particulars.holder();
         return new RegistrationView(
@@ -162,7 +169,10 @@ record RegistrationView(
                                 DocumentView.of(acting.person().shown()),
                                 VerificationView.of(registration.check(DocumentCheck.Bearer.REPRESENTATIVE))))
                         .orElse(null),
-                registration.agent().map(AgentView::of).orElse(null),
+                registration
+                        .agent()
+                        .map(agent -> AgentView.of(agent, withClerk))
+                        .orElse(null),
                 VerificationView.of(registration.check(DocumentCheck.Bearer.HOLDER)),
                 registration
                         .refusal()

@@ -62,13 +62,15 @@ class AgentResourceTest {
                 .body("agent.agentId", equalTo(agent.agentId.toString()))
                 .body("agent.outlet", equalTo("Urumqi 12"))
                 .body("agent.disclosedToUser", equalTo(true))
+                .body("agent.clerk", nullValue())
                 .extract()
                 .path("id");
         operator.oss()
                 .get("/v1/registrations/" + id)
                 .then()
                 .body("service.number", equalTo(number))
-                .body("agent.agentId", equalTo(agent.agentId.toString()));
+                .body("agent.agentId", equalTo(agent.agentId.toString()))
+                .body("agent.clerk", equalTo("clerk-17"));
         operator.oss()
                 .body(Map.of("serviceNumber", number))
                 .post("/v1/registrations/search")

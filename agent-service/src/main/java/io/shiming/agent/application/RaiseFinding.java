@@ -20,6 +20,7 @@ import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
+import io.shiming.foundation.problem.Violations;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -86,9 +87,10 @@ public class RaiseFinding {
             Optional<UUID> verificationId) {}
 
     /**
-     * By an inspection. Three round trips.
+     * By an inspection. Three round trips, or four.
      *
-     * @throws DomainException NOT_FOUND; BODY_INVALID when it was to be remedied before today
+     * @throws DomainException NOT_FOUND; BODY_INVALID when it was to be remedied before today, or names a registration
+     *     that the agent did not make for the operator
      */
     public Uni<Answer> ofInspection(
             Command command, UUID inspectionId, Idempotency.Attempt attempt, Function<Finding, Answer> answers) {
@@ -97,6 +99,7 @@ public class RaiseFinding {
                 .map(found -> found.orElseThrow(DomainException::notFound))
                 .map(inspection ->
                         finding(command, inspection.operatorId(), inspection.agentId(), Optional.of(inspection.id())))
+                .call(this::requireItsRegistrations)
                 .chain(finding -> raise(command, finding, attempt, answers));
     }
 
@@ -121,6 +124,24 @@ public class RaiseFinding {
                 }))
                 .map(agent -> finding(command, operatorId, agent.id(), Optional.empty()))
                 .chain(finding -> raise(command, finding, attempt, answers));
+    }
+
+    private Uni<Void> requireItsRegistrations(Finding finding) {
+        List<UUID> named = finding.registrationIds();
+        if (named.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return dealings.registrations(finding.operatorId(), finding.agentId(), named)
+                .invoke(made -> {
+                    Violations violations = new Violations();
+                    for (int i = 0; i < named.size(); i++) {
+                        if (!made.contains(named.get(i))) {
+                            violations.add("/registrationIds/" + i, Violation.Code.NOT_ALLOWED);
+                        }
+                    }
+                    violations.refuseIfAny();
+                })
+                .replaceWithVoid();
     }
 
     private Finding finding(Command command, UUID operatorId, UUID agentId, Optional<UUID> inspectionId) {

@@ -9,7 +9,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** An agent's dealings for an operator, and when they are looked at next. */
@@ -41,6 +43,20 @@ public class DealingRepository {
                             OR EXISTS (SELECT FROM custody_item WHERE operator_id = $1 AND agent_id = $2)
                             AS exist""", Tuple.of(operatorId, agentId))
                 .map(rows -> rows.iterator().next().getBoolean("exist"));
+    }
+
+    /** Which of some registrations the agent made for the operator. */
+    public Uni<Set<UUID>> registrations(UUID operatorId, UUID agentId, List<UUID> ids) {
+        return database.query(
+                        Scope.tenant(operatorId),
+                        "SELECT registration_id FROM custody_item"
+                                + " WHERE operator_id = $1 AND registration_id = ANY ($3) AND agent_id = $2",
+                        Tuple.of(operatorId, agentId, ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    Set<UUID> found = new HashSet<>();
+                    rows.forEach(row -> found.add(row.getUUID("registration_id")));
+                    return found;
+                });
     }
 
     /** The part by which they are looked at by then at the latest; changes nothing where they are looked at sooner. */

@@ -33,15 +33,18 @@ record InspectionBody(
     private static final int MOST = 200;
     private static final int USUAL = 20;
 
-    InspectAgent.Command toCommand(CurrentRequest current) {
+    InspectAgent.Command toCommand(CurrentRequest current, Instant now) {
         Violations violations = new Violations();
         violations.required("/agentId", agentId);
         UUID operator = operator(current.caller(), violations);
         if (sampleSize != null && (sampleSize < 1 || sampleSize > MOST)) {
             violations.add("/sampleSize", Violation.Code.NOT_ALLOWED);
         }
-        if (from != null && until != null && !from.isBefore(until)) {
+        Instant end = until == null ? now : until;
+        if (end.isAfter(now)) {
             violations.add("/until", Violation.Code.NOT_ALLOWED);
+        } else if (from != null && !from.isBefore(end)) {
+            violations.add("/from", Violation.Code.NOT_ALLOWED);
         }
         violations.refuseIfAny();
         return new InspectAgent.Command(

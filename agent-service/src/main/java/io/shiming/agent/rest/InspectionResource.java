@@ -21,6 +21,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,6 +44,7 @@ public class InspectionResource {
     private final InspectAgent inspectAgent;
     private final RaiseFinding raiseFinding;
     private final LookUpSupervision lookUpSupervision;
+    private final Clock clock;
 
     InspectionResource(
             CurrentRequest current,
@@ -50,13 +52,15 @@ public class InspectionResource {
             Answers answers,
             InspectAgent inspectAgent,
             RaiseFinding raiseFinding,
-            LookUpSupervision lookUpSupervision) {
+            LookUpSupervision lookUpSupervision,
+            Clock clock) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
         this.inspectAgent = inspectAgent;
         this.raiseFinding = raiseFinding;
         this.lookUpSupervision = lookUpSupervision;
+        this.clock = clock;
     }
 
     @Schema(name = "Inspection")
@@ -112,7 +116,7 @@ public class InspectionResource {
     @APIResponse(responseCode = "404", description = "The operator never had an agreement with this agent")
     @APIResponse(responseCode = "422", description = "PERIOD_TOO_LONG: more than 100,000 registrations")
     public Uni<Response> inspect(InspectionBody body) {
-        InspectAgent.Command command = body.toCommand(current);
+        InspectAgent.Command command = body.toCommand(current, clock.instant());
         return idempotency.once(
                 current,
                 attempt -> inspectAgent.handle(

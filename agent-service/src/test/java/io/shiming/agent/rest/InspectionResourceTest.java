@@ -88,6 +88,40 @@ class InspectionResourceTest {
     }
 
     @Test
+    @DisplayName("Art. 6: nothing is inspected that is yet to come, nor a period that is none")
+    void periods() {
+        Instant now = Instant.now();
+        Map.of(
+                        Map.of("until", now.plus(Duration.ofHours(1)).toString()), "/until",
+                        Map.of("from", now.plus(Duration.ofHours(1)).toString()), "/from",
+                        Map.of("from", "2026-01-02T00:00:00Z", "until", "2026-01-02T00:00:00Z"), "/from")
+                .forEach((period, field) -> inspect(scenario.oss(), Map.copyOf(period))
+                        .then()
+                        .statusCode(400)
+                        .body("violations.field", equalTo(List.of(field))));
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM inspection WHERE agent_id = ?", scenario.agentId()))
+                .isZero();
+    }
+
+    @Test
+    @DisplayName("Art. 6: a finding names registrations that the agent made for the operator, and no others")
+    void registrationsOfOthers() {
+        UUID own = custody.registered(Instant.now());
+        UUID others = new Custody(Scenario.bound()).registered(Instant.now());
+        Map<String, Object> body = new HashMap<>(finding("OTHER"));
+        String path = PATH + "/" + inspection() + "/findings";
+        body.put("registrationIds", List.of(own, others, UUID.randomUUID()));
+        scenario.oss()
+                .body(body)
+                .post(path)
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("/registrationIds/1", "/registrationIds/2")));
+        body.put("registrationIds", List.of(own));
+        scenario.oss().body(body).post(path).then().statusCode(201);
+    }
+
+    @Test
     @DisplayName("Art. 6: a sample of the agent's registrations is drawn, and anybody draws the same from its seed")
     void drawn() {
         Instant now = Instant.now();

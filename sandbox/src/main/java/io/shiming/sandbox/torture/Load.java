@@ -32,8 +32,6 @@ final class Load implements AutoCloseable {
     private static final double THROUGH_AGENT = 0.2;
 
     private static final double REPEATED = 0.1;
-    /** Of one person; a check that a kill repeats counts twice, and after five no more are made for a day. */
-    private static final int MOST_WRONG_NAMES = 2;
 
     private final Cast cast;
     private final CarefulClient client;

@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * Opens the signed copy of an agreement (Art. 5¶2), for its operator and for authorities; every look is on record
- * (Art. 16).
- */
+/** Opens the signed copy of an agreement (Art. 5¶2) for its operator; every look is on record (Art. 16). */
 @ApplicationScoped
 public class ShowAgreementCopy {
     private final AgreementCopyRepository copies;

@@ -53,7 +53,7 @@ public class AgreementCopyRepository {
         return find(reading, "id = $1", Tuple.of(id));
     }
 
-    /** One with this SHA-256, in hexadecimal: whoever's it is, all of them are the same. */
+    /** One with this SHA-256, in hexadecimal: if there are several they are the same. */
     public Uni<Optional<Kept>> find(Reading reading, String sha256) {
         return find(
                 reading, "sha256 = $1", Tuple.of(Buffer.buffer(HexFormat.of().parseHex(sha256))));

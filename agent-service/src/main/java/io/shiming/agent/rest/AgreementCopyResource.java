@@ -98,12 +98,13 @@ public class AgreementCopyResource {
 
     @GET
     @Path("/{id}")
-    @RolesAllowed({Roles.OPERATOR, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
+    @RolesAllowed(Roles.OPERATOR)
     @Produces({"image/jpeg", "image/png", "application/pdf"})
     @Operation(
             operationId = "getAgreementCopy",
             summary = "The signed copy of an agreement, as it was uploaded",
-            description = "An operator's own, for an authority any. Every look is on record.")
+            description =
+                    "An operator's own. Every look is on record. Authorities read agreements, and not who signed them.")
     @APIResponse(
             responseCode = "200",
             content = {

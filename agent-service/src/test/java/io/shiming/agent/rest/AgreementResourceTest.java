@@ -137,8 +137,7 @@ class AgreementResourceTest {
     }
 
     @Test
-    @DisplayName(
-            "Art. 5, 16: its operator and authorities read the signed copy as it was uploaded, on record, and nobody else")
+    @DisplayName("Art. 5, 16: its operator reads the signed copy as it was uploaded, on record, and nobody else")
     void copiesAreRead() {
         Scenario agent = Scenario.bound();
         byte[] content = Scenario.pdf();
@@ -150,19 +149,16 @@ class AgreementResourceTest {
                 .statusCode(201)
                 .extract();
         String sha256 = kept.path("sha256");
-        List<RequestSpecification> readers = List.of(
-                agent.oss(), Scenario.official("communications-authority"), Scenario.official("internet-authority"));
-        for (RequestSpecification reader : readers) {
-            for (String name : List.of(kept.<String>path("id"), sha256, sha256.toUpperCase(Locale.ROOT))) {
-                byte[] read = reader.get(COPIES + "/" + name)
-                        .then()
-                        .statusCode(200)
-                        .contentType("application/pdf")
-                        .header("Cache-Control", equalTo("no-store"))
-                        .extract()
-                        .asByteArray();
-                assertThat(read).isEqualTo(content);
-            }
+        for (String name : List.of(kept.<String>path("id"), sha256, sha256.toUpperCase(Locale.ROOT))) {
+            byte[] read = agent.oss()
+                    .get(COPIES + "/" + name)
+                    .then()
+                    .statusCode(200)
+                    .contentType("application/pdf")
+                    .header("Cache-Control", equalTo("no-store"))
+                    .extract()
+                    .asByteArray();
+            assertThat(read).isEqualTo(content);
         }
         agent.oss().get(URI.create(kept.header("Location")).getPath()).then().statusCode(200);
         assertThat(OwnerDatabase.count(
@@ -170,12 +166,14 @@ class AgreementResourceTest {
                                 + " AND object_id = ?::uuid",
                         agent.operatorId(),
                         kept.path("id")))
-                .isEqualTo(10);
+                .isEqualTo(4);
         for (String name : List.of(kept.<String>path("id"), sha256, "17", agent.agreementId())) {
             agent.otherOperator().oss().get(COPIES + "/" + name).then().statusCode(404);
         }
         agent.agentItself().get(COPIES + "/" + sha256).then().statusCode(403);
-        Scenario.official("auditor").get(COPIES + "/" + sha256).then().statusCode(403);
+        for (String official : List.of("communications-authority", "internet-authority", "auditor")) {
+            Scenario.official(official).get(COPIES + "/" + sha256).then().statusCode(403);
+        }
     }
 
     @Test

@@ -157,6 +157,7 @@ public class RetentionResource {
             description =
                     "For retention-service, which acknowledges a hold once this was answered. Several holds can be on"
                             + " one registration; it is purged when none is left. None ends by itself. Idempotent.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HeldView.class)))
     @APIResponse(responseCode = "404", description = "No such registration, or purged already")
     @APIResponse(responseCode = "409", description = "It waits for verification, and can be held when that is settled")
     public Uni<HeldView> hold(

@@ -71,7 +71,7 @@ record FindingBody(
 
     static void checkIds(List<UUID> registrationIds, Violations violations) {
         if (registrationIds != null) {
-            HandoverBody.checkIds("/registrationIds", registrationIds, MOST, violations);
+            violations.ids("/registrationIds", registrationIds, MOST);
         }
     }
 }

@@ -4,9 +4,7 @@ import io.shiming.agent.application.HandOver;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,27 +20,11 @@ record HandoverBody(
     HandOver.Delivery toDelivery(CurrentRequest current) {
         Violations violations = new Violations();
         violations.required("/operatorId", operatorId);
-        checkIds("/registrationIds", registrationIds, MOST, violations);
+        violations.ids("/registrationIds", registrationIds, MOST);
         if (registrationIds != null && registrationIds.isEmpty()) {
             violations.add("/registrationIds", Violation.Code.REQUIRED);
         }
         violations.refuseIfAny();
         return new HandOver.Delivery(current.caller(), current.correlator(), operatorId, registrationIds);
-    }
-
-    static void checkIds(String pointer, List<UUID> ids, int most, Violations violations) {
-        if (!violations.required(pointer, ids)) {
-            return;
-        }
-        if (ids.size() > most) {
-            violations.add(pointer, Violation.Code.TOO_MANY);
-            return;
-        }
-        Set<UUID> seen = new HashSet<>();
-        for (int i = 0; i < ids.size(); i++) {
-            if (violations.required(pointer + "/" + i, ids.get(i)) && !seen.add(ids.get(i))) {
-                violations.add(pointer + "/" + i, Violation.Code.NOT_UNIQUE);
-            }
-        }
     }
 }

@@ -25,7 +25,7 @@ record ReceiptBody(
 
     HandOver.Receipt toReceipt(CurrentRequest current, UUID handoverId) {
         Violations violations = new Violations();
-        HandoverBody.checkIds("/received", received, HandoverBody.MOST, violations);
+        violations.ids("/received", received, HandoverBody.MOST);
         if (violations.required("/missing", missing)) {
             if (missing.size() > HandoverBody.MOST) {
                 violations.add("/missing", Violation.Code.TOO_MANY);

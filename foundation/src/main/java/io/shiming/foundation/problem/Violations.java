@@ -4,7 +4,10 @@ import io.shiming.foundation.identifier.Parsed;
 import io.shiming.foundation.identifier.Text;
 import io.shiming.foundation.identifier.UnifiedSocialCreditCode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** Collects everything that is wrong with a body, so that the caller is told all of it at once. */
 public final class Violations {
@@ -36,6 +39,23 @@ public final class Violations {
             return false;
         }
         return true;
+    }
+
+    /** Notes what is no list of different ids, {@code most} at most; an empty one is one. */
+    public void ids(String pointer, List<UUID> ids, int most) {
+        if (!required(pointer, ids)) {
+            return;
+        }
+        if (ids.size() > most) {
+            add(pointer, Violation.Code.TOO_MANY);
+            return;
+        }
+        Set<UUID> seen = new HashSet<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (required(pointer + "/" + i, ids.get(i)) && !seen.add(ids.get(i))) {
+                add(pointer + "/" + i, Violation.Code.NOT_UNIQUE);
+            }
+        }
     }
 
     /** A unit's code in its canonical form; notes what is none, and what stands for it then is never used. */

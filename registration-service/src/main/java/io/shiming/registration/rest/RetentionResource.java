@@ -23,10 +23,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -72,25 +70,11 @@ public class RetentionResource {
         void check() {
             Violations violations = new Violations();
             violations.required("/runId", runId);
-            if (violations.required("/recordIds", recordIds)) {
-                if (recordIds.isEmpty()) {
-                    violations.add("/recordIds", Violation.Code.REQUIRED);
-                } else if (recordIds.size() > MOST) {
-                    violations.add("/recordIds", Violation.Code.TOO_MANY);
-                } else {
-                    checkIds(violations);
-                }
+            violations.ids("/recordIds", recordIds, MOST);
+            if (recordIds != null && recordIds.isEmpty()) {
+                violations.add("/recordIds", Violation.Code.REQUIRED);
             }
             violations.refuseIfAny();
-        }
-
-        private void checkIds(Violations violations) {
-            Set<UUID> seen = new HashSet<>();
-            for (int i = 0; i < recordIds.size(); i++) {
-                if (violations.required("/recordIds/" + i, recordIds.get(i)) && !seen.add(recordIds.get(i))) {
-                    violations.add("/recordIds/" + i, Violation.Code.NOT_UNIQUE);
-                }
-            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -53,6 +54,22 @@ public class Database {
                                 .preparedQuery("SELECT pg_advisory_xact_lock(k) FROM unnest($1::bigint[]) AS k")
                                 .execute(Tuple.tuple().addArrayOfLong(inOrder)),
                         write.run(connection)));
+    }
+
+    /**
+     * Runs writes of one scope that are committed together, each of which sees what those before it wrote. One round trip.
+     * Whether their guards let them happen is not told.
+     */
+    public Uni<Void> runTogether(List<Write> inOrder) {
+        return inTransaction(
+                inOrder.get(0).scope(),
+                connection -> Uni.combine()
+                        .all()
+                        .unis(inOrder.stream()
+                                .map(write -> write.run(connection))
+                                .toList())
+                        .collectFailures()
+                        .with(happened -> null));
     }
 
     /**

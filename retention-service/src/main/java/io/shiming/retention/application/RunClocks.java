@@ -56,9 +56,10 @@ public class RunClocks {
     /**
      * A clock, and when its record is due by the policy in force.
      *
-     * @param dueAt empty for one that was cancelled
+     * @param cancelledAt empty unless it was cancelled
+     * @param dueAt empty for one that was cancelled, or whose record is gone
      */
-    public record Running(Turn turn, Optional<Instant> dueAt) {}
+    public record Told(RetentionClock clock, Optional<Instant> cancelledAt, Optional<Instant> dueAt) {}
 
     /**
      * Starts one. Three round trips; two for one that is known.
@@ -66,7 +67,7 @@ public class RunClocks {
      * @throws DomainException BODY_INVALID when it begins in the future; CLOCK_CONTRADICTED when another start of the
      *     same record is running
      */
-    public Uni<Running> start(Command command, RetentionClock told) {
+    public Uni<Told> start(Command command, RetentionClock told) {
         Instant now = clock.instant();
         if (told.startedAt().isAfter(now.plus(config.startsAhead()))) {
             throw DomainException.invalid("/startedAt", Violation.Code.NOT_ALLOWED);
@@ -81,15 +82,15 @@ public class RunClocks {
                 told.startedAt().truncatedTo(ChronoUnit.MICROS));
         return policies.current(kept.category())
                 .chain(policy -> clocks.history(kept.recordId()).chain(history -> switch (history.step(kept)) {
-                    case KNOWN ->
-                        Uni.createFrom().item(running(history.known(kept).orElseThrow(), policy));
+                    case KNOWN -> Uni.createFrom().item(told(history.known(kept).orElseThrow(), policy));
                     case CONTRADICTION ->
                         Uni.createFrom().failure(new DomainException(RetentionError.CLOCK_CONTRADICTED));
+                    case OVER -> Uni.createFrom().item(new Told(kept, Optional.empty(), Optional.empty()));
                     case START -> begin(command, history.next(kept, now), policy);
                 }));
     }
 
-    private Uni<Running> begin(Command command, Turn turn, Policy policy) {
+    private Uni<Told> begin(Command command, Turn turn, Policy policy) {
         RetentionClock started = turn.clock();
         Instant dueAt = calendar.dueAt(started.startedAt(), policy.terms());
         return clocks.provide(dueAt)
@@ -99,20 +100,21 @@ public class RunClocks {
                                 .and(tellOfHolds.message(started, command.correlator()))
                                 .and(record(command, started, "started"))))
                 .chain(happened -> happened
-                        ? Uni.createFrom().item(running(turn, policy))
+                        ? Uni.createFrom().item(told(turn, policy))
                         // Somebody else was quicker; what that comes to is looked at anew.
                         : start(command, started));
     }
 
     /**
-     * Cancels the clock of a record that has not ended after all; for one that was cancelled already nothing more happens.
+     * Cancels the clock of a record that has not ended after all; for one that was cancelled already, or is gone, nothing
+     * more happens.
      * Two round trips.
      *
      * @throws DomainException NOT_FOUND when there never was one
      */
     public Uni<Void> cancel(Command command, UUID recordId) {
         return clocks.history(recordId).chain(history -> {
-            if (history.turns().isEmpty()) {
+            if (history.turns().isEmpty() && !history.isPurged()) {
                 throw DomainException.notFound();
             }
             return history.running()
@@ -128,9 +130,10 @@ public class RunClocks {
                 .replaceWithVoid();
     }
 
-    private Running running(Turn turn, Policy policy) {
-        return new Running(
-                turn,
+    private Told told(Turn turn, Policy policy) {
+        return new Told(
+                turn.clock(),
+                turn.cancelledAt(),
                 turn.isRunning()
                         ? Optional.of(calendar.dueAt(turn.clock().startedAt(), policy.terms()))
                         : Optional.empty());

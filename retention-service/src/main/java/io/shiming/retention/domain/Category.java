@@ -47,6 +47,14 @@ public enum Category {
         return RetentionPeriod.of(initially);
     }
 
+    /** Whether registration-service has such records, and purges them when it is told to. */
+    public boolean isPurgeable() {
+        return switch (this) {
+            case REGISTRATION, VENUE_LOGON, REFUSED_REGISTRATION -> true;
+            case SERVICE_RECORD, PUBLICATION_RECORD -> false;
+        };
+    }
+
     public Trigger trigger() {
         return trigger;
     }

@@ -7,11 +7,20 @@ import java.util.stream.Stream;
 
 /**
  * Every time a record's clock was started, and cancelled because the record had not ended after all. Nothing is taken out
- * of it.
+ * of it before the record is gone; then everything is.
  *
  * @param turns the oldest first; only the last one may be running
+ * @param isPurged whether the record is gone
  */
-public record ClockHistory(List<Turn> turns) {
+public record ClockHistory(List<Turn> turns, boolean isPurged) {
+
+    public ClockHistory(List<Turn> turns) {
+        this(turns, false);
+    }
+
+    public static ClockHistory ofPurged() {
+        return new ClockHistory(List.of(), true);
+    }
 
     /** One start, and its end where it was cancelled. */
     public record Turn(int number, RetentionClock clock, Instant recordedAt, Optional<Instant> cancelledAt) {
@@ -27,10 +36,15 @@ public record ClockHistory(List<Turn> turns) {
         /** It was told before, and everything stays as it is: cancelled too, for a message may come twice, and late. */
         KNOWN,
         /** Another start of the same record is running already. */
-        CONTRADICTION
+        CONTRADICTION,
+        /** The record is gone: whatever is told of it comes late, and nothing begins to run. */
+        OVER
     }
 
     public Step step(RetentionClock told) {
+        if (isPurged) {
+            return Step.OVER;
+        }
         if (known(told).isPresent()) {
             return Step.KNOWN;
         }

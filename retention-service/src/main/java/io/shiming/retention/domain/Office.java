@@ -33,6 +33,11 @@ public enum Office {
         return this == AUDITOR || isAuthority();
     }
 
+    /** Whether it may stop a purge, and let it go on. */
+    public boolean mayStopPurge() {
+        return maySetPolicy();
+    }
+
     /** Whether it may hold records back. */
     public boolean mayHold() {
         return this != AUDITOR;

@@ -13,6 +13,7 @@ import io.shiming.retention.domain.RetentionCalendar;
 import io.shiming.retention.domain.RetentionClock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -47,10 +48,19 @@ public class ClockRepository {
 
     public Uni<ClockHistory> history(UUID recordId) {
         return database.query(TIMEKEEPER, """
-                        SELECT c.*, x.cancelled_at FROM clock c
+                        SELECT p.record_id IS NOT NULL AS purged, c.*, x.cancelled_at FROM (SELECT $1::uuid AS id) AS one
+                        LEFT JOIN purged_record p ON p.record_id = one.id
+                        LEFT JOIN clock c ON c.record_id = one.id
                         LEFT JOIN clock_cancellation x ON x.record_id = c.record_id AND x.turn = c.turn
-                        WHERE c.record_id = $1 ORDER BY c.turn""", Tuple.of(recordId))
-                .map(rows -> new ClockHistory(Rows.all(rows, ClockRepository::turn)));
+                        ORDER BY c.turn""", Tuple.of(recordId)).map(ClockRepository::history);
+    }
+
+    private static ClockHistory history(RowSet<Row> rows) {
+        Row first = rows.iterator().next();
+        if (first.getBoolean("purged")) {
+            return ClockHistory.ofPurged();
+        }
+        return new ClockHistory(first.getInteger("turn") == null ? List.of() : Rows.all(rows, ClockRepository::turn));
     }
 
     /** Sees to it that there is a place for what will be due then. One round trip a month that is new to this process. */
@@ -86,16 +96,17 @@ public class ClockRepository {
                 .and(
                         """
                         INSERT INTO due_item (due_at, record_id, operator_id, venue_id, category, started_at,
-                                              policy_version)
-                        SELECT ?::timestamptz, ?::uuid, ?::uuid, ?::uuid, ?::text, ?::timestamptz, ?::integer
-                        FROM guard""",
+                                              policy_version, attempt_at)
+                        SELECT ?::timestamptz, ?::uuid, ?::uuid, ?::uuid, ?::text, ?::timestamptz, ?::integer,
+                               ?::timestamptz FROM guard""",
                         dueAt,
                         clock.recordId(),
                         clock.operatorId().orElse(null),
                         clock.venueId().orElse(null),
                         clock.category(),
                         clock.startedAt(),
-                        policyVersion);
+                        policyVersion,
+                        dueAt);
     }
 
     /** The write of an end, in the record's turn; does not happen twice. */
@@ -151,7 +162,10 @@ public class ClockRepository {
                 .execute(Tuple.of(months))
                 .chain(() -> connection
                         .preparedQuery("""
-                                UPDATE due_item d SET due_at = n.anew, policy_version = $1
+                                UPDATE due_item d
+                                SET due_at = n.anew, policy_version = $1,
+                                    attempt_at = CASE WHEN d.attempt_at = d.due_at THEN n.anew
+                                                      ELSE greatest(d.attempt_at, n.anew) END
                                 FROM unnest($2::timestamptz[], $3::uuid[], $4::timestamptz[]) AS n (due_at, record_id, anew)
                                 WHERE d.due_at = n.due_at AND d.record_id = n.record_id""")
                         .execute(Tuple.tuple()

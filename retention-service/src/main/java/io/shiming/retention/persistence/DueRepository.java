@@ -3,10 +3,8 @@ package io.shiming.retention.persistence;
 import static io.shiming.foundation.database.Values.utc;
 
 import io.shiming.foundation.database.Database;
-import io.shiming.retention.domain.Category;
 import io.shiming.retention.domain.DueItem;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -19,7 +17,7 @@ import java.util.UUID;
 @Singleton
 public class DueRepository {
     private static final String SELECT =
-            "SELECT due_at, record_id, operator_id, venue_id, category, started_at, policy_version FROM due_item WHERE ";
+            "SELECT due_at, record_id, operator_id, venue_id, category, started_at, policy_version, outcome FROM due_item WHERE ";
 
     private static final String PAGE = """
             due_at < $1 AND due_at >= $2 AND (due_at, record_id) > ($2, $3)
@@ -47,16 +45,6 @@ public class DueRepository {
         return reading.operatorId()
                 .map(operator -> reading.query(database, OF_OPERATOR, values.addUUID(operator)))
                 .orElseGet(() -> reading.query(database, EVERY, values))
-                .map(rows -> Rows.all(rows, DueRepository::item));
-    }
-
-    private static DueItem item(Row row) {
-        return new DueItem(
-                new DueItem.Place(Rows.instant(row, "due_at"), row.getUUID("record_id")),
-                Optional.ofNullable(row.getUUID("operator_id")),
-                Optional.ofNullable(row.getUUID("venue_id")),
-                Category.valueOf(row.getString("category")),
-                Rows.instant(row, "started_at"),
-                row.getInteger("policy_version"));
+                .map(rows -> Rows.all(rows, Rows::dueItem));
     }
 }

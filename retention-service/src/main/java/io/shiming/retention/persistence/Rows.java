@@ -1,5 +1,8 @@
 package io.shiming.retention.persistence;
 
+import io.shiming.retention.domain.Category;
+import io.shiming.retention.domain.DueItem;
+import io.shiming.retention.domain.PurgeOutcome;
 import io.shiming.retention.domain.RetentionPeriod;
 import io.shiming.retention.domain.Terms;
 import io.vertx.mutiny.sqlclient.Row;
@@ -26,6 +29,17 @@ final class Rows {
 
     static Optional<Instant> maybe(Row row, String column) {
         return row.getOffsetDateTime(column) == null ? Optional.empty() : Optional.of(instant(row, column));
+    }
+
+    static DueItem dueItem(Row row) {
+        return new DueItem(
+                new DueItem.Place(instant(row, "due_at"), row.getUUID("record_id")),
+                Optional.ofNullable(row.getUUID("operator_id")),
+                Optional.ofNullable(row.getUUID("venue_id")),
+                Category.valueOf(row.getString("category")),
+                instant(row, "started_at"),
+                row.getInteger("policy_version"),
+                Optional.ofNullable(row.getString("outcome")).map(PurgeOutcome::valueOf));
     }
 
     static Terms terms(Row row, String period, String graceDays) {

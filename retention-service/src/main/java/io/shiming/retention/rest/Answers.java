@@ -18,6 +18,10 @@ class Answers {
         return Answer.json(201, location, text(view));
     }
 
+    Answer accepted(String location, Object view) {
+        return Answer.json(202, location, text(view));
+    }
+
     Answer changed(Object view) {
         return Answer.json(200, null, text(view));
     }

@@ -40,7 +40,8 @@ public class ClockResource {
 
     enum ClockState {
         RUNNING,
-        CANCELLED
+        CANCELLED,
+        PURGED
     }
 
     @Schema(name = "ClockRequest")
@@ -99,8 +100,8 @@ public class ClockResource {
             Instant dueAt,
 
             @Schema(description = "absent while it runs") Instant cancelledAt) {
-        static ClockView of(RunClocks.Running running) {
-            RetentionClock clock = running.turn().clock();
+        static ClockView of(RunClocks.Told told) {
+            RetentionClock clock = told.clock();
             return new ClockView(
                     clock.recordId(),
                     clock.category(),
@@ -108,9 +109,16 @@ public class ClockResource {
                     clock.venueId().orElse(null),
                     clock.subjectRef().orElse(null),
                     clock.startedAt(),
-                    running.turn().isRunning() ? ClockState.RUNNING : ClockState.CANCELLED,
-                    running.dueAt().orElse(null),
-                    running.turn().cancelledAt().orElse(null));
+                    stateOf(told),
+                    told.dueAt().orElse(null),
+                    told.cancelledAt().orElse(null));
+        }
+
+        private static ClockState stateOf(RunClocks.Told told) {
+            if (told.cancelledAt().isPresent()) {
+                return ClockState.CANCELLED;
+            }
+            return told.dueAt().isPresent() ? ClockState.RUNNING : ClockState.PURGED;
         }
     }
 
@@ -121,7 +129,8 @@ public class ClockResource {
             summary = "The time of a record begins to run",
             description = "Services only. Told again in the same words it is answered as it is, also when it was"
                     + " cancelled meanwhile; in other words, while it runs, it is refused. A clock that was cancelled is"
-                    + " followed by another when the record ends after all.")
+                    + " followed by another when the record ends after all. Of a record that is gone nothing runs any"
+                    + " more: PURGED.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ClockView.class)))
     @APIResponse(responseCode = "409", description = "CLOCK_CONTRADICTED")
     public Uni<ClockView> start(

@@ -8,6 +8,7 @@ import io.shiming.foundation.http.Roles;
 import io.shiming.retention.application.LookUpDue;
 import io.shiming.retention.domain.Category;
 import io.shiming.retention.domain.DueItem;
+import io.shiming.retention.domain.PurgeOutcome;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -50,7 +51,13 @@ public class DueResource {
             @Schema(description = "from when on it may go") Instant dueAt,
 
             @Schema(description = "version of the policy by which that is so")
-            int policyVersion) {
+            int policyVersion,
+
+            @Schema(
+                    enumeration = {"TOO_EARLY", "ACTIVE", "UNKNOWN"},
+                    description = "what registration-service answered last to the order to purge it; absent when it was"
+                            + " not ordered yet, or something holds it")
+            PurgeOutcome outcome) {
         static DueView of(DueItem item) {
             return new DueView(
                     item.place().recordId(),
@@ -59,7 +66,11 @@ public class DueResource {
                     item.venueId().orElse(null),
                     item.startedAt(),
                     item.place().dueAt(),
-                    item.policyVersion());
+                    item.policyVersion(),
+                    // What an authority looks into is no operator's affair.
+                    item.outcome()
+                            .filter(outcome -> outcome != PurgeOutcome.HELD)
+                            .orElse(null));
         }
     }
 

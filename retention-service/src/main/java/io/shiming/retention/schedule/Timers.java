@@ -3,7 +3,11 @@ package io.shiming.retention.schedule;
 import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.retention.application.ApplyPolicies;
+import io.shiming.retention.application.PurgeDue;
+import io.shiming.retention.application.RetentionConfig;
 import io.shiming.retention.application.TellOfHolds;
+import io.shiming.retention.application.WatchClocks;
+import io.shiming.retention.application.WatchPurgeLag;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -12,10 +16,24 @@ import jakarta.inject.Singleton;
 class Timers {
     private final ApplyPolicies applyPolicies;
     private final TellOfHolds tellOfHolds;
+    private final PurgeDue purgeDue;
+    private final WatchPurgeLag watchPurgeLag;
+    private final WatchClocks watchClocks;
+    private final RetentionConfig config;
 
-    Timers(ApplyPolicies applyPolicies, TellOfHolds tellOfHolds) {
+    Timers(
+            ApplyPolicies applyPolicies,
+            TellOfHolds tellOfHolds,
+            PurgeDue purgeDue,
+            WatchPurgeLag watchPurgeLag,
+            WatchClocks watchClocks,
+            RetentionConfig config) {
         this.applyPolicies = applyPolicies;
         this.tellOfHolds = tellOfHolds;
+        this.purgeDue = purgeDue;
+        this.watchPurgeLag = watchPurgeLag;
+        this.watchClocks = watchClocks;
+        this.config = config;
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -26,5 +44,18 @@ class Timers {
     @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> lapseHolds() {
         return Rounds.untroubled(tellOfHolds.lapse());
+    }
+
+    /** Looks for a run to work on; while it does, it is one round. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> purge() {
+        return config.purge().enabled()
+                ? Rounds.untroubled(purgeDue.run())
+                : Uni.createFrom().voidItem();
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> watchPurge() {
+        return Rounds.untroubled(watchClocks.look().chain(watchPurgeLag::run));
     }
 }

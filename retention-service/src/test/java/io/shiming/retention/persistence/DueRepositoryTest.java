@@ -21,10 +21,10 @@ class DueRepositoryTest {
         OwnerDatabase.rows("SELECT provide_due_months('{2031-01-01,2031-02-01}')::text");
         OwnerDatabase.change("""
                 INSERT INTO due_item
-                SELECT '2031-01-02T00:00:00Z'::timestamptz + n * interval '2 minutes', gen_random_uuid(),
-                       CASE WHEN n %% 100 = 0 THEN '%s' ELSE gen_random_uuid() END::uuid, NULL, 'REGISTRATION',
-                       '2028-12-01T00:00:00Z', 1
-                FROM generate_series(1, 40000) AS n""".formatted(OPERATOR));
+                SELECT due, gen_random_uuid(), CASE WHEN n %% 100 = 0 THEN '%s' ELSE gen_random_uuid() END::uuid, NULL,
+                       'REGISTRATION', '2028-12-01T00:00:00Z', 1, due
+                FROM generate_series(1, 40000) AS n,
+                     LATERAL (SELECT '2031-01-02T00:00:00Z'::timestamptz + n * interval '2 minutes' AS due) AS at""".formatted(OPERATOR));
         OwnerDatabase.change("ANALYZE due_item_203101, due_item_203102");
     }
 

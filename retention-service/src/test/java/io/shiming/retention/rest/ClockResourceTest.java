@@ -169,8 +169,8 @@ class ClockResourceTest {
                 .then()
                 .statusCode(200);
         for (String early : List.of(
-                "('2026-02-27T03:00:00Z', gen_random_uuid(), NULL, NULL, 'REGISTRATION', '2024-02-29T04:00:00Z', 1)",
-                "('2026-02-27T03:00:00Z', gen_random_uuid(), NULL, NULL, 'VENUE_LOGON', '2026-01-01T04:00:00Z', 1)")) {
+                "('2026-02-27T03:00:00Z', gen_random_uuid(), NULL, NULL, 'REGISTRATION', '2024-02-29T04:00:00Z', 1, '2026-02-27T03:00:00Z')",
+                "('2026-02-27T03:00:00Z', gen_random_uuid(), NULL, NULL, 'VENUE_LOGON', '2026-01-01T04:00:00Z', 1, '2026-02-27T03:00:00Z')")) {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(
                             () -> OwnerDatabase.change("INSERT INTO due_item VALUES " + early)))
                     .hasMessageContaining("due_item_not_early");

@@ -29,6 +29,7 @@ class EveryOperationResourceTest extends EveryOperation {
     private String proposal;
 
     private String hold;
+    private String run;
 
     EveryOperationResourceTest() {
         super(1_500);
@@ -40,6 +41,7 @@ class EveryOperationResourceTest extends EveryOperation {
         record = own.ended("REGISTRATION", ENDED);
         proposal = proposed();
         hold = held();
+        run = PurgeRuns.ordered(Map.of("dryRun", true)).path("id");
         Callers.official("auditor", "another")
                 .body(Map.of("proposalId", proposed()))
                 .post(POLICY + "/approval")
@@ -99,6 +101,9 @@ class EveryOperationResourceTest extends EveryOperation {
         if (operation.path().startsWith("/v1/audit/")) {
             return OwnerDatabase.auditEntry().toString();
         }
+        if (operation.path().startsWith("/v1/purge-runs/")) {
+            return run;
+        }
         if (operation.path().startsWith("/v1/holds/")) {
             // Each ends once, so now and then there must be another.
             return operation.method().equals("POST") && steps.getAndIncrement() % 5 == 0 ? held() : hold;
@@ -111,6 +116,7 @@ class EveryOperationResourceTest extends EveryOperation {
         return switch (operation.name()) {
             case "PUT /v1/clocks/{recordId}" -> json(Map.copyOf(own.body("REGISTRATION", ENDED)));
             case "PUT /v1/policies/{category}", "POST /v1/policies/{category}/proposals" -> json(TERMS);
+            case "POST /v1/purge-runs" -> json(Map.of("dryRun", true));
             case "POST /v1/holds" -> json(HoldResourceTest.hold("recordId", UUID.randomUUID()));
             case "POST /v1/policies/{category}/approval" ->
                 json(Map.of("proposalId", approving ? proposed() : proposal));

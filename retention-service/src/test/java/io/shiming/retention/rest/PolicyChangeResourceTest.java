@@ -209,12 +209,20 @@ class PolicyChangeResourceTest {
         Records.tell(oldest, records.body("SERVICE_RECORD", Instant.parse("2017-01-01T04:00:00Z")))
                 .then()
                 .body("dueAt", equalTo("2117-01-01T16:00:00Z"));
+        // What somebody has claimed stays claimed.
+        OwnerDatabase.change("UPDATE due_item SET attempt_at = '2200-01-01T00:00:00Z' WHERE record_id = ?", newest);
         String back = proposed(AUTHORITY, "SERVICE_RECORD", terms("P60D", 0));
         approve(AUDITOR, "another", "SERVICE_RECORD", back).then().statusCode(200);
         applyPolicies.run().await().indefinitely();
         assertThat(OwnerDatabase.count(
-                        "SELECT count(*) FROM due_item WHERE record_id = ? AND due_at = '2017-03-02T16:00:00Z'",
+                        "SELECT count(*) FROM due_item WHERE record_id = ? AND due_at = '2017-03-02T16:00:00Z'"
+                                + " AND attempt_at = due_at",
                         oldest))
+                .isEqualTo(1);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM due_item WHERE record_id = ? AND due_at < '2200-01-01T00:00:00Z'"
+                                + " AND attempt_at = '2200-01-01T00:00:00Z'",
+                        newest))
                 .isEqualTo(1);
     }
 

@@ -2,7 +2,10 @@ package io.shiming.retention.rest;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
@@ -12,26 +15,43 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Registration-service, played: it commits every hold, but those of records a test says otherwise of. */
+/**
+ * Registration-service, played: it commits every hold, but those of records a test says otherwise of, and purges only what a
+ * test says it does; anything else it does not know.
+ */
 public class RegistrationResource implements QuarkusTestResourceLifecycleManager {
     private static final String HOLDS = "/v1/holds/";
+    private static final String PURGES = "/v1/purge-orders";
 
+    private final PurgeAnswers purges = new PurgeAnswers();
     private WireMockServer server;
 
     @Override
     public Map<String, String> start() {
-        server = new WireMockServer(
-                WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+        server = new WireMockServer(WireMockConfiguration.options()
+                .bindAddress("127.0.0.1")
+                .dynamicPort()
+                .extensions(purges));
         server.start();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
         server.stubFor(put(urlMatching(HOLDS + "[0-9a-f-]{36}")).atPriority(9).willReturn(ok()));
-        return Map.of("SHIMING_REGISTRATION_URL", server.baseUrl());
+        purgesAgain();
+        return Map.of(
+                "SHIMING_REGISTRATION_URL",
+                server.baseUrl(),
+                // Tests purge when they say so.
+                "shiming.retention.purge.enabled",
+                "false",
+                "shiming.retention.purge.retry-after",
+                "PT0S");
     }
 
     /** From now on holds of a record are answered otherwise. Of what is said of a record the last counts. */
@@ -44,6 +64,33 @@ public class RegistrationResource implements QuarkusTestResourceLifecycleManager
         return server.findAll(putRequestedFor(urlEqualTo(HOLDS + recordId))).stream()
                 .map(request -> JsonPath.from(request.getBodyAsString()))
                 .toList();
+    }
+
+    /** Plays what becomes of records that are ordered purged. */
+    PurgeAnswers purges() {
+        return purges;
+    }
+
+    /** From now on every purge order is answered otherwise, until {@link #purgesAgain}; a run and a record are filled in. */
+    void answersPurges(ResponseDefinitionBuilder answer, String run, UUID record) {
+        ResponseDefinition filled = answer.build();
+        String body = filled.getBody();
+        server.stubFor(post(PURGES)
+                .atPriority(1)
+                .willReturn(
+                        body == null
+                                ? answer
+                                : answer.withBody(
+                                        body.replace("{{run}}", run).replace("{{record}}", record.toString()))));
+    }
+
+    void purgesAgain() {
+        server.stubFor(post(PURGES).atPriority(1).willReturn(ok().withTransformers(PurgeAnswers.NAME)));
+    }
+
+    /** The orders that named a record, in order. */
+    List<LoggedRequest> orders(UUID recordId) {
+        return server.findAll(postRequestedFor(urlEqualTo(PURGES)).withRequestBody(containing(recordId.toString())));
     }
 
     @Override

@@ -73,6 +73,36 @@ class TenancyTest {
         }
     }
 
+    @Test
+    @DisplayName("Art. 12, 16: of due items and clocks nothing is removed before their record is on record as purged")
+    void removed() throws SQLException {
+        UUID record = Records.ofAnOperator().ended("REGISTRATION", ENDED);
+        String purger = "SET LOCAL ROLE main_purger";
+        String gone = "INSERT INTO purged_record VALUES (gen_random_uuid(), '" + record
+                + "', NULL, NULL, 'REGISTRATION', 1, now())";
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String table : new String[] {"due_item", "clock"}) {
+                String removal = "DELETE FROM " + table + " WHERE record_id = '" + record + "'";
+                assertThat(LeastPrivilege.changed(connection, purger, removal)).isZero();
+                assertThat(LeastPrivilege.changed(connection, purger + ";" + gone, removal))
+                        .as(table)
+                        .isEqualTo(1);
+            }
+            for (String change : new String[] {
+                "UPDATE due_item SET due_at = due_at",
+                "UPDATE clock SET started_at = started_at",
+                "DELETE FROM purged_record",
+                "UPDATE purged_record SET purged_at = now()",
+                "DELETE FROM purge_run",
+                "DELETE FROM purge_run_step"
+            }) {
+                assertThat(LeastPrivilege.changed(connection, purger, change))
+                        .as(change)
+                        .isZero();
+            }
+        }
+    }
+
     private static String tenant(UUID id) {
         return "SET LOCAL shiming.tenants = '{" + id + "}'";
     }

@@ -1,0 +1,141 @@
+package io.shiming.retention.persistence;
+
+import static io.shiming.foundation.database.Values.utc;
+import static io.shiming.retention.persistence.PurgeQueue.PURGER;
+
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Write;
+import io.shiming.retention.domain.DueItem;
+import io.shiming.retention.domain.PurgeOutcome;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** What became of what was claimed. */
+@Singleton
+public class PurgeSettlements {
+    private static final String COUNT = """
+            INSERT INTO purge_run_count AS c (run_id, category, policy_version, outcome, records)
+            SELECT ?::uuid, category, policy_version, outcome, count(*) FROM guard
+            GROUP BY category, policy_version, outcome ORDER BY category, policy_version, outcome
+            ON CONFLICT (run_id, category, policy_version, outcome) DO UPDATE SET records = c.records + excluded.records""";
+
+    private static final String OF_GUARD =
+            " x USING guard, unnest(?::uuid[]) AS gone (record_id) WHERE x.record_id = gone.record_id";
+
+    private final Database database;
+
+    PurgeSettlements(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What was ordered purged.
+     *
+     * @param id of the order
+     * @param leasedUntil until when its items were claimed
+     */
+    public record Order(UUID id, UUID runId, Instant leasedUntil, List<DueItem> items) {
+        public List<UUID> recordIds() {
+            return items.stream().map(item -> item.place().recordId()).toList();
+        }
+    }
+
+    /** What was answered of one that stays, and from when on it may be claimed again. */
+    public record Kept(DueItem item, PurgeOutcome outcome, Instant again) {}
+
+    /**
+     * Settles an order: of what is gone nothing stays but that it was, what stays may be claimed again later. Not when its
+     * run is over, which it only is when somebody else was to settle it; and of what stays only what nobody else has
+     * claimed meanwhile. One round trip.
+     *
+     * @param record what puts on record that something was purged
+     */
+    public Uni<Void> settle(Order order, List<DueItem> gone, List<Kept> kept, Instant now, Write.Part record) {
+        return database.runTogether(
+                List.of(purged(order, gone, now).andOnce(record), stays(order, kept), forgotten(order, gone)));
+    }
+
+    /** Gives an order back that was not answered. One round trip. */
+    public Uni<Void> giveBack(Order order, Instant again) {
+        return database.run(Write.always(PURGER)
+                        .and(
+                                """
+                                UPDATE due_item d SET attempt_at = ?::timestamptz
+                                FROM guard, unnest(?::timestamptz[], ?::uuid[]) AS k (due_at, record_id)
+                                WHERE d.due_at = k.due_at AND d.record_id = k.record_id AND d.attempt_at = ?::timestamptz""",
+                                again,
+                                dueAt(order.items(), Function.identity()),
+                                ids(order.items()),
+                                order.leasedUntil())
+                        .and("DELETE FROM purge_order o USING guard WHERE o.id = ?::uuid", order.id()))
+                .replaceWithVoid();
+    }
+
+    /** Those that were not on record as purged before. The order's row is what tells that its run is not over. */
+    private static Write purged(Order order, List<DueItem> gone, Instant now) {
+        return Write.when(
+                        PURGER,
+                        """
+                        INSERT INTO purged_record (run_id, record_id, operator_id, venue_id, category, policy_version,
+                                                   purged_at)
+                        SELECT ours.run_id, g.*, ?::timestamptz
+                        FROM (SELECT run_id FROM purge_order WHERE id = ?::uuid FOR UPDATE) AS ours,
+                             unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::integer[]) AS g (record_id)
+                        ORDER BY g.record_id ON CONFLICT (record_id) DO NOTHING
+                        RETURNING category, policy_version, 'PURGED' AS outcome""",
+                        now,
+                        order.id(),
+                        ids(gone),
+                        gone.stream()
+                                .map(item -> item.operatorId().orElse(null))
+                                .toArray(UUID[]::new),
+                        gone.stream().map(item -> item.venueId().orElse(null)).toArray(UUID[]::new),
+                        gone.stream().map(item -> item.category().name()).toArray(String[]::new),
+                        gone.stream().map(DueItem::policyVersion).toArray(Integer[]::new))
+                .and(COUNT, order.runId());
+    }
+
+    private static Write stays(Order order, List<Kept> kept) {
+        return Write.when(
+                        PURGER,
+                        """
+                        UPDATE due_item d SET attempt_at = k.again, outcome = k.outcome
+                        FROM unnest(?::timestamptz[], ?::uuid[], ?::timestamptz[], ?::text[])
+                                 AS k (due_at, record_id, again, outcome)
+                        WHERE d.due_at = k.due_at AND d.record_id = k.record_id AND d.attempt_at = ?::timestamptz
+                        RETURNING d.category, d.policy_version, d.outcome""",
+                        dueAt(kept, Kept::item),
+                        kept.stream()
+                                .map(each -> each.item().place().recordId())
+                                .toArray(UUID[]::new),
+                        kept.stream().map(each -> utc(each.again())).toArray(OffsetDateTime[]::new),
+                        kept.stream().map(each -> each.outcome().name()).toArray(String[]::new),
+                        order.leasedUntil())
+                .and(COUNT, order.runId());
+    }
+
+    /** Deletes nothing of a record that is not on record as purged: the database does not let it. */
+    private static Write forgotten(Order order, List<DueItem> gone) {
+        UUID[] ids = ids(gone);
+        return Write.always(PURGER)
+                .and("""
+                        DELETE FROM due_item d USING guard, unnest(?::timestamptz[], ?::uuid[]) AS g (due_at, record_id)
+                        WHERE d.due_at = g.due_at AND d.record_id = g.record_id""", dueAt(gone, Function.identity()), ids)
+                .and("DELETE FROM clock_cancellation" + OF_GUARD, (Object) ids)
+                .and("DELETE FROM clock" + OF_GUARD, (Object) ids)
+                .and("DELETE FROM purge_order o USING guard WHERE o.id = ?::uuid", order.id());
+    }
+
+    private static UUID[] ids(List<DueItem> items) {
+        return items.stream().map(item -> item.place().recordId()).toArray(UUID[]::new);
+    }
+
+    private static <T> OffsetDateTime[] dueAt(List<T> all, Function<T, DueItem> item) {
+        return all.stream().map(each -> utc(item.apply(each).place().dueAt())).toArray(OffsetDateTime[]::new);
+    }
+}

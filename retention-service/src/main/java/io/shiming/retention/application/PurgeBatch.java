@@ -67,7 +67,14 @@ class PurgeBatch {
         Instant leasedUntil = now.plus(config.lease());
         PurgeQueue.Again again =
                 new PurgeQueue.Again(leasedUntil, now.plus(config.heldAgainAfter()), now.plus(config.retryAfter()));
-        return queue.claim(new PurgeQueue.Claim(run, orderId, now, clocks.host(), config.batch(), config.rate(), again))
+        return queue.claim(new PurgeQueue.Claim(
+                        run,
+                        orderId,
+                        now,
+                        clocks.host(),
+                        Math.min(config.batch(), PurgeOrders.MOST),
+                        config.rate(),
+                        again))
                 .map(claimed -> new Claim(
                         claimed,
                         claimed.items().isEmpty()

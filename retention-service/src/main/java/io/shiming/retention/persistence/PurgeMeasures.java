@@ -34,9 +34,8 @@ public class PurgeMeasures {
     private static final String EXPECTED = """
             WITH due AS (
                 SELECT d.category, d.policy_version, count(*) AS records FROM due_item d
-                WHERE d.due_at <= $1 AND %1$s
-                  AND d.policy_version = (SELECT max(version) FROM policy p WHERE p.category = d.category)
-                GROUP BY d.category, d.policy_version),
+                WHERE d.due_at <= $1 AND %1$s GROUP BY d.category, d.policy_version
+                HAVING d.policy_version = (SELECT max(version) FROM policy p WHERE p.category = d.category)),
             held AS (
                 SELECT d.category, d.policy_version, count(DISTINCT d.record_id) AS records
                 FROM (SELECT h.id, h.operator_id, h.record_id FROM hold h

@@ -56,8 +56,18 @@ public class PurgeSettlements {
      * @param record what puts on record that something was purged
      */
     public Uni<Void> settle(Order order, List<DueItem> gone, List<Kept> kept, Instant now, Write.Part record) {
-        return database.runTogether(
-                List.of(purged(order, gone, now).andOnce(record), stays(order, kept), forgotten(order, gone)));
+        return database.runTogether(List.of(
+                taken(order), purged(order, gone, now).andOnce(record), stays(order, kept), forgotten(order, gone)));
+    }
+
+    /**
+     * Items come before counts, as in a claim, or the two would wait for each other: one that waited for its turn has locked
+     * what it finds claimed as well.
+     */
+    private static Write taken(Order order) {
+        return Write.when(PURGER, """
+                SELECT 1 AS one FROM due_item d
+                JOIN unnest(?::timestamptz[], ?::uuid[]) AS o (due_at, record_id) USING (due_at, record_id) FOR UPDATE OF d""", dueAt(order.items(), Function.identity()), ids(order.items()));
     }
 
     /** Gives an order back that was not answered. One round trip. */

@@ -127,7 +127,7 @@ class RunScriptTest {
     @DisplayName("it builds once, launches with its flags, and builds again only when a source was changed")
     void buildsWhatIsStale() throws Exception {
         assertThat(run("--no-demo")).isZero();
-        assertThat(output).content().contains("building Shiming foundation (2 of 6)", "Built after", "launched: ");
+        assertThat(output).content().contains("building Shiming foundation (2 of 7)", "Built after", "launched: ");
         assertThat(output).content().endsWith("io.shiming.sandbox.Launcher --no-demo\n");
         assertThat(run("--no-demo")).isZero();
         assertThat(builds()).isEqualTo(1);
@@ -178,7 +178,7 @@ class RunScriptTest {
         Process script = start();
         Deadline building = Deadline.in(Duration.ofSeconds(20));
         while (!Files.exists(home.resolve("maven.pid"))
-                || !Files.readString(output).contains("sandbox (6 of 6)")) {
+                || !Files.readString(output).contains("sandbox (7 of 7)")) {
             building.check("the build to begin");
         }
 

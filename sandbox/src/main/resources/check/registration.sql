@@ -67,12 +67,15 @@ GROUP BY service_number_index, CASE
 HAVING count(*) > 1;
 
 -- At no time did a number have two holders, or none: the old one ends when the new one begins. Numbers can be compared while
--- they are indexed under the same key.
+-- they are indexed under the same key, and as long as neither was purged: of what took over a hold may keep the old one only.
 -- what was transferred was taken over by one registration, at that moment, and nothing else took anything over
 SELECT coalesce(o.id, n.id) AS id
 FROM (SELECT * FROM registration WHERE status = 'TRANSFERRED') o
 FULL JOIN (SELECT * FROM registration WHERE transfer_of IS NOT NULL AND activated_at IS NOT NULL) n
        ON n.operator_id = o.operator_id AND n.transfer_of = o.id
+WHERE NOT EXISTS (SELECT FROM purged_registration p WHERE p.id = n.transfer_of)
+  AND NOT (n.id IS NULL AND EXISTS (SELECT FROM purged_registration p
+                                    WHERE p.purged_at > o.terminated_at + interval '2 years'))
 GROUP BY 1
 HAVING count(*) > 1
     OR NOT coalesce(bool_and(o.terminated_at = n.activated_at
@@ -98,6 +101,7 @@ WHERE r.id IS NULL
    OR (d.number IS NULL) <> (r.status = 'REFUSED' AND r.refusal <> 'DOCUMENT_FORGED')
    OR coalesce(u.number, 0) <> CASE WHEN r.status = 'REFUSED' THEN 0 ELSE d.number END;
 
+-- Of what was purged the trail stays.
 -- each step of a registration is on the audit trail once, and no other
 WITH due AS (
     SELECT id, 'opened' AS step FROM registration
@@ -107,7 +111,8 @@ WITH due AS (
 recorded AS (
     SELECT object_id AS id, split_part(action, '.', 2) AS step FROM audit_entry
     WHERE action IN ('registration.opened', 'registration.activated', 'registration.refused',
-                     'registration.terminated', 'registration.transferred'))
+                     'registration.terminated', 'registration.transferred')
+      AND NOT EXISTS (SELECT FROM purged_registration p WHERE p.id = object_id))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
 GROUP BY id, step HAVING sum(one) <> 0;
 
@@ -119,20 +124,34 @@ WITH due AS (
     UNION ALL SELECT id, lower(status) FROM registration WHERE terminated_at IS NOT NULL),
 told AS (
     SELECT (body ->> 'registrationId')::uuid AS id, split_part(kind, '.', 4) AS step FROM outbox
-    WHERE target = 'oss' AND split_part(kind, '.', 4) NOT IN ('suspended', 'resumed', 'disputed'))
+    WHERE target = 'oss' AND split_part(kind, '.', 4) NOT IN ('suspended', 'resumed', 'disputed')
+      AND NOT EXISTS (SELECT FROM purged_registration p WHERE p.id::text = body ->> 'registrationId'))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM told) AS both_sides
 GROUP BY id, step HAVING sum(one) <> 0;
 
--- the retention clock of what was refused or ended is started once, and no other
+-- Delivered messages are forgotten after seven days; whether each has its clock is looked at across the services.
+-- a retention clock is started once, and of nothing but what was refused or ended
 WITH due AS (
     SELECT id, 'REFUSED_REGISTRATION' AS category FROM registration WHERE status = 'REFUSED'
     UNION ALL SELECT id, 'REGISTRATION' FROM registration WHERE terminated_at IS NOT NULL
     UNION ALL SELECT id, 'VENUE_LOGON' FROM venue_logon WHERE status IN ('REFUSED', 'ENDED')),
 started AS (
     SELECT (body ->> 'recordId')::uuid AS id, body ->> 'category' AS category FROM outbox
-    WHERE target = 'retention' AND kind = 'clock-start')
-SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM started) AS both_sides
-GROUP BY id, category HAVING sum(one) <> 0;
+    WHERE target = 'retention' AND kind = 'clock-start'
+      AND NOT EXISTS (SELECT FROM purged_registration p WHERE p.id::text = body ->> 'recordId'))
+SELECT id FROM started GROUP BY id HAVING count(*) > 1
+UNION ALL SELECT id FROM (SELECT * FROM started EXCEPT SELECT * FROM due) AS others;
+
+-- what was purged has left its id, and nothing else
+SELECT id FROM purged_registration p
+WHERE EXISTS (SELECT FROM registration r WHERE r.id = p.id)
+   OR EXISTS (SELECT FROM document_copy c WHERE c.registration_id = p.id)
+   OR EXISTS (SELECT FROM used_copy u WHERE u.registration_id = p.id)
+   OR EXISTS (SELECT FROM active_service_number n WHERE n.registration_id = p.id);
+
+-- nothing that is held was purged
+SELECT p.id FROM purged_registration p JOIN record_hold h ON h.record_id = p.id
+WHERE h.told_at <= p.purged_at AND (h.lifted_at IS NULL OR h.lifted_at > p.purged_at);
 
 -- What is found in an alteration is no check of the registration, which stays as it was; what is found when it was refused
 -- already does not change its checks either.
@@ -145,6 +164,7 @@ reported AS (
     SELECT (body ->> 'registrationId')::uuid AS id, (body ->> 'verificationId')::uuid FROM outbox
     WHERE target = 'incident' AND kind = 'forgery'
       AND body ->> 'registrationId' NOT IN (SELECT id::text FROM registration WHERE activated_at IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM purged_registration p WHERE p.id::text = body ->> 'registrationId')
       AND body ->> 'verificationId' NOT IN (SELECT verification_id::text FROM document_check
                                             WHERE outcome = 'PENDING' AND verification_id IS NOT NULL))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
@@ -154,7 +174,8 @@ GROUP BY id, verification_id HAVING sum(one) <> 0;
 -- what was registered through an agent is told to agent-service once, when it is settled, and nothing else
 WITH told AS (
     SELECT (body ->> 'registrationId')::uuid AS id, body ->> 'outcome' AS outcome, (body ->> 'agentId')::uuid AS agent_id
-    FROM outbox WHERE target = 'agent' AND kind = 'custody-item')
+    FROM outbox WHERE target = 'agent' AND kind = 'custody-item'
+      AND NOT EXISTS (SELECT FROM purged_registration p WHERE p.id::text = body ->> 'registrationId'))
 SELECT id FROM told GROUP BY id HAVING count(*) > 1
 UNION ALL SELECT t.id FROM told t WHERE NOT EXISTS (
     SELECT FROM registration r WHERE r.id = t.id AND r.agent_id = t.agent_id

@@ -12,6 +12,7 @@ public enum Port {
     REGISTRATION(8081, "registration-service"),
     VERIFICATION(8082, "verification-gateway"),
     AGENT(8083, "agent-service"),
+    RETENTION(8084, "retention-service"),
     SIMULATORS(8090, "the simulator of the authorities"),
     KEYCLOAK(8180, "Keycloak"),
     POSTGRESQL(8432, "PostgreSQL (services)"),

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -68,6 +71,35 @@ final class PostgresServer {
                 "CREATE ROLE " + database + " LOGIN PASSWORD '" + password(database) + "'",
                 "CREATE DATABASE " + database + " OWNER " + database,
                 "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC"));
+    }
+
+    /**
+     * Tells a database by how much the sandbox's clocks are moved, if it has a table for that: it looks at the time itself,
+     * and nobody moves the time of this machine.
+     *
+     * @param by an ISO 8601 period or duration; empty when they are not moved
+     */
+    void moveClock(String database, Optional<String> by) throws IOException {
+        try (Connection connection = source(database, SUPERUSER).getConnection();
+                Statement look = connection.createStatement();
+                ResultSet table = look.executeQuery("SELECT to_regclass('public.moved_clock') IS NOT NULL")) {
+            table.next();
+            if (table.getBoolean(1)) {
+                connection.setAutoCommit(false);
+                try (PreparedStatement forget = connection.prepareStatement("DELETE FROM public.moved_clock");
+                        PreparedStatement tell =
+                                connection.prepareStatement("INSERT INTO public.moved_clock (by_text) VALUES (?)")) {
+                    forget.execute();
+                    if (by.isPresent()) {
+                        tell.setString(1, by.get());
+                        tell.execute();
+                    }
+                }
+                connection.commit();
+            }
+        } catch (SQLException failure) {
+            throw new IOException(name + " cannot be told how late it is: " + failure.getMessage(), failure);
+        }
     }
 
     private void run(List<String> statements) throws StartFailure {

@@ -15,9 +15,12 @@ final class Services {
     static final String REGISTRATION = "registration-service";
     static final String VERIFICATION = "verification-gateway";
     static final String AGENT = "agent-service";
-    static final List<String> ALL = List.of(REGISTRATION, VERIFICATION, AGENT);
+    static final String RETENTION = "retention-service";
+    static final List<String> ALL = List.of(REGISTRATION, VERIFICATION, AGENT, RETENTION);
+    /** Its own clock has a say in what may be purged. */
+    static final String REGISTRATION_DATABASE = "registration";
     /** One for each, on both PostgreSQL servers. */
-    static final List<String> DATABASES = List.of("registration", "verification", "agent");
+    static final List<String> DATABASES = List.of(REGISTRATION_DATABASE, "verification", "agent", "retention");
 
     private final Installation installation;
     private final StateFolder state;
@@ -52,7 +55,18 @@ final class Services {
                 "registration",
                 Map.of(
                         "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
-                        "SHIMING_AGENT_URL", Port.AGENT.url()),
+                        "SHIMING_AGENT_URL", Port.AGENT.url(),
+                        "SHIMING_RETENTION_URL", Port.RETENTION.url()),
+                List.of());
+    }
+
+    Part retention() throws StartFailure {
+        return part(
+                RETENTION,
+                RETENTION,
+                Port.RETENTION.number(),
+                "retention",
+                Map.of("SHIMING_REGISTRATION_URL", Port.REGISTRATION.url()),
                 List.of());
     }
 

@@ -67,12 +67,15 @@ final class Suite implements AutoCloseable {
             run(List.of(keycloak.part()));
             keycloak.provide(realm);
         });
-        progress.step("authority simulators", this::startSimulators);
+        progress.step("authority simulators", () -> startSimulators(database));
         Services services = new Services(installation, state, realm, database, keys);
         progress.step(
                 String.join(", ", Services.ALL),
-                () -> run(
-                        List.of(services.verification(simulators, batch), services.registration(), services.agent())));
+                () -> run(List.of(
+                        services.verification(simulators, batch),
+                        services.registration(),
+                        services.agent(),
+                        services.retention())));
         Description found = describe(realm, database, keys);
         Seed seed = new Seed(new SuiteClient(found), keycloak, state.secrets(), new Cast(registers));
         progress.step("two operators with their licences, a venue and an agent", seed::sow);
@@ -141,12 +144,16 @@ final class Suite implements AutoCloseable {
         }
     }
 
-    private synchronized void startSimulators() throws StartFailure, InterruptedException {
+    private synchronized void startSimulators(PostgresServer database) throws StartFailure, InterruptedException {
         if (closing) {
             throw new InterruptedException("stopping");
         }
         try {
-            simulators = new AuthoritySimulators(Port.SIMULATORS.number(), registers, state.clockOffset());
+            simulators = new AuthoritySimulators(
+                    Port.SIMULATORS.number(),
+                    registers,
+                    state.clockOffset(),
+                    by -> database.moveClock(Services.REGISTRATION_DATABASE, by));
             for (Channel channel : Channel.values()) {
                 String department = channel.path();
                 Files.createDirectories(state.exchange(department));
@@ -200,7 +207,8 @@ final class Suite implements AutoCloseable {
                 new TreeMap<>(Map.of(
                         "registration", Port.REGISTRATION.url(),
                         "verification", Port.VERIFICATION.url(),
-                        "agent", Port.AGENT.url())),
+                        "agent", Port.AGENT.url(),
+                        "retention", Port.RETENTION.url())),
                 KeycloakServer.issuer(),
                 KeycloakServer.tokenUrl(),
                 realm.clients(),

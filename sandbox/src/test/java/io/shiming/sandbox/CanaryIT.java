@@ -61,6 +61,7 @@ class CanaryIT {
                         "registration-service.log",
                         "verification-gateway.log",
                         "agent-service.log",
+                        "retention-service.log",
                         "keycloak.log",
                         "postgresql.log",
                         "postgresql-keys.log",
@@ -68,14 +69,18 @@ class CanaryIT {
                         "metrics-registration",
                         "metrics-verification",
                         "metrics-agent",
+                        "metrics-retention",
                         "dump-registration",
                         "dump-verification",
                         "dump-agent",
+                        "dump-retention",
                         "dump-registration-keys",
                         "dump-verification-keys",
-                        "dump-agent-keys");
+                        "dump-agent-keys",
+                        "dump-retention-keys");
         assertThat(Files.readString(scratch.resolve("metrics-registration"))).contains("shiming_outbox_backlog");
         assertThat(Files.readString(scratch.resolve("dump-registration"))).contains("ACTIVE", "registration.opened");
+        assertThat(Files.readString(scratch.resolve("dump-retention"))).contains("COPY clock", "REGISTRATION");
         assertThat(scanner.search(files)).isEmpty();
         assertThat(scanner.search(Map.of("responses", client.responses()))).isEmpty();
     }

@@ -16,7 +16,7 @@ class DemonstrationIT {
 
     @Test
     @DisplayName(
-            "Art. 5, 7, 8, 9, 10, 14: every row of the demonstration comes out as expected, and again the second time")
+            "Art. 5, 7, 8, 9, 10, 12, 14: every row of the demonstration comes out as expected, and again the second time")
     void asExpected(SandboxClient client) throws Exception {
         for (int run = 0; run < 2; run++) {
             Demonstration demonstration =
@@ -25,7 +25,7 @@ class DemonstrationIT {
             List<Row> rows = demonstration.show();
 
             assertThat(rows)
-                    .hasSize(11)
+                    .hasSize(13)
                     .allSatisfy(
                             row -> assertThat(row.verdict()).as(row.toString()).isEqualTo(Row.Verdict.AS_EXPECTED));
             assertThat(demonstration.isAllAsExpected()).isTrue();

@@ -24,8 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script itself, in a project of its own where Maven and Java are stand-ins that only tell they were called. */
 class RunScriptTest {
-    private static final List<String> MODULES =
-            List.of("foundation", "verification-gateway", "registration-service", "agent-service", "sandbox");
+    private static final List<String> MODULES = List.of(
+            "foundation",
+            "verification-gateway",
+            "registration-service",
+            "agent-service",
+            "retention-service",
+            "sandbox");
     private static final String JAVA = """
             #!/bin/sh
             case "$*" in
@@ -37,11 +42,12 @@ class RunScriptTest {
     private static final String MAVEN = """
             #!/bin/sh
             echo built >>maven.calls
-            echo '[INFO] Building Shiming foundation 0.1.0                                [2/6]'
+            echo '[INFO] Building Shiming foundation 0.1.0                                [2/7]'
             for file in foundation/target/foundation-0.1.0.jar sandbox/target/sandbox-0.1.0.jar \\
                     verification-gateway/target/quarkus-app/quarkus-run.jar \\
                     registration-service/target/quarkus-app/quarkus-run.jar \\
                     agent-service/target/quarkus-app/quarkus-run.jar \\
+                    retention-service/target/quarkus-app/quarkus-run.jar \\
                     sandbox/target/keycloak/keycloak-1/shiming-built; do
                 mkdir -p "$(dirname "$file")" && touch "$file"
             done
@@ -49,7 +55,7 @@ class RunScriptTest {
     /** Never gets ready, with a child of its own as Keycloak's build is one. */
     private static final String ENDLESS_MAVEN = """
             #!/bin/sh
-            echo '[INFO] Building Shiming sandbox 0.1.0                                   [6/6]'
+            echo '[INFO] Building Shiming sandbox 0.1.0                                   [7/7]'
             sleep 600 &
             echo $! >child.pid
             echo $$ >maven.pid
@@ -121,7 +127,7 @@ class RunScriptTest {
     @DisplayName("it builds once, launches with its flags, and builds again only when a source was changed")
     void buildsWhatIsStale() throws Exception {
         assertThat(run("--no-demo")).isZero();
-        assertThat(output).content().contains("building Shiming foundation (2 of 6)", "Built after", "launched: ");
+        assertThat(output).content().contains("building Shiming foundation (2 of 7)", "Built after", "launched: ");
         assertThat(output).content().endsWith("io.shiming.sandbox.Launcher --no-demo\n");
         assertThat(run("--no-demo")).isZero();
         assertThat(builds()).isEqualTo(1);
@@ -172,7 +178,7 @@ class RunScriptTest {
         Process script = start();
         Deadline building = Deadline.in(Duration.ofSeconds(20));
         while (!Files.exists(home.resolve("maven.pid"))
-                || !Files.readString(output).contains("sandbox (6 of 6)")) {
+                || !Files.readString(output).contains("sandbox (7 of 7)")) {
             building.check("the build to begin");
         }
 

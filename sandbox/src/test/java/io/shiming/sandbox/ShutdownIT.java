@@ -26,6 +26,7 @@ class ShutdownIT {
                         "registration-service",
                         "verification-gateway",
                         "agent-service",
+                        "retention-service",
                         "postgresql",
                         "postgresql-keys",
                         "keycloak");

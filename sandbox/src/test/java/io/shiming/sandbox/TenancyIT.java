@@ -7,7 +7,9 @@ import io.shiming.sandbox.demonstration.Applications;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,7 +52,10 @@ class TenancyIT {
         "registration, registration-keys",
         "agent, registration",
         "registration, agent",
-        "agent-keys, registration-keys"
+        "agent-keys, registration-keys",
+        "retention, registration",
+        "registration, retention",
+        "retention-keys, registration-keys"
     })
     @DisplayName("Art. 16: no service's log-in opens another database, not even the owner's")
     void otherDatabase(String logIn, String database, SandboxClient client) {
@@ -102,6 +107,30 @@ class TenancyIT {
         assertThat(http.send("GET", url, Map.of("Authorization", "Bearer " + misdirected))
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("Art. 12: only services start and stop clocks, and only retention-service holds and purges")
+    void keeping(SandboxClient client) throws Exception {
+        String url = client.sandbox().services().get("retention") + "/v1/clocks/" + UUID.randomUUID();
+        Map<String, String> operator =
+                Map.of("Authorization", "Bearer " + client.suite().token(SandboxClient.OPERATOR));
+        Map<String, Object> order = Map.of("runId", UUID.randomUUID(), "recordIds", List.of(UUID.randomUUID()));
+
+        assertThat(client.http().sendJson("PUT", url, operator, Map.of()).status())
+                .isEqualTo(403);
+        for (String other : List.of("verification-gateway", "comms", "auditor", SandboxClient.OPERATOR)) {
+            assertThat(client.suite()
+                            .post("registration", "/v1/purge-orders", other, order)
+                            .status())
+                    .as(other)
+                    .isEqualTo(403);
+        }
+        assertThat(client.suite()
+                        .post("registration", "/v1/purge-orders", "retention-service", order)
+                        .body()
+                        .findValuesAsText("outcome"))
+                .containsExactly("UNKNOWN");
     }
 
     @Test

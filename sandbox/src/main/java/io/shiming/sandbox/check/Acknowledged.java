@@ -73,6 +73,7 @@ final class Acknowledged {
             "ACTIVE", Set.of("PENDING_VERIFICATION", "ACTIVE", "SUSPENDED", "TERMINATED", "TRANSFERRED"),
             "ADMITTED", Set.of("PENDING_VERIFICATION", "ADMITTED", "ENDED"),
             "ENDED", Set.of("ENDED"),
+            "TERMINATED", Set.of("TERMINATED"),
             "REFUSED", Set.of("PENDING_VERIFICATION", "REFUSED"));
 
     private final List<Line> lines;

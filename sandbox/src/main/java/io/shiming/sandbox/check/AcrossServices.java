@@ -15,6 +15,10 @@ final class AcrossServices {
     private static final String KEYS = "what is sealed has its key on the keys server";
     private static final String ANSWERS =
             "every outcome and receipt is what the gateway recorded for that registration, or for that venue";
+    private static final String CLOCKS = "the time of whatever was refused or has ended runs, or will be told to run";
+    private static final String SINCE = "the time of what has ended runs from its end on";
+    private static final String DESTROYED = "of what was purged the key is gone";
+    private static final String HOLDS = "what is acknowledged as held is held";
 
     private AcrossServices() {}
 
@@ -53,6 +57,54 @@ final class AcrossServices {
                 FROM venue_logon WHERE outcome <> 'PENDING'"""), texts(verification, """
                 SELECT concat_ws(' ', id, asker_id, channel, outcome, receipt)
                 FROM verification WHERE outcome <> 'PENDING' AND asker_kind = 'VENUE'"""), report);
+    }
+
+    /** What is refused or has ended is kept for a time that runs, or the message that it does is on its way. */
+    static void clocks(Connection registration, Connection retention, Report report) throws SQLException {
+        compare("registration", CLOCKS, texts(registration, """
+                SELECT concat_ws(' ', id, category, owner_id) FROM (
+                    SELECT id, 'REFUSED_REGISTRATION' AS category, operator_id AS owner_id FROM registration
+                    WHERE status = 'REFUSED'
+                    UNION ALL SELECT id, 'REGISTRATION', operator_id FROM registration WHERE terminated_at IS NOT NULL
+                    UNION ALL SELECT id, 'VENUE_LOGON', venue_id FROM venue_logon WHERE status IN ('REFUSED', 'ENDED')) e
+                WHERE NOT EXISTS (
+                    SELECT FROM outbox WHERE target = 'retention' AND kind = 'clock-start'
+                       AND body ->> 'recordId' = e.id::text AND delivered_at IS NULL)"""), texts(retention, """
+                SELECT concat_ws(' ', record_id, category, operator_id, venue_id) FROM clock"""), report);
+        compare("registration", SINCE, texts(registration, """
+                SELECT concat_ws(' ', id, terminated_at) FROM registration r WHERE terminated_at IS NOT NULL
+                AND NOT EXISTS (
+                    SELECT FROM outbox WHERE target = 'retention' AND kind = 'clock-start'
+                       AND body ->> 'recordId' = r.id::text AND delivered_at IS NULL)"""), texts(retention, """
+                SELECT concat_ws(' ', record_id, started_at) FROM clock"""), report);
+    }
+
+    /** Of what was purged the key is gone, unless the order was broken off before. */
+    static void purged(Connection registration, Connection keys, Report report) throws SQLException {
+        Set<String> unreadable =
+                texts(registration, "SELECT id::text FROM purged_registration WHERE key_destroyed_at IS NOT NULL");
+        unreadable.retainAll(names(keys));
+        report.breaches("registration-keys", DESTROYED, unreadable);
+    }
+
+    /**
+     * What retention-service acknowledged as held registration-service holds; log-ons it cannot yet.
+     *
+     * @param registration as it is after the other was read
+     */
+    static void holds(Connection retention, Connection registration, Report report) throws SQLException {
+        Set<String> held = texts(retention, """
+                SELECT concat_ws(' ', c.record_id, h.id) FROM hold h
+                JOIN hold_confirmation k ON k.hold_id = h.id
+                JOIN clock c ON c.category <> 'VENUE_LOGON'
+                    AND (c.record_id = h.record_id
+                         OR c.subject_ref = h.subject_ref AND (h.operator_id IS NULL OR h.operator_id = c.operator_id))
+                WHERE NOT EXISTS (SELECT FROM hold_release r WHERE r.hold_id = h.id)
+                  AND NOT EXISTS (SELECT FROM hold_lapse l WHERE l.hold_id = h.id)
+                  AND NOT EXISTS (SELECT FROM outbox WHERE target = 'registration' AND kind = 'held-record'
+                                     AND body ->> 'id' = c.record_id::text AND delivered_at IS NULL)""");
+        compare("retention", HOLDS, held, texts(registration, """
+                SELECT concat_ws(' ', record_id, hold_id) FROM record_hold WHERE lifted_at IS NULL"""), report);
     }
 
     private static void compare(String place, String invariant, Set<String> wanted, Set<String> there, Report report) {

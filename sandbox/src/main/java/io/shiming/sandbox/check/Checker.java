@@ -44,25 +44,34 @@ public final class Checker {
         Trail registrationTrail = trail("registration", "registration-service", report);
         Trail verificationTrail = trail("verification", "verification-gateway", report);
         Trail agentTrail = trail("agent", "agent-service", report);
+        Trail retentionTrail = trail("retention", "retention-service", report);
         try (Connection registration = Databases.snapshot(sandbox, "registration");
                 Connection verification = Databases.snapshot(sandbox, "verification");
                 Connection agent = Databases.snapshot(sandbox, "agent");
                 Connection registrationKeys = Databases.snapshot(sandbox, "registration-keys");
                 Connection verificationKeys = Databases.snapshot(sandbox, "verification-keys");
-                Connection agentKeys = Databases.snapshot(sandbox, "agent-keys")) {
+                Connection agentKeys = Databases.snapshot(sandbox, "agent-keys");
+                Connection retention = Databases.snapshot(sandbox, "retention");
+                Connection retentionKeys = Databases.snapshot(sandbox, "retention-keys");
+                Connection registrationLater = Databases.snapshot(sandbox, "registration")) {
             if (acknowledged.isPresent()) {
                 acknowledged.get().examine(registration, report);
             }
             ofDatabase(registration, "registration", report);
             ofDatabase(verification, "verification", report);
             new SqlInvariants("agent").examine(agent, "agent", report);
+            ofDatabase(retention, "retention", report);
             Receipts.examine(verification, receiptKeys(), report);
             AcrossServices.outcomes(registration, verification, report);
             AcrossServices.keysOfRegistration(registration, registrationKeys, report);
             AcrossServices.keysOfVerification(verification, verificationKeys, report);
+            AcrossServices.clocks(registration, retention, report);
+            AcrossServices.purged(registration, registrationKeys, report);
+            AcrossServices.holds(retention, registrationLater, report);
             registrationTrail.examine(registration);
             verificationTrail.examine(verification);
             agentTrail.examine(agent);
+            retentionTrail.examine(retention);
             SqlInvariants ofServer = new SqlInvariants("server");
             ofServer.examine(registration, "registration", report);
             ofServer.examine(verification, "verification", report);
@@ -70,8 +79,10 @@ public final class Checker {
             ofServer.examine(registrationKeys, "registration-keys", report);
             ofServer.examine(verificationKeys, "verification-keys", report);
             ofServer.examine(agentKeys, "agent-keys", report);
+            ofServer.examine(retention, "retention", report);
+            ofServer.examine(retentionKeys, "retention-keys", report);
         }
-        for (String database : List.of("registration", "verification", "agent")) {
+        for (String database : List.of("registration", "verification", "agent", "retention")) {
             try (Connection now = Databases.connect(sandbox, database)) {
                 Unsealed.examine(now, database, report);
             }

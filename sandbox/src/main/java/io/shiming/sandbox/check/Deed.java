@@ -5,6 +5,8 @@ public enum Deed {
     REGISTRATION,
     /** A registration that takes over what another one holds. */
     TRANSFER,
+    /** The end of a registration's service. */
+    TERMINATION,
     LOGON,
     /** Of a log-on's session. */
     END

@@ -22,13 +22,14 @@ public final class Demonstration {
     private static final String AGENT = "agent-demo";
     private static final String REGISTRATIONS = "/v1/registrations";
     private static final String LOGONS = "/v1/venue-logons";
-    private static final int ROWS = 11;
+    private static final int ROWS = 13;
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
     private static final int WIDEST_CELL = 44;
 
     private final SuiteClient suite;
     private final Cast cast;
     private final Applications applications;
+    private final Keeping keeping;
     private final Consumer<String> progress;
     private final List<Row> rows = new ArrayList<>();
     private Optional<Instant> firstRegistered = Optional.empty();
@@ -38,6 +39,7 @@ public final class Demonstration {
         this.suite = suite;
         this.cast = new Cast(registers);
         this.applications = new Applications(suite, OPERATOR);
+        this.keeping = new Keeping(suite, OPERATOR);
         this.progress = progress;
     }
 
@@ -58,6 +60,8 @@ public final class Demonstration {
         play("a guest logs on at a cyber-café", cast.anybody(), this::guest);
         play("a person opens a mobile account at an agent's outlet", atAnAgents(), this::throughAgent);
         play("the same, and the agent does not say that it is one", atAnAgents(), this::notDisclosed);
+        play("a person gives a mobile account up", cast.anybody(), this::ended);
+        play("a compliance officer holds that registration", cast.anybody(), person -> keeping.held());
         return List.copyOf(rows);
     }
 
@@ -216,6 +220,13 @@ public final class Demonstration {
         Reply reply = registerThroughAgent(person, false);
         return Row.refused(
                 "an agent that does not say that it is one: " + person, reply, reply, "AGENT_NOT_DISCLOSED", 5);
+    }
+
+    private Row ended(Person person) throws IOException, InterruptedException {
+        Reply reply = register(applications.individual(person, Applications.freeMobileNumber()));
+        return settled(reply).text("status").equals("ACTIVE")
+                ? keeping.ended(person, reply.text("id"))
+                : Row.opened(person + " opens a mobile account, to give it up", reply, reply, "");
     }
 
     private Reply registerThroughAgent(Person person, boolean disclosed) throws IOException, InterruptedException {

@@ -24,9 +24,6 @@ import java.util.concurrent.Executors;
  * it, {@code /control/clock} moves time. Each authority is also behind a port of its own, where its network is.
  */
 public final class AuthoritySimulators implements AutoCloseable {
-    /** Services look at the clock file every 200 ms at the latest; an answer after this means they all have. */
-    private static final long CLOCK_APPLIED_MS = 300;
-
     private final Map<Channel, Authority> authorities = new EnumMap<>(Channel.class);
     private final Map<Channel, FaultProxy> networks = new EnumMap<>(Channel.class);
     private final ClockOffset clockOffset;
@@ -42,8 +39,10 @@ public final class AuthoritySimulators implements AutoCloseable {
      *
      * @param port 0 for any free one
      */
-    public AuthoritySimulators(int port, Map<Channel, Register> registers, Path clockOffsetFile) throws IOException {
-        clockOffset = new ClockOffset(clockOffsetFile);
+    public AuthoritySimulators(
+            int port, Map<Channel, Register> registers, Path clockOffsetFile, DatabaseClock databaseClock)
+            throws IOException {
+        clockOffset = new ClockOffset(clockOffsetFile, databaseClock);
         registers.forEach((channel, register) -> authorities.put(channel, new Authority(register, clockOffset::today)));
         // The JDK's server otherwise waits for the other side's delayed acknowledgement: 40 ms a check.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -130,7 +129,6 @@ public final class AuthoritySimulators implements AutoCloseable {
             case "PUT" -> {
                 if (clock) {
                     clockOffset.move(body);
-                    Thread.sleep(CLOCK_APPLIED_MS);
                 } else {
                     authority.orElseThrow().steer(Faults.parse(body));
                 }

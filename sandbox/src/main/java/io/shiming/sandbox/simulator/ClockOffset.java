@@ -15,12 +15,16 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 
 /**
  * By how much the sandbox's clocks are moved: an ISO 8601 period or duration in a file that every service reads again
  * within 200 ms. Authorities and services live in the same shifted time.
  */
 final class ClockOffset {
+    /** Services look at the file every 200 ms at the latest; after this they all have. */
+    private static final long APPLIED_MS = 300;
+
     private static final ZoneId REGION = ZoneId.of("Asia/Shanghai");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -29,9 +33,11 @@ final class ClockOffset {
     private record Wanted(String offset) {}
 
     private final Path file;
+    private final DatabaseClock database;
 
-    ClockOffset(Path file) {
+    ClockOffset(Path file, DatabaseClock database) {
         this.file = file;
+        this.database = database;
     }
 
     String text() throws IOException {
@@ -43,7 +49,7 @@ final class ClockOffset {
      *
      * @throws IllegalArgumentException when the request is not understood; the message is for the caller
      */
-    void move(byte[] body) throws IOException {
+    void move(byte[] body) throws IOException, InterruptedException {
         Wanted wanted;
         try {
             wanted = JSON.readValue(body, Wanted.class);
@@ -54,12 +60,26 @@ final class ClockOffset {
             throw new IllegalArgumentException("send {\"offset\":\"P730D\"}");
         }
         String offset = wanted.offset().strip();
+        boolean later;
         try {
-            shifted(Instant.now(), offset);
+            Instant now = Instant.now();
+            later = shifted(now, offset).isAfter(shifted(now, text()));
         } catch (DateTimeException | ArithmeticException noOffset) {
             throw new IllegalArgumentException("offset must be an ISO 8601 period or duration like P730D or PT36H");
         }
-        // Moved into place, so that no service ever reads half an offset.
+        // What a service takes for past, the database is to take for past as well: it goes first, and comes back last.
+        if (later) {
+            database.moved(interval(offset));
+        }
+        write(offset);
+        Thread.sleep(APPLIED_MS);
+        if (!later) {
+            database.moved(interval(offset));
+        }
+    }
+
+    /** Moved into place, so that no service ever reads half an offset. */
+    private void write(String offset) throws IOException {
         Path written = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(written, offset);
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -71,6 +91,17 @@ final class ClockOffset {
         } catch (IOException unreadable) {
             return LocalDate.now(REGION);
         }
+    }
+
+    /** As SQL reads it, which knows fewer ways to write one than Java; nothing for no time. */
+    private static Optional<String> interval(String offset) {
+        if (offset.contains("T")) {
+            Duration by = Duration.parse(offset);
+            return Optional.of(by).filter(moved -> !moved.isZero()).map(Duration::toString);
+        }
+        return Optional.of(Period.parse(offset))
+                .filter(moved -> !moved.isZero())
+                .map(Period::toString);
     }
 
     private static ZonedDateTime shifted(Instant now, String offset) {

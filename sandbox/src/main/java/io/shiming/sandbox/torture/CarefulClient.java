@@ -83,6 +83,17 @@ final class CarefulClient {
                 new Request(OPERATOR, path, application), wanted, registered.number(), Optional.of(registered.id()));
     }
 
+    /** The person leaves; the number is free again, and the registration is kept for its time (Art. 12). */
+    void terminate(Acknowledged registered) throws IOException, InterruptedException {
+        Request request = new Request(
+                OPERATOR, REGISTRATIONS + "/" + registered.id() + "/termination", Map.of("reason", "moved away"));
+        Reply reply = persistently(() -> send(request));
+        if (reply.status() != 200 || !reply.text("status").equals("TERMINATED")) {
+            throw new BrokenPromise("a termination was answered " + reply);
+        }
+        journal.write(ofOne(Deed.TERMINATION, registered.id(), request, "TERMINATED"));
+    }
+
     private Acknowledged registered(Request request, Wanted wanted, String number, Optional<UUID> transferOf)
             throws IOException, InterruptedException {
         Acknowledged acknowledged = acknowledged(request, wanted, number);
@@ -101,7 +112,7 @@ final class CarefulClient {
     Acknowledged logOn(Wanted wanted) throws IOException, InterruptedException {
         Request request = new Request(VENUE, LOGONS, applications.logOn(wanted.person()));
         Acknowledged acknowledged = acknowledged(request, wanted, "");
-        journal.write(logon(Deed.LOGON, acknowledged.id(), request, wanted.status("ADMITTED")));
+        journal.write(ofOne(Deed.LOGON, acknowledged.id(), request, wanted.status("ADMITTED")));
         return acknowledged;
     }
 
@@ -112,11 +123,11 @@ final class CarefulClient {
         if (reply.status() != 200 || !reply.text("status").equals("ENDED")) {
             throw new BrokenPromise("the end of a session was answered " + reply);
         }
-        journal.write(logon(Deed.END, logon.id(), request, "ENDED"));
+        journal.write(ofOne(Deed.END, logon.id(), request, "ENDED"));
         return new Acknowledged(request, logon.id(), "", "ENDED");
     }
 
-    private static Journal.Line logon(Deed deed, UUID id, Request request, String status) {
+    private static Journal.Line ofOne(Deed deed, UUID id, Request request, String status) {
         return new Journal.Line(deed, id, null, null, request.idempotencyKey(), status, null);
     }
 

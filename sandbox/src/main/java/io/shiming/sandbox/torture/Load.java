@@ -17,12 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Clients that register people, hand services on, and let guests log on and leave, one after the other, all at once. Most
- * are who they say, some are in no register.
+ * Clients that register people, hand services on, end some, and let guests log on and leave, one after the other, all at
+ * once. Most are who they say, some are in no register.
  */
 final class Load implements AutoCloseable {
     private static final double UNITS = 0.15;
     private static final double TRANSFERS = 0.2;
+    private static final double TERMINATIONS = 0.08;
     private static final double LOGONS = 0.2;
     /** Of the guests; whoever stays logs on again without a check. */
     private static final double LEAVING = 0.7;
@@ -64,6 +65,8 @@ final class Load implements AutoCloseable {
                 logOn(random, wanted(random, person));
             } else if (kind < UNITS + LOGONS + TRANSFERS && !active.isEmpty()) {
                 transfer(random, active, wanted(random, person));
+            } else if (kind < UNITS + LOGONS + TRANSFERS + TERMINATIONS && !active.isEmpty()) {
+                client.terminate(active.remove());
             } else {
                 register(random, active, wanted(random, person));
             }

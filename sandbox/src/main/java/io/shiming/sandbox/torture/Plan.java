@@ -17,8 +17,13 @@ import java.util.Random;
  */
 public record Plan(List<String> victims, int clients, long seed, int acknowledged, Duration duration) {
     /** Whoever keeps something. */
-    public static final List<String> VICTIMS =
-            List.of("registration-service", "verification-gateway", "agent-service", "postgresql", "postgresql-keys");
+    public static final List<String> VICTIMS = List.of(
+            "registration-service",
+            "verification-gateway",
+            "agent-service",
+            "retention-service",
+            "postgresql",
+            "postgresql-keys");
 
     /** Everybody's turn comes equally often, in an order of its own each time. */
     static List<String> victims(int kills, long seed) {

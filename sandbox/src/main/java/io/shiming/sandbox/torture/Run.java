@@ -128,7 +128,9 @@ public final class Run {
             try {
                 left = count("registration", """
                         SELECT (SELECT count(*) FROM registration WHERE status = 'PENDING_VERIFICATION')
-                            + (SELECT count(*) FROM venue_logon WHERE status = 'PENDING_VERIFICATION')""") + count("verification", """
+                            + (SELECT count(*) FROM venue_logon WHERE status = 'PENDING_VERIFICATION')
+                            + (SELECT count(*) FROM outbox
+                               WHERE target = 'retention' AND delivered_at IS NULL AND dead_at IS NULL)""") + count("verification", """
                         SELECT (SELECT count(*) FROM verification WHERE outcome = 'PENDING')
                             + (SELECT count(*) FROM outbox WHERE target = 'registration' AND delivered_at IS NULL)""");
             } catch (SQLException notBackYet) {

@@ -3,6 +3,7 @@ package io.shiming.sandbox.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.shiming.sandbox.Deadline;
 import io.shiming.sandbox.Http;
 import io.shiming.sandbox.Reply;
 import io.shiming.sandbox.RunningSandbox;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +49,8 @@ class CheckerIT {
     }
 
     /**
-     * A person, a unit, somebody who was refused, somebody whose service has ended, one who took a service over, a guest, one
-     * who left, and an application.
+     * A person, a unit, somebody who was refused, somebody whose service has ended and who is held, one who took a service
+     * over, a guest, one who left, and an application.
      */
     @BeforeEach
     void oneOfEachKind(SandboxClient client) throws Exception {
@@ -64,6 +66,7 @@ class CheckerIT {
                             "/v1/registrations/" + ended + "/termination",
                             SandboxClient.OPERATOR,
                             Map.of("reason", "moved away"));
+            hold(client, ended);
             handOn(client);
             String left = client.logOn(client.anybody());
             client.suite().post("registration", "/v1/venue-logons/" + left + "/end", SandboxClient.VENUE, Map.of());
@@ -83,6 +86,27 @@ class CheckerIT {
                                     "documents",
                                     List.of(client.suite().upload(SandboxClient.OPERATOR, RandomImage.png()))));
             prepared = true;
+        }
+    }
+
+    /** As soon as retention-service knows that its time runs. */
+    private static void hold(SandboxClient client, String id) throws IOException, InterruptedException {
+        Deadline known = Deadline.in(Duration.ofSeconds(30));
+        while (client.suite()
+                        .post(
+                                "retention",
+                                "/v1/holds",
+                                "clerk",
+                                Map.of(
+                                        "scope",
+                                        Map.of("recordId", id),
+                                        "instrument",
+                                        "Order 7 of 2026",
+                                        "reason",
+                                        "under investigation"))
+                        .status()
+                != 201) {
+            known.check("a hold to be placed");
         }
     }
 
@@ -127,7 +151,14 @@ class CheckerIT {
     void listIsComplete() throws Exception {
         Set<String> known = new TreeSet<>();
         for (String file : List.of(
-                "registration", "registration-settled", "verification", "verification-settled", "agent", "server")) {
+                "registration",
+                "registration-settled",
+                "verification",
+                "verification-settled",
+                "agent",
+                "retention",
+                "retention-settled",
+                "server")) {
             new SqlInvariants(file).names().forEach(name -> known.add(file + " | " + name));
         }
 
@@ -238,6 +269,48 @@ class CheckerIT {
                             "registration-keys",
                             "DELETE FROM data_key",
                             (touched, report) -> AcrossServices.keysOfRegistration(registration, touched, report)))
+                    .singleElement()
+                    .satisfies(CheckerIT::isReported);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "clocks | the time of whatever was refused or has ended runs, or will be told to run | DELETE FROM clock WHERE category = 'REGISTRATION'",
+                "clocks | the time of whatever was refused or has ended runs, or will be told to run | DELETE FROM clock WHERE category = 'REFUSED_REGISTRATION'",
+                "clocks | the time of whatever was refused or has ended runs, or will be told to run | UPDATE clock SET venue_id = gen_random_uuid() WHERE category = 'VENUE_LOGON'",
+                "clocks | the time of what has ended runs from its end on | UPDATE clock SET started_at = started_at + interval '1 microsecond'",
+                "holds | what is acknowledged as held is held | CREATE TEMP TABLE t AS SELECT * FROM hold LIMIT 1; UPDATE t SET id = gen_random_uuid(); INSERT INTO hold SELECT * FROM t; INSERT INTO hold_confirmation SELECT id, operator_id, placed_at FROM t",
+            })
+    @DisplayName("Art. 12, 15: a time that does not run, and a hold that does not hold, are reported")
+    void retention(String what, String invariant, String breach, RunningSandbox sandbox) throws Exception {
+        try (Connection registration = Databases.snapshot(sandbox.description(), "registration")) {
+            List<Finding> findings = after(sandbox, "retention", breach, (touched, report) -> {
+                if (what.equals("clocks")) {
+                    AcrossServices.clocks(registration, touched, report);
+                } else {
+                    AcrossServices.holds(touched, registration, report);
+                }
+            });
+
+            assertThat(findings)
+                    .filteredOn(finding -> finding.invariant().equals(invariant))
+                    .singleElement()
+                    .satisfies(CheckerIT::isReported);
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 16: a key that is still there of what was purged is reported")
+    void keyOfPurged(RunningSandbox sandbox) throws Exception {
+        try (Connection keys = Databases.snapshot(sandbox.description(), "registration-keys")) {
+            assertThat(after(
+                            sandbox,
+                            "registration",
+                            "INSERT INTO purged_registration SELECT id, id, created_at, created_at FROM registration LIMIT 1",
+                            (touched, report) -> AcrossServices.purged(touched, keys, report)))
                     .singleElement()
                     .satisfies(CheckerIT::isReported);
         }

@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,7 @@ class AuthoritySimulatorsTest {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<String> toldTheDatabase = new ArrayList<>();
     private AuthoritySimulators simulators;
 
     @BeforeEach
@@ -60,7 +63,8 @@ class AuthoritySimulatorsTest {
                         Channel.PUBLIC_SECURITY, Register.read("persons", new StringReader(PERSONS)),
                         Channel.MARKET_REGULATION, Register.read("units", new StringReader(UNITS)),
                         Channel.CIVIL_AFFAIRS, Register.read("nobody", new StringReader(NOBODY))),
-                folder.resolve("clock-offset"));
+                folder.resolve("clock-offset"),
+                by -> toldTheDatabase.add(by + " while the file said " + offset()));
     }
 
     @AfterEach
@@ -203,6 +207,30 @@ class AuthoritySimulatorsTest {
         assertThat(checkZhang().body()).contains("EXPIRED");
         assertThat(send("PUT", "/control/clock", "{\"offset\":\"tomorrow\"}").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    @DisplayName(
+            "a database that looks at the time itself is told before the services when it gets later, else after them")
+    void databaseClock() throws Exception {
+        for (String offset : List.of("P2Y1D", "PT48H", "P1W", "-P1D", "PT0S")) {
+            assertThat(send("PUT", "/control/clock", "{\"offset\":\"" + offset + "\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(toldTheDatabase)
+                .containsExactly(
+                        "Optional[P2Y1D] while the file said PT0S",
+                        "Optional[PT48H] while the file said PT48H",
+                        "Optional[P7D] while the file said PT48H",
+                        "Optional[P-1D] while the file said -P1D",
+                        "Optional.empty while the file said -P1D");
+    }
+
+    private String offset() throws IOException {
+        Path file = folder.resolve("clock-offset");
+        return Files.exists(file) ? Files.readString(file) : "PT0S";
     }
 
     @Test

@@ -1,0 +1,8 @@
+-- every hold that nobody ended is committed at registration-service
+SELECT id FROM hold h
+WHERE NOT EXISTS (SELECT FROM hold_confirmation c WHERE c.hold_id = h.id)
+  AND NOT EXISTS (SELECT FROM hold_release r WHERE r.hold_id = h.id)
+  AND NOT EXISTS (SELECT FROM hold_lapse l WHERE l.hold_id = h.id);
+
+-- every message to registration-service is delivered
+SELECT id FROM outbox WHERE target = 'registration' AND delivered_at IS NULL AND dead_at IS NULL;

@@ -52,9 +52,13 @@ public class LookUpCertificates {
     }
 
     /** The ids of the records a certificate is about, page by page as they are asked for; a round trip each, and one. */
-    public Multi<List<UUID>> records(Command command, UUID id) {
+    public Multi<UUID> records(Command command, UUID id) {
         Reading reading = reading(command, "certificate-records", id);
-        return find(reading, id).onItem().transformToMulti(found -> repository.records(reading, id));
+        return find(reading, id)
+                .onItem()
+                .transformToMulti(found -> repository.records(reading, id))
+                .onItem()
+                .transformToIterable(ids -> ids);
     }
 
     /** Two round trips, however many records there are. */

@@ -21,6 +21,14 @@ public interface RetentionConfig {
     @WithDefault("1000")
     int redateAtOnce();
 
+    /** For how long backups of the keys server are kept, by which certificates tell when no backup can be read any more. */
+    @WithDefault("P7D")
+    Duration keyBackupWindow();
+
+    /** By when at the latest a key of blind indexes is destroyed, after it was last used for what is erased now. */
+    @WithDefault("P1Y")
+    Period indexKeyLifetime();
+
     Purge purge();
 
     /** How what is due is purged. */
@@ -70,12 +78,4 @@ public interface RetentionConfig {
         @WithDefault("PT12H")
         Duration lagAlert();
     }
-
-    /** For how long backups of the keys server are kept, by which certificates tell when no backup can be read any more. */
-    @WithDefault("P7D")
-    Duration keyBackupWindow();
-
-    /** By when at the latest a key of blind indexes is destroyed, after it was last used for what is erased now. */
-    @WithDefault("P1Y")
-    Period indexKeyLifetime();
 }

@@ -91,7 +91,7 @@ public class CertificateRepository {
                 READ);
     }
 
-    /** The ids of what was purged in a run, as far as it is to be seen; in small pages, each of which is shown as a whole. */
+    /** The ids of what was purged in a run, as far as it is to be seen; in small pages, since they are shown one by one. */
     public Multi<List<UUID>> records(Reading reading, UUID runId) {
         return pages(
                 after -> (reading.operatorId().isPresent()

@@ -20,7 +20,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -52,7 +51,6 @@ public class CertificateResource {
         this.certificates = certificates;
     }
 
-    /** A line of many; only documents what is written, a page at once. */
     @Schema(name = "ErasedRecord")
     record RecordView(UUID recordId) {}
 
@@ -120,12 +118,9 @@ public class CertificateResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = StreamedLines.NDJSON, schema = @Schema(implementation = RecordView.class)))
-    public Multi<String> records(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
-        return lookUpCertificates.records(command(), Parameters.id(id)).map(CertificateResource::lines);
-    }
-
-    private static String lines(List<UUID> ids) {
-        return ids.stream().map(id -> "{\"recordId\":\"" + id + "\"}").collect(Collectors.joining("\n"));
+    public Multi<RecordView> records(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
+        return lookUpCertificates.records(command(), Parameters.id(id)).map(RecordView::new);
     }
 
     @GET

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
-import org.postgresql.Driver;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 class Keys implements Runnable {
     private static final String FOLDER = "with the service's key files";
-    private static final String FILES = "root|index|audit|receipt";
+    private static final String FILES = "root|index|audit|receipt|certificate";
     private static final String UNCHANGED_FOR =
             "how long the file must have been as it is, so that every replica uses its new key by now; longer than "
                     + "shiming.keys.use-new-after and shiming.keys.check-every together (default: ${DEFAULT-VALUE})";
@@ -64,9 +62,9 @@ class Keys implements Runnable {
 
     @Command(
             name = "public",
-            description =
-                    "Writes the public halves of signing keys: audit-public.json, with which audit-verify checks "
-                            + "seals, and receipt-public.json, which tells the gateway of retired keys. Retired keys stay in them.")
+            description = "Writes the public halves of signing keys: audit-public.json, with which audit-verify checks "
+                    + "seals, and receipt-public.json or certificate-public.json, which tell the service that signs them of "
+                    + "retired keys. Retired keys stay in them.")
     int publish(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
         files(folder).stream()
                 .filter(KeyFile::signs)
@@ -97,7 +95,7 @@ class Keys implements Runnable {
             @Option(names = "--unchanged-for", defaultValue = "PT2M", description = UNCHANGED_FOR) Duration settled)
             throws SQLException {
         requireUnchanged(KeyFile.ROOT, folder, settled);
-        try (Connection server = keysServer()) {
+        try (Connection server = Login.keysServer()) {
             RootKeyRotation rotation = new RootKeyRotation(folder, server);
             out().printf("%d keys were wrapped anew%n", rotation.rewrap());
             for (KeyFile.Key key : KeyFile.ROOT.keys(folder)) {
@@ -112,7 +110,7 @@ class Keys implements Runnable {
                     "Shows what each index key alone still finds. The service brings it along by itself. Takes its "
                             + "log-in from SHIMING_DATABASE_ADDRESS, _NAME, SHIMING_MIGRATION_USER and _PASSWORD.")
     int indexed(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) throws SQLException {
-        try (Connection database = database()) {
+        try (Connection database = Login.database()) {
             for (KeyFile.Key key : KeyFile.INDEX.keys(folder)) {
                 out().printf("%10s %s%n", key.name(), new IndexKeyRotation(database).indexedUnder(key));
             }
@@ -124,7 +122,7 @@ class Keys implements Runnable {
             description =
                     "Destroys a key. Of the root's, one that wraps nothing any more (see rewrap); of the index's, "
                             + "one under which nothing is found any more that is not found under another (see indexed); of the "
-                            + "audit trail's or of receipts, the private half: its public half stays in …-public.json.")
+                            + "audit trail's, of receipts or of certificates, the private half: its public half stays in …-public.json.")
     int retire(
             @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
             @Parameters(paramLabel = FILES) String which,
@@ -135,14 +133,14 @@ class Keys implements Runnable {
         int keyId = keyId(id);
         file.requireRetirable(folder, keyId);
         switch (file) {
-            case AUDIT, RECEIPT -> out().println(PublicKeysets.publish(file, folder));
+            case AUDIT, RECEIPT, CERTIFICATE -> out().println(PublicKeysets.publish(file, folder));
             case ROOT -> {
                 requireUnchanged(file, folder, settled);
                 requireUnused(folder, keyId);
             }
             case INDEX -> {
                 requireUnchanged(file, folder, settled);
-                try (Connection database = database()) {
+                try (Connection database = Login.database()) {
                     new IndexKeyRotation(database).retire(new KeyFile.Key(keyId, false), Instant.now());
                 }
             }
@@ -163,8 +161,9 @@ class Keys implements Runnable {
             case "root" -> KeyFile.ROOT;
             case "audit" -> KeyFile.AUDIT;
             case "receipt" -> KeyFile.RECEIPT;
+            case "certificate" -> KeyFile.CERTIFICATE;
             case "index" -> KeyFile.INDEX;
-            default -> throw new IllegalStateException("root, index, audit or receipt, not " + which);
+            default -> throw new IllegalStateException("root, index, audit, receipt or certificate, not " + which);
         };
     }
 
@@ -186,7 +185,7 @@ class Keys implements Runnable {
     }
 
     private static void requireUnused(Path folder, int keyId) throws SQLException {
-        try (Connection server = keysServer()) {
+        try (Connection server = Login.keysServer()) {
             RootKeyRotation rotation = new RootKeyRotation(folder, server);
             long wrapped = rotation.wrappedBy(keyId);
             if (wrapped > 0) {
@@ -204,40 +203,6 @@ class Keys implements Runnable {
                         + ": is SHIMING_KEYS_NAME this service's database?");
             }
         }
-    }
-
-    private static Connection keysServer() throws SQLException {
-        return connect(
-                variable("SHIMING_KEYS_ADDRESS") + "/" + variable("SHIMING_KEYS_NAME"),
-                variable("SHIMING_KEYS_MIGRATION_USER"),
-                variable("SHIMING_KEYS_MIGRATION_PASSWORD"));
-    }
-
-    private static Connection database() throws SQLException {
-        return connect(
-                variable("SHIMING_DATABASE_ADDRESS") + "/" + variable("SHIMING_DATABASE_NAME"),
-                variable("SHIMING_MIGRATION_USER"),
-                variable("SHIMING_MIGRATION_PASSWORD"));
-    }
-
-    private static Connection connect(String database, String user, String password) throws SQLException {
-        Properties login = new Properties();
-        login.setProperty("user", user);
-        login.setProperty("password", password);
-        String sslmode = System.getenv("SHIMING_DATABASE_SSLMODE");
-        if (sslmode != null && !sslmode.equals("disable")) {
-            login.setProperty("sslmode", sslmode);
-            login.setProperty("sslrootcert", variable("SHIMING_TLS_TRUST"));
-        }
-        return new Driver().connect("jdbc:postgresql://" + database, login);
-    }
-
-    private static String variable(String name) {
-        String value = System.getenv(name);
-        if (value == null) {
-            throw new IllegalStateException(name + " is not set");
-        }
-        return value;
     }
 
     private PrintWriter out() {

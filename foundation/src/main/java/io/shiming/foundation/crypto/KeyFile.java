@@ -34,7 +34,9 @@ public enum KeyFile {
     /** The signing key of the audit trail, Ed25519. */
     AUDIT("audit.json", PredefinedSignatureParameters.ED25519),
     /** The signing key of receipts, Ed25519. Only a service that signs some needs it. */
-    RECEIPT("receipt.json", PredefinedSignatureParameters.ED25519);
+    RECEIPT("receipt.json", PredefinedSignatureParameters.ED25519),
+    /** The signing key of certificates of erasure, Ed25519; likewise. */
+    CERTIFICATE("certificate.json", PredefinedSignatureParameters.ED25519);
 
     private static final int PREFIX = 5;
 
@@ -75,7 +77,7 @@ public enum KeyFile {
 
     /** Whether it is to be found in a folder: each service has the others, and this one who needs it. */
     public boolean belongsIn(Path folder) {
-        return this != RECEIPT || Files.exists(in(folder));
+        return (this != RECEIPT && this != CERTIFICATE) || Files.exists(in(folder));
     }
 
     /** Whether its keys sign, so that they have public halves. */

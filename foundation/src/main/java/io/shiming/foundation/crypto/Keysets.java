@@ -84,14 +84,15 @@ public class Keysets {
     }
 
     /**
-     * The keys of receipts, for the service that signs them; from then on they are taken note of like the others.
+     * The keys of receipts or certificates, for the service that signs them; from then on they are taken note of like the
+     * others.
      *
      * @throws IllegalStateException like the constructor
      */
-    public SigningKeys receipts() {
-        SigningKeys receipts = new SigningKeys(KeyFile.RECEIPT, folder, useNewAfter, clock);
-        looks.add(receipts::look);
-        return receipts;
+    public SigningKeys signing(KeyFile file) {
+        SigningKeys keys = new SigningKeys(file, folder, useNewAfter, clock);
+        looks.add(keys::look);
+        return keys;
     }
 
     /** A file that cannot be used, because it is being replaced for example, is complained of; the old keys go on. */

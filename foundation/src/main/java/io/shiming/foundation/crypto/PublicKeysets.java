@@ -74,7 +74,7 @@ public final class PublicKeysets {
         return open.getPrimitive(RegistryConfiguration.get(), PublicKeyVerify.class);
     }
 
-    private static KeysetHandle read(Path file) throws IOException, GeneralSecurityException {
+    static KeysetHandle read(Path file) throws IOException, GeneralSecurityException {
         return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(Files.readString(file));
     }
 

@@ -28,9 +28,9 @@ class KeysTest {
         shown.getBuffer().setLength(0);
         assertThat(keys("list", folder)).isZero();
         assertThat(shown.toString().lines())
-                .hasSize(5)
+                .hasSize(6)
                 .filteredOn(line -> line.contains("primary"))
-                .hasSize(4);
+                .hasSize(5);
         assertThat(shown.toString()).doesNotContain("value");
     }
 

@@ -41,12 +41,18 @@ class KeyFilesTest {
     void openToOthers(KeyFile file) throws Exception {
         for (String mode : new String[] {"rw-r-----", "rw----r--", "rw--w----"}) {
             Files.setPosixFilePermissions(file.in(folder), PosixFilePermissions.fromString(mode));
-            assertThatThrownBy(() -> start(folder, false).receipts())
+            assertThatThrownBy(this::readAll)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContainingAll("chmod 600 " + file.in(folder), mode);
         }
         Files.setPosixFilePermissions(file.in(folder), PosixFilePermissions.fromString("r--------"));
-        start(folder, false).receipts();
+        readAll();
+    }
+
+    private void readAll() {
+        Keysets keysets = start(folder, false);
+        keysets.signing(KeyFile.RECEIPT);
+        keysets.signing(KeyFile.CERTIFICATE);
     }
 
     @Test
@@ -69,7 +75,7 @@ class KeyFilesTest {
     void withoutReceipts() throws Exception {
         Files.delete(KeyFile.RECEIPT.in(folder));
         Keysets keysets = start(folder, false);
-        assertThatThrownBy(keysets::receipts)
+        assertThatThrownBy(() -> keysets.signing(KeyFile.RECEIPT))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(KeyFile.RECEIPT.in(folder).toString());
     }
@@ -156,7 +162,7 @@ class KeyFilesTest {
     @Test
     @DisplayName("a key of receipts is published before it signs, and stays published when it is retired")
     void receiptKeys() {
-        SigningKeys receipts = start(folder, false).receipts();
+        SigningKeys receipts = start(folder, false).signing(KeyFile.RECEIPT);
         KeyFile.Key old = KeyFile.RECEIPT.keys(folder).get(0);
         KeyFile.Key fresh = KeyFile.RECEIPT.rotate(folder);
         receipts.look();
@@ -180,7 +186,7 @@ class KeyFilesTest {
     @DisplayName("published keys that cannot be read are trouble, and those that were read go on")
     void spoiltPublicKeys() throws Exception {
         Keysets keysets = start(folder, false);
-        SigningKeys receipts = keysets.receipts();
+        SigningKeys receipts = keysets.signing(KeyFile.RECEIPT);
         Files.writeString(KeyFile.RECEIPT.publicIn(folder), "{");
         keysets.look();
         assertThat(keysets.trouble())

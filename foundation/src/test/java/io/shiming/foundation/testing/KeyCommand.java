@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -47,18 +48,23 @@ public final class KeyCommand {
     }
 
     public static Result keys(String command, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("keys", command, folder().toString()));
+        all.addAll(List.of(arguments));
+        return run(Map.of(), all);
+    }
+
+    /** Any other command of the service. */
+    public static Result run(Map<String, String> variables, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ServiceMain.class.getName(),
-                "keys",
-                command,
-                folder().toString()));
-        line.addAll(List.of(arguments));
+                ServiceMain.class.getName()));
+        line.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(line).redirectErrorStream(true);
         VARIABLES.forEach(variable -> process.environment().put(variable, config(variable)));
+        process.environment().putAll(variables);
         try {
             Process running = process.start();
             String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

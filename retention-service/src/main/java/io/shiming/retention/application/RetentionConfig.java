@@ -3,6 +3,7 @@ package io.shiming.retention.application;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 
 /** How long things are kept, as far as no policy says so. */
@@ -19,6 +20,14 @@ public interface RetentionConfig {
     /** How many clocks are put right at once when a policy has changed. */
     @WithDefault("1000")
     int redateAtOnce();
+
+    /** For how long backups of the keys server are kept, by which certificates tell when no backup can be read any more. */
+    @WithDefault("P7D")
+    Duration keyBackupWindow();
+
+    /** By when at the latest a key of blind indexes is destroyed, after it was last used for what is erased now. */
+    @WithDefault("P1Y")
+    Period indexKeyLifetime();
 
     Purge purge();
 

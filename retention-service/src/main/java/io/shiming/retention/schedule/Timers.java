@@ -3,6 +3,7 @@ package io.shiming.retention.schedule;
 import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.retention.application.ApplyPolicies;
+import io.shiming.retention.application.CertifyRuns;
 import io.shiming.retention.application.PurgeDue;
 import io.shiming.retention.application.RetentionConfig;
 import io.shiming.retention.application.TellOfHolds;
@@ -19,6 +20,7 @@ class Timers {
     private final PurgeDue purgeDue;
     private final WatchPurgeLag watchPurgeLag;
     private final WatchClocks watchClocks;
+    private final CertifyRuns certifyRuns;
     private final RetentionConfig config;
 
     Timers(
@@ -27,18 +29,25 @@ class Timers {
             PurgeDue purgeDue,
             WatchPurgeLag watchPurgeLag,
             WatchClocks watchClocks,
+            CertifyRuns certifyRuns,
             RetentionConfig config) {
         this.applyPolicies = applyPolicies;
         this.tellOfHolds = tellOfHolds;
         this.purgeDue = purgeDue;
         this.watchPurgeLag = watchPurgeLag;
         this.watchClocks = watchClocks;
+        this.certifyRuns = certifyRuns;
         this.config = config;
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> applyPolicies() {
         return Rounds.untroubled(applyPolicies.run());
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> certifyRuns() {
+        return Rounds.untroubled(certifyRuns.run());
     }
 
     @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -19,7 +19,7 @@ public final class Callers {
     }
 
     /** Somebody in an office. */
-    static RequestSpecification official(String role, String person) {
+    public static RequestSpecification official(String role, String person) {
         return as(Tokens.as(role).client("desk-of-" + role).subject(person));
     }
 

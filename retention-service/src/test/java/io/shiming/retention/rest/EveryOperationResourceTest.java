@@ -4,6 +4,8 @@ import io.shiming.foundation.testing.EveryOperation;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
+import io.shiming.retention.application.CertifyRuns;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.TestInfo;
 @ServiceTest
 class EveryOperationResourceTest extends EveryOperation {
     private static final String POLICY = "/v1/policies/PUBLICATION_RECORD";
+    private static final String CERTIFICATES = "/v1/certificates/";
     private static final Map<String, Object> TERMS = Map.of("period", "P200D", "reason", "as decided on the 17th");
     private static final Instant ENDED = Instant.parse("2026-11-01T00:00:00Z");
 
@@ -30,6 +33,11 @@ class EveryOperationResourceTest extends EveryOperation {
 
     private String hold;
     private String run;
+    private ErasedRun erased;
+    private String certificate;
+
+    @Inject
+    CertifyRuns certifyRuns;
 
     EveryOperationResourceTest() {
         super(1_500);
@@ -42,6 +50,11 @@ class EveryOperationResourceTest extends EveryOperation {
         proposal = proposed();
         hold = held();
         run = PurgeRuns.ordered(Map.of("dryRun", true)).path("id");
+        erased = ErasedRun.of(own.operatorId(), 1);
+        certifyRuns.run().await().indefinitely();
+        certificate = Callers.official("auditor", "somebody")
+                .get(CERTIFICATES + erased.id())
+                .path("certificate");
         Callers.official("auditor", "another")
                 .body(Map.of("proposalId", proposed()))
                 .post(POLICY + "/approval")
@@ -92,7 +105,10 @@ class EveryOperationResourceTest extends EveryOperation {
     public String object(Operation operation, String parameter) {
         return switch (parameter) {
             case "category" -> "PUBLICATION_RECORD";
-            case "recordId" -> record.toString();
+            case "recordId" ->
+                operation.path().startsWith(CERTIFICATES)
+                        ? erased.recordIds().get(0).toString()
+                        : record.toString();
             default -> id(operation);
         };
     }
@@ -103,6 +119,9 @@ class EveryOperationResourceTest extends EveryOperation {
         }
         if (operation.path().startsWith("/v1/purge-runs/")) {
             return run;
+        }
+        if (operation.path().startsWith(CERTIFICATES)) {
+            return erased.id().toString();
         }
         if (operation.path().startsWith("/v1/holds/")) {
             // Each ends once, so now and then there must be another.
@@ -120,6 +139,7 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/holds" -> json(HoldResourceTest.hold("recordId", UUID.randomUUID()));
             case "POST /v1/policies/{category}/approval" ->
                 json(Map.of("proposalId", approving ? proposed() : proposal));
+            case "POST /v1/certificates/check" -> json(Map.of("certificate", certificate));
             default -> Optional.empty();
         };
     }

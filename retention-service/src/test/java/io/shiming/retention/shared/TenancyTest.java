@@ -39,7 +39,8 @@ class TenancyTest {
     }
 
     @Test
-    @DisplayName("Art. 12: nobody but the owner of the schema changes or removes a policy, a clock or a hold that was")
+    @DisplayName(
+            "Art. 12: nobody but the owner of the schema changes or removes a policy, a clock, a hold or a certificate that was")
     void histories() throws SQLException {
         Records one = Records.ofAnOperator();
         one.ended("REGISTRATION", ENDED);
@@ -53,6 +54,8 @@ class TenancyTest {
                     "DELETE FROM clock",
                     "UPDATE clock SET started_at = started_at",
                     "DELETE FROM clock_cancellation",
+                    "DELETE FROM certificate",
+                    "UPDATE certificate SET jws = jws",
                     "DELETE FROM hold",
                     "UPDATE hold SET until = until",
                     "DELETE FROM hold_confirmation",

@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
+import io.shiming.foundation.crypto.StatementSigner;
 import io.shiming.verification.domain.Channel;
 import io.shiming.verification.domain.Outcome;
 import io.shiming.verification.domain.Receipt;
@@ -40,7 +41,7 @@ class ReceiptVerifierTest {
             Instant.parse("2026-11-24T08:00:00.123456Z"));
 
     private final ReceiptVerifier verifier = new ReceiptVerifier(new JWKSet(KEY.toPublicJWK()));
-    private final String signed = new ReceiptSigner(KEY).sign(RECEIPT);
+    private final String signed = new StatementSigner<>(ReceiptVerifier.FORMAT, KEY).sign(RECEIPT);
 
     @Test
     @DisplayName("Art. 9 a receipt says what was signed, in a format that stays")
@@ -127,7 +128,7 @@ class ReceiptVerifierTest {
                 .isEmpty();
         assertThat(verifier.verify(new PlainObject(
                                 new PlainHeader.Builder()
-                                        .type(ReceiptVerifier.TYPE)
+                                        .type(new JOSEObjectType(ReceiptVerifier.FORMAT.type()))
                                         .build(),
                                 payload)
                         .serialize()))
@@ -135,7 +136,7 @@ class ReceiptVerifierTest {
                 .isEmpty();
         JWSObject symmetric = new JWSObject(
                 new JWSHeader.Builder(JWSAlgorithm.HS256)
-                        .type(ReceiptVerifier.TYPE)
+                        .type(new JOSEObjectType(ReceiptVerifier.FORMAT.type()))
                         .keyID("17")
                         .build(),
                 payload);
@@ -156,7 +157,7 @@ class ReceiptVerifierTest {
 
     private static JWSHeader.Builder header() {
         return new JWSHeader.Builder(JWSAlgorithm.EdDSA)
-                .type(ReceiptVerifier.TYPE)
+                .type(new JOSEObjectType(ReceiptVerifier.FORMAT.type()))
                 .keyID("17");
     }
 

@@ -1,4 +1,4 @@
-package io.shiming.verification.application;
+package io.shiming.foundation.crypto;
 
 import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -12,7 +12,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
-import io.shiming.foundation.crypto.KeyFile;
 import java.util.stream.IntStream;
 
 /** Ed25519 keysets as JSON Web Keys (RFC 8037). A key's {@code kid} is its id as {@code keys list} shows it. */

@@ -1,0 +1,151 @@
+package io.shiming.retention.command;
+
+import io.shiming.foundation.command.ServiceCommand;
+import io.shiming.foundation.crypto.StatementVerifier;
+import io.shiming.retention.domain.Certificate;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Has registration-service purge again what a restored backup has brought back (Art. 12, 16). */
+@Command(
+        name = "replay-after-restore",
+        description =
+                "After registration-service's database was restored from a backup: has everything purged again that "
+                        + "certificates say is erased, so that nobody comes back. A certificate or a list that is not as it was "
+                        + "signed is refused, and nothing of it sent. Can be stopped and run again. Needs the environment variables "
+                        + "SHIMING_REGISTRATION_URL, SHIMING_ISSUER and SHIMING_CLIENT_SECRET as retention-service has them, and its "
+                        + "SHIMING_TLS_…",
+        exitCodeListHeading = "Ends with:%n",
+        exitCodeList = {
+            "0:nothing of it is left",
+            "1:some is left, or a certificate was refused; look at what is named",
+            "2:it could not be done"
+        },
+        mixinStandardHelpOptions = true)
+public class ReplayAfterRestore implements ServiceCommand {
+    private static final int AT_ONCE = 1_000;
+    private static final String HELD = "HELD";
+    private static final Set<String> GONE = Set.of("PURGED", "UNKNOWN");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FOLDER", description = "as certificates-export writes it")
+    private Path path;
+
+    @Option(
+            names = "--keys",
+            required = true,
+            paramLabel = "FILE",
+            description = "JWK set, as GET /v1/certificate-keys answers it, or certificate-public.json")
+    private Path keys;
+
+    @Option(
+            names = "--since",
+            paramLabel = "INSTANT",
+            description = "only of certificates erased at that moment or later: when the backup was begun")
+    private Instant since = Instant.MIN;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "PT1H",
+            description = "for how long one request is tried while registration-service is not there "
+                    + "(default: ${DEFAULT-VALUE})")
+    private Duration patience;
+
+    private final Map<String, Integer> outcomes = new TreeMap<>();
+    private CertificateFolder.EndedHolds holds;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            StatementVerifier<Certificate> verifier = CertificateFolder.verifier(keys);
+            CertificateFolder folder = new CertificateFolder(path);
+            holds = folder.holds();
+            RegistrationPeer registration = new RegistrationPeer(patience);
+            int replayed = 0;
+            int refused = 0;
+            for (UUID id : folder.ids()) {
+                CertificateFolder.Checked checked = folder.check(id, verifier);
+                if (!checked.isSound()) {
+                    out.printf("certificate %s: refused: %s%n", id, checked.finding());
+                    refused++;
+                } else if (!checked.certificate().orElseThrow().erasedAt().isBefore(since)) {
+                    replay(folder, id, registration);
+                    replayed++;
+                }
+            }
+            outcomes.forEach((outcome, records) -> out.printf("%-10s %d%n", outcome, records));
+            boolean gone = GONE.containsAll(outcomes.keySet());
+            out.printf(
+                    "%d certificates replayed, %d refused: %s%n",
+                    replayed,
+                    refused,
+                    gone && refused == 0 ? "nothing of what they erased is left" : "look at what is named above");
+            return gone && refused == 0 ? 0 : 1;
+        } catch (IOException | IllegalStateException failure) {
+            spec.commandLine().getErr().println(failure.getMessage());
+            return 2;
+        }
+    }
+
+    private void replay(CertificateFolder folder, UUID id, RegistrationPeer registration) throws IOException {
+        List<UUID> batch = new ArrayList<>(AT_ONCE);
+        folder.eachRecord(id, recordId -> {
+            batch.add(recordId);
+            if (batch.size() == AT_ONCE) {
+                send(id, batch, registration);
+                batch.clear();
+            }
+        });
+        if (!batch.isEmpty()) {
+            send(id, batch, registration);
+        }
+    }
+
+    /** What is held in the backup may have been held by what was over when it was purged. */
+    private void send(UUID runId, List<UUID> batch, RegistrationPeer registration) throws IOException {
+        try {
+            Map<UUID, String> became = registration.purge(runId, batch);
+            List<UUID> held = new ArrayList<>();
+            for (UUID recordId : batch) {
+                List<UUID> over = became.get(recordId).equals(HELD) ? holds.of(recordId) : List.of();
+                for (UUID holdId : over) {
+                    registration.lifted(recordId, holdId);
+                }
+                if (!over.isEmpty()) {
+                    held.add(recordId);
+                }
+            }
+            if (!held.isEmpty()) {
+                became.putAll(registration.purge(runId, held));
+            }
+            became.forEach(this::count);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new RegistrationPeer.Refused("stopped");
+        }
+    }
+
+    private void count(UUID recordId, String outcome) {
+        outcomes.merge(outcome, 1, Integer::sum);
+        if (!GONE.contains(outcome)) {
+            spec.commandLine().getOut().printf("record %s: %s%n", recordId, outcome);
+        }
+    }
+}

@@ -90,7 +90,7 @@ class Keys implements Runnable {
 
     @Command(
             description =
-                    "Wraps every key on the keys server with the root's primary key. Can be stopped and run again. "
+                    "Wraps the keys of cohorts and working keys with the root's primary key. Can be stopped and run again. "
                             + "Takes its log-in from SHIMING_KEYS_ADDRESS, _NAME, _MIGRATION_USER and _MIGRATION_PASSWORD.")
     int rewrap(
             @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,

@@ -32,7 +32,7 @@ public class PurgeRepository {
     /** Those of some registrations that are on record, by their ids. One index access each. */
     public Uni<Map<UUID, RetainedRegistration>> find(Collection<UUID> ids) {
         return database.query(PURGER, """
-                        SELECT r.id, r.status, r.terminated_at, r.disputed_at IS NOT NULL AS disputed, r.version, r.hold_version,
+                        SELECT r.id, r.status, r.created_at, r.terminated_at, r.disputed_at IS NOT NULL AS disputed, r.version, r.hold_version,
                                EXISTS (SELECT FROM record_hold h
                                        WHERE h.record_id = r.id AND h.lifted_at IS NULL) AS held
                         FROM registration r WHERE r.id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
@@ -44,6 +44,7 @@ public class PurgeRepository {
                         new RetainedRegistration(
                                 id,
                                 RegistrationStatus.valueOf(row.getString("status")),
+                                Rows.instant(row, "created_at").orElseThrow(),
                                 Rows.instant(row, "terminated_at"),
                                 row.getBoolean("disputed"),
                                 row.getBoolean("held"),

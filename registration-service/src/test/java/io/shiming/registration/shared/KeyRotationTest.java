@@ -18,7 +18,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +33,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -188,9 +186,7 @@ class KeyRotationTest {
     }
 
     private static long wrappedBy(KeyFile.Key key) throws SQLException {
-        String url = "jdbc:postgresql://" + config("SHIMING_KEYS_ADDRESS") + "/" + config("SHIMING_KEYS_NAME");
-        try (Connection server = DriverManager.getConnection(
-                        url, config("SHIMING_KEYS_MIGRATION_USER"), config("SHIMING_KEYS_MIGRATION_PASSWORD"));
+        try (Connection server = OwnerDatabase.keys();
                 var count = server.prepareStatement(
                         "SELECT count(*) FROM cohort_key WHERE substring(wrapped FROM 1 FOR 5) = ?")) {
             count.setBytes(1, key.prefix());
@@ -203,9 +199,5 @@ class KeyRotationTest {
 
     private static int keys(String command, String... arguments) {
         return KeyCommand.keys(command, arguments).status();
-    }
-
-    private static String config(String name) {
-        return ConfigProvider.getConfig().getValue(name, String.class);
     }
 }

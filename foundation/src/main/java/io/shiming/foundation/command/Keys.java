@@ -3,6 +3,7 @@ package io.shiming.foundation.command;
 import io.shiming.foundation.crypto.IndexKeyRotation;
 import io.shiming.foundation.crypto.KeyFile;
 import io.shiming.foundation.crypto.KeyFolder;
+import io.shiming.foundation.crypto.KeyHorizon;
 import io.shiming.foundation.crypto.PublicKeysets;
 import io.shiming.foundation.crypto.RootKeyRotation;
 import java.io.PrintWriter;
@@ -104,6 +105,22 @@ class Keys implements Runnable {
                 out().printf("%10s wraps %d%n", key.name(), rotation.wrappedBy(key.id()));
             }
         }
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "Takes keys that were destroyed out of the keys server's files as well: writes its tables anew and "
+                            + "has the write-ahead log from before removed. Services wait meanwhile. Takes its log-in like rewrap.")
+    int erase() throws SQLException {
+        Instant before = Instant.now();
+        try (Connection server = keysServer()) {
+            new KeyHorizon(server).erase();
+        }
+        out().printf("What was destroyed before %s is in no file of the keys server any more.%n", before);
+        out().println(
+                        "It is unreadable everywhere when these are gone as well, after 7 days at most: archived segments of "
+                                + "its write-ahead log, base backups and dumps from before then, and what replicas have not replayed yet.");
         return 0;
     }
 

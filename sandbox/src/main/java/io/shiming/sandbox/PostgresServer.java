@@ -147,6 +147,8 @@ final class PostgresServer {
                 "-c", "fsync=on",
                 "-c", "synchronous_commit=on",
                 "-c", "full_page_writes=on",
+                // Segments of the log that are renamed for use again would keep destroyed keys.
+                "-c", "wal_recycle=off",
                 "-c", "max_connections=200",
                 "-c", "listen_addresses=127.0.0.1",
                 "-c", "port=" + port.number(),

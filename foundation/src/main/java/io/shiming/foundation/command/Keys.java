@@ -3,6 +3,7 @@ package io.shiming.foundation.command;
 import io.shiming.foundation.crypto.IndexKeyRotation;
 import io.shiming.foundation.crypto.KeyFile;
 import io.shiming.foundation.crypto.KeyFolder;
+import io.shiming.foundation.crypto.KeyHorizon;
 import io.shiming.foundation.crypto.PublicKeysets;
 import io.shiming.foundation.crypto.RootKeyRotation;
 import java.io.PrintWriter;
@@ -88,7 +89,7 @@ class Keys implements Runnable {
 
     @Command(
             description =
-                    "Wraps every key on the keys server with the root's primary key. Can be stopped and run again. "
+                    "Wraps the keys of cohorts and working keys with the root's primary key. Can be stopped and run again. "
                             + "Takes its log-in from SHIMING_KEYS_ADDRESS, _NAME, _MIGRATION_USER and _MIGRATION_PASSWORD.")
     int rewrap(
             @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
@@ -102,6 +103,22 @@ class Keys implements Runnable {
                 out().printf("%10s wraps %d%n", key.name(), rotation.wrappedBy(key.id()));
             }
         }
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "Takes keys that were destroyed out of the keys server's files as well: writes its tables anew and "
+                            + "has the write-ahead log from before removed. Services wait meanwhile. Takes its log-in like rewrap.")
+    int erase() throws SQLException {
+        Instant before = Instant.now();
+        try (Connection server = keysServer()) {
+            new KeyHorizon(server).erase();
+        }
+        out().printf("What was destroyed before %s is in no file of the keys server any more.%n", before);
+        out().println(
+                        "It is unreadable everywhere when these are gone as well, after 7 days at most: archived segments of "
+                                + "its write-ahead log, base backups and dumps from before then, and what replicas have not replayed yet.");
         return 0;
     }
 

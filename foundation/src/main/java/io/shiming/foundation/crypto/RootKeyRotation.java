@@ -13,24 +13,16 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The part of a root key's rotation that concerns the keys server: every key there is wrapped anew with the primary key,
- * so that the one before it can go. What the keys protect is not touched, and services work on meanwhile.
+ * The part of a root key's rotation that concerns the keys server: every key of a cohort and every working key there is
+ * wrapped anew with the primary key, so that the one before it can go. What they wrap is not touched, however much it is,
+ * and services work on meanwhile.
  */
 public final class RootKeyRotation {
     private static final int BATCH = 500;
-    private static final List<Table> TABLES = List.of(
-            new Table("data_key", "id", "uuid", "00000000-0000-0000-0000-000000000000"),
-            new Table("working_key", "name", "text", ""));
+    private static final List<String> TABLES = List.of("cohort_key", "working_key");
 
     private final KeysetHandle keys;
     private final Connection server;
-
-    /** @param first comes before every name in the table */
-    private record Table(String table, String name, String type, String first) {
-        String sql(String text) {
-            return text.replace("TABLE", table).replace("NAME", name).replace("TYPE", type);
-        }
-    }
 
     private record Batch(String last, int size, int wrapped) {}
 
@@ -49,8 +41,8 @@ public final class RootKeyRotation {
      */
     public long rewrap() throws SQLException {
         long wrapped = 0;
-        for (Table table : TABLES) {
-            Batch batch = new Batch(table.first(), BATCH, 0);
+        for (String table : TABLES) {
+            Batch batch = new Batch("", BATCH, 0);
             while (batch.size() == BATCH) {
                 batch = rewrap(table, batch.last());
                 wrapped += batch.wrapped();
@@ -62,9 +54,9 @@ public final class RootKeyRotation {
     /** How many keys on the keys server are wrapped by this one. */
     public long wrappedBy(int keyId) throws SQLException {
         long count = 0;
-        for (Table table : TABLES) {
+        for (String table : TABLES) {
             try (PreparedStatement statement = server.prepareStatement(
-                    table.sql("SELECT count(*) FROM TABLE WHERE substring(wrapped FROM 1 FOR 5) = ?"))) {
+                    "SELECT count(*) FROM " + table + " WHERE substring(wrapped FROM 1 FOR 5) = ?")) {
                 statement.setBytes(1, prefix(keyId));
                 try (ResultSet found = statement.executeQuery()) {
                     found.next();
@@ -76,16 +68,16 @@ public final class RootKeyRotation {
         return count;
     }
 
-    private Batch rewrap(Table table, String after) throws SQLException {
+    private Batch rewrap(String table, String after) throws SQLException {
         String last = after;
         int size = 0;
         int wrapped = 0;
-        try (PreparedStatement select = server.prepareStatement(table.sql("""
-                        SELECT NAME::text, wrapped FROM TABLE
-                        WHERE NAME > ?::TYPE AND substring(wrapped FROM 1 FOR 5) <> ? ORDER BY NAME LIMIT ?"""));
+        try (PreparedStatement select = server.prepareStatement("""
+                        SELECT name, wrapped FROM %s
+                        WHERE name > ? AND substring(wrapped FROM 1 FOR 5) <> ? ORDER BY name LIMIT ?""".formatted(table));
                 // A key that was destroyed meanwhile stays destroyed.
                 PreparedStatement update = server.prepareStatement(
-                        table.sql("UPDATE TABLE SET wrapped = ? WHERE NAME = ?::TYPE AND wrapped = ?"))) {
+                        "UPDATE " + table + " SET wrapped = ? WHERE name = ? AND wrapped = ?")) {
             select.setString(1, after);
             select.setBytes(2, prefix(keys.getPrimary().getId()));
             select.setInt(3, BATCH);

@@ -34,6 +34,16 @@ public final class OwnerDatabase {
         return superuser("main");
     }
 
+    /** The service's database on the keys server, as its owner sees it. */
+    public static Connection keys() throws SQLException {
+        var config = ConfigProvider.getConfig();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + config.getValue("SHIMING_KEYS_ADDRESS", String.class) + "/"
+                        + config.getValue("SHIMING_KEYS_NAME", String.class),
+                config.getValue("SHIMING_KEYS_MIGRATION_USER", String.class),
+                config.getValue("SHIMING_KEYS_MIGRATION_PASSWORD", String.class));
+    }
+
     private static Connection superuser(String database) throws SQLException {
         String address = ConfigProvider.getConfig().getValue("SHIMING_DATABASE_ADDRESS", String.class);
         return DriverManager.getConnection("jdbc:postgresql://" + address + "/" + database + "?user=postgres");

@@ -53,6 +53,7 @@ class Consequences {
                 parts.add(copies.forgotten(settled));
             }
             parts.add(RetentionClock.started(outbox, settled, "REFUSED_REGISTRATION", clock.instant(), correlator));
+            parts.add(MoveKeyToCohort.message(outbox, settled.id(), correlator));
         }
         parts.addAll(forgeries(settled, correlator));
         settled.forgeries().stream()
@@ -124,7 +125,8 @@ class Consequences {
                 recorded(ended, "transferred", correlator),
                 RegistrationEvents.event(outbox, ended, "transferred", correlator),
                 RetentionClock.started(
-                        outbox, ended, "REGISTRATION", ended.terminatedAt().orElseThrow(), correlator));
+                        outbox, ended, "REGISTRATION", ended.terminatedAt().orElseThrow(), correlator),
+                MoveKeyToCohort.message(outbox, ended.id(), correlator));
     }
 
     private Write.Part recorded(Registration registration, String event, String correlator) {

@@ -2,6 +2,7 @@ package io.shiming.registration.application;
 
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.persistence.PurgeRepository;
@@ -16,11 +17,13 @@ import java.util.UUID;
 public class HoldRegistration {
     private final PurgeRepository repository;
     private final AuditTrail audit;
+    private final Outbox outbox;
     private final Clock clock;
 
-    HoldRegistration(PurgeRepository repository, AuditTrail audit, Clock clock) {
+    HoldRegistration(PurgeRepository repository, AuditTrail audit, Outbox outbox, Clock clock) {
         this.repository = repository;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -42,6 +45,7 @@ public class HoldRegistration {
         return repository
                 .run(repository
                         .held(id, command.holdId(), command.inForce(), clock.instant())
+                        .and(MoveKeyToCohort.message(outbox, id, command.correlator()))
                         .and(audit.record(AuditTrail.Entry.by(
                                 command.caller(),
                                 command.correlator(),

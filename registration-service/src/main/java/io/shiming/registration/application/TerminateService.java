@@ -56,7 +56,8 @@ public class TerminateService {
                                 ended,
                                 "REGISTRATION",
                                 ended.terminatedAt().orElseThrow(),
-                                command.correlator())),
+                                command.correlator()))
+                        .and(MoveKeyToCohort.message(outbox, ended.id(), command.correlator())),
                 attempt,
                 answers::of);
     }

@@ -3,11 +3,14 @@ package io.shiming.registration.client;
 import io.quarkus.arc.lookup.LookupUnlessProperty;
 import io.shiming.foundation.outbox.OutboxMessage;
 import io.shiming.foundation.outbox.OutboxTarget;
+import io.shiming.registration.application.ReferToSubject;
 import io.shiming.registration.application.RetentionClock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
@@ -24,9 +27,11 @@ class StartRetentionClock implements OutboxTarget {
     private static final String RECORD = "recordId";
 
     private final RetentionService retention;
+    private final ReferToSubject referToSubject;
 
-    StartRetentionClock(@RestClient RetentionService retention) {
+    StartRetentionClock(@RestClient RetentionService retention, ReferToSubject referToSubject) {
         this.retention = retention;
+        this.referToSubject = referToSubject;
     }
 
     @Override
@@ -41,11 +46,20 @@ class StartRetentionClock implements OutboxTarget {
         }
         JsonObject clock = new JsonObject(message.body());
         String recordId = (String) clock.remove(RECORD);
-        return retention
-                .startClock(message.correlator(), recordId, clock.encode())
+        return subject(clock.getString("operatorId"), recordId)
+                .map(subject -> subject.map(ref -> clock.put("subjectRef", ref.toString()))
+                        .orElse(clock))
+                .chain(told -> retention.startClock(message.correlator(), recordId, told.encode()))
                 .replaceWithVoid()
                 .onFailure(WebApplicationException.class)
                 .transform(StartRetentionClock::refused);
+    }
+
+    /** Of a registration; log-ons are nobody's but a venue's. */
+    private Uni<Optional<UUID>> subject(String operatorId, String recordId) {
+        return operatorId == null
+                ? Uni.createFrom().item(Optional.empty())
+                : referToSubject.of(UUID.fromString(operatorId), UUID.fromString(recordId));
     }
 
     private static Throwable refused(WebApplicationException failure) {

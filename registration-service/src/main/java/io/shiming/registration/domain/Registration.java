@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param disputedAt when somebody said that it is not theirs (Art. 11); nothing when no dispute is open
  * @param upheldAt when a dispute of it was found to be right; nobody is registered for it truly since
  * @param transferOf the registration it takes the service over from (Art. 8¶3)
+ * @param subjectRef what it has in common with the ended registrations of its holder; nothing before its clock started
  * @param agent through whom it was made (Art. 5); nothing where the operator itself took it in
  * @param version grows with every change; a writer who read an older one has lost the race
  */
@@ -36,6 +37,7 @@ public record Registration(
         Optional<AgentDisclosure> agent,
         Optional<Instant> disputedAt,
         Optional<Instant> upheldAt,
+        Optional<UUID> subjectRef,
         int version) {
 
     public Registration {
@@ -62,6 +64,7 @@ public record Registration(
                 Optional.empty(),
                 transferOf,
                 agent,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 0);
@@ -196,6 +199,7 @@ public record Registration(
                 agent,
                 disputedAt,
                 upheldAt,
+                subjectRef,
                 version);
     }
 
@@ -356,6 +360,7 @@ public record Registration(
                 agent,
                 newDisputedAt,
                 newUpheldAt,
+                subjectRef,
                 version + 1);
     }
 
@@ -374,6 +379,7 @@ public record Registration(
                 agent,
                 disputedAt,
                 upheldAt,
+                subjectRef,
                 version + 1);
     }
 
@@ -397,6 +403,7 @@ public record Registration(
                 agent,
                 disputedAt,
                 upheldAt,
+                subjectRef,
                 version + 1);
     }
 }

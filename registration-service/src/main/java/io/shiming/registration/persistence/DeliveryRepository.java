@@ -75,8 +75,9 @@ public class DeliveryRepository {
                         COURIER,
                         """
                         INSERT INTO delivery (operator_id, subscription_id, event_id, event_type, data, occurred_at,
-                                              give_up_at, next_attempt_at)
-                        SELECT operator_id, id, $2, $3, $4, $5, $6, $7 FROM subscription
+                                              give_up_at, next_attempt_at, registration_id)
+                        SELECT operator_id, id, $2, $3, $4::text, $5, $6, $7, ($4::text::jsonb ->> 'registrationId')::uuid
+                        FROM subscription
                         WHERE operator_id = $1 AND $3 = ANY (event_types) ON CONFLICT DO NOTHING""",
                         Tuple.tuple()
                                 .addUUID(operatorId)

@@ -5,7 +5,9 @@ import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.ServiceType;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /** What can be looked up although it is sealed: keyed indexes over normalised values, for equality only. */
@@ -21,6 +23,20 @@ final class Indexes {
         return type.sharingNumber().stream()
                 .flatMap(each -> Arrays.stream(index.all(key -> document(key, each, number))))
                 .toArray(byte[][]::new);
+    }
+
+    /** The same, of who holds this. */
+    static byte[][] person(BlindIndex index, Particulars particulars) {
+        var document = particulars.holder().shown();
+        return person(index, document.type(), document.number().reveal());
+    }
+
+    /** That which no two writes about the same person hold at once. */
+    static List<Long> locks(byte[][] person) {
+        return Arrays.stream(person)
+                .map(each -> ByteBuffer.wrap(each, each.length - Long.BYTES, Long.BYTES)
+                        .getLong())
+                .toList();
     }
 
     /** Of the document the holder showed. */

@@ -8,8 +8,6 @@ import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 
 /** A person's mobile registrations at one operator, by every document that bears the same number. */
@@ -48,14 +46,10 @@ public class MobileRegistrations {
 
     /** That which no two who count the same person's registrations hold at once. */
     public List<Long> locks(Registration of) {
-        return Arrays.stream(indexes(of))
-                .map(each -> ByteBuffer.wrap(each, each.length - Long.BYTES, Long.BYTES)
-                        .getLong())
-                .toList();
+        return Indexes.locks(indexes(of));
     }
 
     private byte[][] indexes(Registration of) {
-        var document = of.particulars().holder().shown();
-        return Indexes.person(index, document.type(), document.number().reveal());
+        return Indexes.person(index, of.particulars());
     }
 }

@@ -32,7 +32,7 @@ public class PurgeRepository {
     /** Those of some registrations that are on record, by their ids. One index access each. */
     public Uni<Map<UUID, RetainedRegistration>> find(Collection<UUID> ids) {
         return database.query(PURGER, """
-                        SELECT r.id, r.status, r.terminated_at, r.disputed_at IS NOT NULL AS disputed, r.version, r.hold_version,
+                        SELECT r.id, r.status, r.created_at, r.terminated_at, r.disputed_at IS NOT NULL AS disputed, r.version, r.hold_version,
                                EXISTS (SELECT FROM record_hold h
                                        WHERE h.record_id = r.id AND h.lifted_at IS NULL) AS held
                         FROM registration r WHERE r.id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
@@ -44,6 +44,7 @@ public class PurgeRepository {
                         new RetainedRegistration(
                                 id,
                                 RegistrationStatus.valueOf(row.getString("status")),
+                                Rows.instant(row, "created_at").orElseThrow(),
                                 Rows.instant(row, "terminated_at"),
                                 row.getBoolean("disputed"),
                                 row.getBoolean("held"),
@@ -71,10 +72,12 @@ public class PurgeRepository {
 
     /**
      * The write that deletes registrations with all that hangs on them, as long as they are as they were read: checks,
-     * changes and disputes go with the row, copies and the indexes of their contents beside it. Whatever was held or
-     * changed in between stays.
+     * changes and disputes go with the row; copies, the indexes of their contents, holds that were lifted, and what was told
+     * of it, beside it. Who took its service over does not say from whom any more. Whatever was held or changed in between
+     * stays.
      */
     public Write purge(List<RetainedRegistration> due, UUID runId, Instant now) {
+        UUID[] ids = due.stream().map(RetainedRegistration::id).toArray(UUID[]::new);
         return Write.when(
                         PURGER,
                         """
@@ -82,11 +85,22 @@ public class PurgeRepository {
                         USING unnest(?::uuid[], ?::integer[], ?::integer[]) AS read (id, version, hold_version)
                         WHERE r.id = read.id AND r.version = read.version AND r.hold_version = read.hold_version
                         RETURNING r.id""",
-                        due.stream().map(RetainedRegistration::id).toArray(UUID[]::new),
+                        ids,
                         due.stream().map(RetainedRegistration::version).toArray(Integer[]::new),
                         due.stream().map(RetainedRegistration::holdVersion).toArray(Integer[]::new))
                 .and("DELETE FROM document_copy c USING guard WHERE c.registration_id = guard.id")
                 .and("DELETE FROM used_copy u USING guard WHERE u.registration_id = guard.id")
+                .and("DELETE FROM record_hold h USING guard WHERE h.record_id = guard.id")
+                .and("DELETE FROM delivery d USING guard WHERE d.registration_id = guard.id")
+                .and("""
+                        DELETE FROM outbox o USING guard
+                        WHERE coalesce(o.body ->> 'registrationId', o.body ->> 'recordId') = guard.id::text
+                          AND (o.delivered_at IS NOT NULL OR o.dead_at IS NOT NULL)""")
+                // No row can be changed and deleted in one statement.
+                .and(
+                        "UPDATE registration s SET transfer_of = NULL FROM guard"
+                                + " WHERE s.transfer_of = guard.id AND s.id <> ALL (?::uuid[])",
+                        (Object) ids)
                 .and(
                         "INSERT INTO purged_registration (id, run_id, purged_at)"
                                 + " SELECT id, ?::uuid, ?::timestamptz FROM guard",

@@ -50,6 +50,7 @@ record RegistrationRow(Row row) {
                 agent(),
                 Rows.instant(row, "disputed_at"),
                 Rows.instant(row, "upheld_at"),
+                Optional.ofNullable(row.getUUID("subject_ref")),
                 row.getInteger("version"));
     }
 

@@ -50,6 +50,12 @@ record RegistrationView(
         @Schema(description = "Since when it is disputed (Art. 11), while it is; it is not handed on or altered then")
         Instant disputedAt,
 
+        @Schema(
+                description =
+                        "What registrations of one holder at one operator have in common once they ended, to hold them"
+                                + " together; for the operator")
+        UUID subjectRef,
+
         Instant createdAt,
         Instant activatedAt,
         Instant terminatedAt) {
@@ -152,7 +158,7 @@ record RegistrationView(
                 null);
     }
 
-    private static RegistrationView of(Registration registration, ServiceView service, boolean withClerk) {
+    private static RegistrationView of(Registration registration, ServiceView service, boolean forOperator) {
         var particulars = registration.particulars();
         Person holder = particulars.holder();
         return new RegistrationView(
@@ -171,7 +177,7 @@ record RegistrationView(
                         .orElse(null),
                 registration
                         .agent()
-                        .map(agent -> AgentView.of(agent, withClerk))
+                        .map(agent -> AgentView.of(agent, forOperator))
                         .orElse(null),
                 VerificationView.of(registration.check(DocumentCheck.Bearer.HOLDER)),
                 registration
@@ -180,6 +186,7 @@ record RegistrationView(
                         .orElse(null),
                 registration.transferOf().orElse(null),
                 registration.disputedAt().orElse(null),
+                forOperator ? registration.subjectRef().orElse(null) : null,
                 registration.createdAt(),
                 registration.activatedAt().orElse(null),
                 registration.terminatedAt().orElse(null));

@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.registration.application.DeliverEvents;
 import io.shiming.registration.application.KeepDocumentCopy;
+import io.shiming.registration.application.MoveKeyToCohort;
 import io.shiming.registration.application.SettlePendingRegistrations;
 import io.shiming.registration.application.SettlePendingVenueLogons;
 import io.smallrye.mutiny.Uni;
@@ -16,16 +17,19 @@ class Timers {
     private final KeepDocumentCopy keepDocumentCopy;
     private final SettlePendingVenueLogons settlePendingVenueLogons;
     private final DeliverEvents deliverEvents;
+    private final MoveKeyToCohort moveKeyToCohort;
 
     Timers(
             SettlePendingRegistrations settlePendingRegistrations,
             KeepDocumentCopy keepDocumentCopy,
             SettlePendingVenueLogons settlePendingVenueLogons,
-            DeliverEvents deliverEvents) {
+            DeliverEvents deliverEvents,
+            MoveKeyToCohort moveKeyToCohort) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
         this.settlePendingVenueLogons = settlePendingVenueLogons;
         this.deliverEvents = deliverEvents;
+        this.moveKeyToCohort = moveKeyToCohort;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -61,5 +65,10 @@ class Timers {
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forgetDeliveries() {
         return Rounds.untroubled(deliverEvents.forget());
+    }
+
+    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> destroyEmptyCohorts() {
+        return Rounds.untroubled(moveKeyToCohort.destroyEmpty());
     }
 }

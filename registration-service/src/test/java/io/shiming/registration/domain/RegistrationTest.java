@@ -130,6 +130,7 @@ class RegistrationTest {
                     open.agent(),
                     open.disputedAt(),
                     open.upheldAt(),
+                    open.subjectRef(),
                     open.version());
             assertThat(incomplete
                             .verified(

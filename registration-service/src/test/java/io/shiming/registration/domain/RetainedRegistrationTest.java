@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,10 +15,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RetainedRegistrationTest {
     private static final ZoneId URUMQI = ZoneId.of("Asia/Urumqi");
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Instant CREATED = Instant.parse("2026-06-30T18:00:00Z");
     private static final Instant NOW = Instant.parse("2026-11-30T00:00:00Z");
 
     private static RetainedRegistration ended(RegistrationStatus status, Instant at, boolean disputed, boolean held) {
-        return new RetainedRegistration(UUID.randomUUID(), status, Optional.ofNullable(at), disputed, held, 3, 0);
+        return new RetainedRegistration(
+                UUID.randomUUID(), status, CREATED, Optional.ofNullable(at), disputed, held, 3, 0);
     }
 
     @ParameterizedTest(name = "Art. 12: what ended on {0} in {1} can be purged from {2} on, and not before")
@@ -65,5 +68,22 @@ class RetainedRegistrationTest {
             assertThat(ended(status, LONG_AGO, false, true).purgeable(NOW, URUMQI))
                     .isEqualTo(PurgeOutcome.HELD);
         }
+    }
+
+    @ParameterizedTest(name = "Art. 12: {0} falls due in {1}, unless it is held")
+    @CsvSource({
+        "PENDING_VERIFICATION,",
+        "ACTIVE,",
+        "SUSPENDED,",
+        // Asked for on 1 July there; ended on 1 December.
+        "REFUSED, 2026-12",
+        "TERMINATED, 2026-12",
+        "TRANSFERRED, 2026-12"
+    })
+    void dueMonth(RegistrationStatus status, YearMonth month) {
+        Instant end = Instant.parse("2024-11-30T20:00:00Z");
+        assertThat(ended(status, end, false, false).dueMonth(URUMQI)).isEqualTo(Optional.ofNullable(month));
+        assertThat(ended(status, end, true, false).dueMonth(URUMQI)).isEqualTo(Optional.ofNullable(month));
+        assertThat(ended(status, end, false, true).dueMonth(URUMQI)).isEmpty();
     }
 }

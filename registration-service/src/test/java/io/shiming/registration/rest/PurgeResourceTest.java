@@ -1,6 +1,7 @@
 package io.shiming.registration.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -14,6 +15,7 @@ import io.shiming.foundation.testing.Tokens;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -264,6 +266,53 @@ class PurgeResourceTest {
         }
     }
 
+    @ParameterizedTest(
+            name =
+                    "Art. 12: a database whose clock somebody moved by {0} goes by that one, and no role of the service moves it")
+    @ValueSource(strings = {"P800D", "PT17600H"})
+    void movedClock(String by) throws SQLException {
+        String id = register(operator.individual("张三"));
+        end(id);
+        String delete = "DELETE FROM registration WHERE id = '" + id + "'";
+        List<String> roles = List.of("SET LOCAL ROLE main_purger", "SET LOCAL ROLE main_sweeper", "SELECT 1");
+        try (Connection service = LeastPrivilege.asService();
+                Connection superuser = OwnerDatabase.superuserOfMain();
+                Statement move = superuser.createStatement()) {
+            assertThat(LeastPrivilege.changed(service, roles.get(0), delete)).isZero();
+            move.execute("INSERT INTO moved_clock (by_text) VALUES ('" + by + "')");
+            try {
+                assertThat(LeastPrivilege.changed(service, roles.get(0), delete))
+                        .isEqualTo(1);
+                for (String role : roles) {
+                    for (String sql : List.of(
+                            "CREATE TEMP TABLE seen AS SELECT by_text FROM moved_clock",
+                            "UPDATE moved_clock SET by_text = 'P1D'",
+                            "DELETE FROM moved_clock",
+                            "INSERT INTO moved_clock (by_text) VALUES ('P1D') ON CONFLICT DO NOTHING")) {
+                        assertThatThrownBy(() -> execute(service, role, sql))
+                                .isInstanceOf(SQLException.class)
+                                .extracting(denied -> ((SQLException) denied).getSQLState())
+                                .isEqualTo("42501");
+                    }
+                }
+                assertThatThrownBy(() -> move.execute("INSERT INTO moved_clock (by_text) VALUES ('P1D')"))
+                        .hasMessageContaining("moved_clock_pkey");
+            } finally {
+                move.execute("DELETE FROM moved_clock");
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String role, String sql) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(role);
+            statement.execute(sql);
+        } finally {
+            connection.rollback();
+        }
+    }
+
     @ParameterizedTest(name = "Art. 12: {0} neither holds nor purges")
     @ValueSource(strings = {"incident-service", "verification-gateway", "agent-service"})
     void otherServices(String client) {
@@ -306,7 +355,7 @@ class PurgeResourceTest {
                 .body("violations.field", contains("/holdId", "/state"));
     }
 
-    private static RequestSpecification retention() {
+    static RequestSpecification retention() {
         return Scenario.as(Tokens.as("service").client(RETENTION).sign());
     }
 
@@ -314,11 +363,11 @@ class PurgeResourceTest {
         return retention().body(Map.of("recordIds", List.of(ids), "runId", run)).post("/v1/purge-orders");
     }
 
-    private static Response hold(String id, UUID holdId) {
+    static Response hold(String id, UUID holdId) {
         return retention().body(Map.of("holdId", holdId, "state", "IN_FORCE")).put("/v1/holds/" + id);
     }
 
-    private static Response lift(String id, UUID holdId) {
+    static Response lift(String id, UUID holdId) {
         return retention().body(Map.of("holdId", holdId, "state", "LIFTED")).put("/v1/holds/" + id);
     }
 

@@ -182,7 +182,8 @@ class StoredDataTest {
                 .containsExactlyInAnyOrder(
                         "oss io.shiming.registration.activated.v1",
                         "oss io.shiming.registration.terminated.v1",
-                        "retention clock-start");
+                        "retention clock-start",
+                        "keys cohort");
     }
 
     @Test

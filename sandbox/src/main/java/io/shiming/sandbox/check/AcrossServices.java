@@ -113,7 +113,9 @@ final class AcrossServices {
     }
 
     private static Set<String> names(Connection keys) throws SQLException {
-        return texts(keys, "SELECT id::text FROM data_key UNION ALL SELECT name FROM working_key");
+        return texts(keys, """
+                SELECT d.id::text FROM data_key d JOIN cohort_key c ON c.id = d.cohort
+                UNION ALL SELECT name FROM working_key""");
     }
 
     private static Set<String> texts(Connection database, String query) throws SQLException {

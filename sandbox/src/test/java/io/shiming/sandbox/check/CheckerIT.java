@@ -264,13 +264,15 @@ class CheckerIT {
                     .satisfies(CheckerIT::isReported);
         }
         try (Connection registration = Databases.snapshot(sandbox.description(), "registration")) {
-            assertThat(after(
-                            sandbox,
-                            "registration-keys",
-                            "DELETE FROM data_key",
-                            (touched, report) -> AcrossServices.keysOfRegistration(registration, touched, report)))
-                    .singleElement()
-                    .satisfies(CheckerIT::isReported);
+            for (String table : List.of("data_key", "cohort_key")) {
+                assertThat(after(
+                                sandbox,
+                                "registration-keys",
+                                "DELETE FROM " + table,
+                                (touched, report) -> AcrossServices.keysOfRegistration(registration, touched, report)))
+                        .singleElement()
+                        .satisfies(CheckerIT::isReported);
+            }
         }
     }
 

@@ -134,7 +134,8 @@ GROUP BY id, step HAVING sum(one) <> 0;
 WITH due AS (
     SELECT id, 'REFUSED_REGISTRATION' AS category FROM registration WHERE status = 'REFUSED'
     UNION ALL SELECT id, 'REGISTRATION' FROM registration WHERE terminated_at IS NOT NULL
-    UNION ALL SELECT id, 'VENUE_LOGON' FROM venue_logon WHERE status IN ('REFUSED', 'ENDED')),
+    UNION ALL SELECT record_id, kind FROM record_day
+    UNION ALL SELECT id, 'VENUE_LOGON' FROM held_venue_logon),
 started AS (
     SELECT (body ->> 'recordId')::uuid AS id, body ->> 'category' AS category FROM outbox
     WHERE target = 'retention' AND kind = 'clock-start'
@@ -186,23 +187,38 @@ WHERE r.agent_id IS NOT NULL AND r.status <> 'PENDING_VERIFICATION' AND r.create
   AND NOT EXISTS (SELECT FROM told t WHERE t.id = r.id);
 
 -- an id is given to one log-on
-SELECT id FROM venue_logon GROUP BY id HAVING count(*) > 1;
+SELECT id FROM (SELECT id FROM venue_logon UNION ALL SELECT id FROM held_venue_logon) AS logon GROUP BY id HAVING count(*) > 1;
 
+-- Of what went with its day the trail stays; an id tells the day.
 -- each step of a log-on is on the audit trail once, and no other
-WITH due AS (
-    SELECT id, 'admitted' AS step FROM venue_logon WHERE status IN ('ADMITTED', 'ENDED')
-    UNION ALL SELECT id, 'refused' FROM venue_logon WHERE status = 'REFUSED'
-    UNION ALL SELECT id, 'ended' FROM venue_logon WHERE status = 'ENDED'),
+WITH logon AS (SELECT id, status FROM venue_logon UNION ALL SELECT id, status FROM held_venue_logon),
+due AS (
+    SELECT id, 'admitted' AS step FROM logon WHERE status IN ('ADMITTED', 'ENDED')
+    UNION ALL SELECT id, 'refused' FROM logon WHERE status = 'REFUSED'
+    UNION ALL SELECT id, 'ended' FROM logon WHERE status = 'ENDED'),
 recorded AS (
     SELECT object_id AS id, split_part(action, '.', 2) AS step FROM audit_entry
-    WHERE action IN ('venue-logon.admitted', 'venue-logon.refused', 'venue-logon.ended'))
+    WHERE action IN ('venue-logon.admitted', 'venue-logon.refused', 'venue-logon.ended')
+      AND (object_id IN (SELECT id FROM held_venue_logon)
+           OR NOT EXISTS (
+               SELECT FROM record_day d WHERE d.purged_at IS NOT NULL
+                  AND d.day = (to_timestamp(('x' || left(replace(object_id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)
+                               AT TIME ZONE 'UTC')::date)))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
 GROUP BY id, step HAVING sum(one) <> 0;
 
 -- every copy a record took over belongs to one that exists
 SELECT c.id FROM record_copy c
 WHERE NOT EXISTS (SELECT FROM special_application a WHERE a.operator_id = c.owner_id AND a.id = c.record_id)
-  AND NOT EXISTS (SELECT FROM venue_logon l WHERE l.venue_id = c.owner_id AND l.id = c.record_id);
+  AND NOT EXISTS (SELECT FROM held_venue_logon l WHERE l.venue_id = c.owner_id AND l.id = c.record_id)
+UNION ALL SELECT c.id FROM venue_logon_copy c
+WHERE NOT EXISTS (SELECT FROM venue_logon l WHERE l.venue_id = c.owner_id AND l.day = c.day AND l.id = c.record_id);
+
+-- a closed day holds nothing that is open or ended later, and of a day that was purged nothing is there
+SELECT d.record_id AS id FROM record_day d
+WHERE EXISTS (SELECT FROM venue_logon l
+              WHERE l.day = d.day AND (l.settled_at IS NULL OR l.settled_at > d.ended_at OR d.purged_at IS NOT NULL))
+   OR d.purged_at IS NOT NULL AND EXISTS (SELECT FROM venue_logon_copy c WHERE c.day = d.day);
 
 -- no message is a dead letter
 SELECT id FROM outbox WHERE dead_at IS NOT NULL;

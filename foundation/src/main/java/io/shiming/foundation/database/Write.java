@@ -34,6 +34,8 @@ public final class Write {
      */
     private static final Set<String> OUTAGES = Set.of("08", "40", "53", "57");
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     /** One part of a write, contributed by whoever owns its table. */
     public record Part(String sql, List<Object> arguments) {
         public static Part of(String sql, Object... arguments) {
@@ -133,7 +135,8 @@ public final class Write {
     /** Whether a failure means that a database cannot be reached or used just now. */
     public static boolean outage(Throwable failure) {
         if (failure instanceof PgException database && database.getSqlState() != null) {
-            return OUTAGES.contains(database.getSqlState().substring(0, 2));
+            return OUTAGES.contains(database.getSqlState().substring(0, 2))
+                    || LOCK_NOT_AVAILABLE.equals(database.getSqlState());
         }
         return failure instanceof ClosedConnectionException
                 || failure instanceof IOException

@@ -8,6 +8,8 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The writing side of the transactional outbox: a message is a part of the write it follows from. */
 @Singleton
@@ -32,6 +34,21 @@ public class Outbox {
         return Write.Part.of("""
                 INSERT INTO outbox (id, target, kind, body, correlator, created_at, next_attempt_at)
                 SELECT ?::uuid, ?::text, ?::text, ?::jsonb, ?::text, ?::timestamptz, ?::timestamptz FROM guard""", ids.next(), target, kind, toJson(body), correlator, now, now);
+    }
+
+    /**
+     * A message for each row of a query, as a part of the write.
+     *
+     * @param bodies a query over the guard whose one column is such a body, of type jsonb
+     */
+    public Write.Part messages(String target, String kind, Write.Part bodies, String correlator) {
+        Instant now = clock.instant();
+        List<Object> arguments = new ArrayList<>(List.of(target, kind, correlator, now, now));
+        arguments.addAll(bodies.arguments());
+        return Write.Part.of("""
+                INSERT INTO outbox (id, target, kind, body, correlator, created_at, next_attempt_at)
+                SELECT gen_random_uuid(), ?::text, ?::text, each.body, ?::text, ?::timestamptz, ?::timestamptz
+                FROM (%s) AS each (body)""".formatted(bodies.sql()), arguments.toArray());
     }
 
     private JsonObject toJson(Object body) {

@@ -5,7 +5,6 @@ import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
-import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.VenueLogon;
@@ -13,24 +12,21 @@ import io.shiming.registration.persistence.VenueLogonRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** A guest's session ends, and the sixty days begin for which its record is kept (Art. 15). Three round trips. */
+/** A guest's session ends; its record is kept for at least sixty days from then on (Art. 15). Three round trips. */
 @ApplicationScoped
 public class EndVenueLogon {
     private static final String SYSTEM = "registration-service";
 
     private final VenueLogonRepository logons;
     private final AuditTrail audit;
-    private final Outbox outbox;
     private final Clock clock;
 
-    EndVenueLogon(VenueLogonRepository logons, AuditTrail audit, Outbox outbox, Clock clock) {
+    EndVenueLogon(VenueLogonRepository logons, AuditTrail audit, Clock clock) {
         this.logons = logons;
         this.audit = audit;
-        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -47,10 +43,9 @@ public class EndVenueLogon {
             Function<VenueLogon, Answer> answers) {
         return logons.find(caller.requireVenue(), id).chain(found -> {
             VenueLogon read = found.orElseThrow(DomainException::notFound);
-            Instant now = clock.instant();
-            VenueLogon ended = read.ended(now);
+            VenueLogon ended = read.ended(clock.instant());
             Answer answer = answers.apply(ended);
-            Write write = write(read, ended, now, caller.subject(), caller.client(), correlator)
+            Write write = write(read, ended, caller.subject(), caller.client(), correlator)
                     .and(attempt.answered(answer));
             return logons.run(write).map(won -> {
                 if (!won) {
@@ -63,13 +58,11 @@ public class EndVenueLogon {
 
     /** Ends one that its venue did not end for long; should the venue do it just now, that counts. */
     Uni<Void> forgotten(VenueLogon read, String correlator) {
-        Instant now = clock.instant();
-        return logons.run(write(read, read.ended(now), now, SYSTEM, SYSTEM, correlator))
+        return logons.run(write(read, read.ended(clock.instant()), SYSTEM, SYSTEM, correlator))
                 .replaceWithVoid();
     }
 
-    private Write write(
-            VenueLogon read, VenueLogon ended, Instant now, String actor, String client, String correlator) {
+    private Write write(VenueLogon read, VenueLogon ended, String actor, String client, String correlator) {
         return logons.changed(read, ended, null)
                 .and(audit.record(new AuditTrail.Entry(
                         actor,
@@ -79,7 +72,6 @@ public class EndVenueLogon {
                         "venue-logon",
                         ended.id(),
                         ended.status().name(),
-                        correlator)))
-                .and(RetentionClock.started(outbox, ended, now, correlator));
+                        correlator)));
     }
 }

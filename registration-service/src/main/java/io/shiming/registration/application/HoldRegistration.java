@@ -12,16 +12,21 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** A legal hold is put on a registration or lifted: while there is one it is not purged. None lapses by itself. */
+/**
+ * A legal hold is put on a registration or a log-on, or lifted: while there is one it is not purged. None lapses by itself.
+ */
 @ApplicationScoped
 public class HoldRegistration {
     private final PurgeRepository repository;
+    private final HoldVenueLogon holdVenueLogon;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final Clock clock;
 
-    HoldRegistration(PurgeRepository repository, AuditTrail audit, Outbox outbox, Clock clock) {
+    HoldRegistration(
+            PurgeRepository repository, HoldVenueLogon holdVenueLogon, AuditTrail audit, Outbox outbox, Clock clock) {
         this.repository = repository;
+        this.holdVenueLogon = holdVenueLogon;
         this.audit = audit;
         this.outbox = outbox;
         this.clock = clock;
@@ -32,16 +37,16 @@ public class HoldRegistration {
      *
      * @param inForce false when it is lifted, for good
      */
-    public record Command(Caller caller, String correlator, UUID registrationId, UUID holdId, boolean inForce) {}
+    public record Command(Caller caller, String correlator, UUID recordId, UUID holdId, boolean inForce) {}
 
     /**
-     * Committed when it returns; told again it changes nothing, but is on record again. One round trip.
+     * Committed when it returns; told again it changes nothing, but is on record again. One round trip for a registration.
      *
      * @throws DomainException NOT_FOUND, also of what was purged; STATUS_CONFLICT while it waits for verification, for then
      *     it may be refused or withdrawn yet
      */
     public Uni<Void> handle(Command command) {
-        UUID id = command.registrationId();
+        UUID id = command.recordId();
         return repository
                 .run(repository
                         .held(id, command.holdId(), command.inForce(), clock.instant())
@@ -54,17 +59,15 @@ public class HoldRegistration {
                                 "registration",
                                 id,
                                 command.inForce() ? "HELD" : "LIFTED"))))
-                .chain(done -> done ? Uni.createFrom().voidItem() : whyNot(id));
+                .chain(done -> done ? Uni.createFrom().voidItem() : otherwise(command));
     }
 
-    private Uni<Void> whyNot(UUID id) {
+    /** Whatever is no registration may be a log-on. */
+    private Uni<Void> otherwise(Command command) {
         return repository
-                .find(List.of(id))
-                .onItem()
-                .transformToUni(found -> Uni.createFrom()
-                        .failure(
-                                found.isEmpty()
-                                        ? DomainException.notFound()
-                                        : new DomainException(CommonError.STATUS_CONFLICT)));
+                .find(List.of(command.recordId()))
+                .chain(found -> found.isEmpty()
+                        ? holdVenueLogon.handle(command)
+                        : Uni.createFrom().failure(new DomainException(CommonError.STATUS_CONFLICT)));
     }
 }

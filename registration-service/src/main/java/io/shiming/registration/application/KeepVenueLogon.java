@@ -7,6 +7,7 @@ import io.shiming.foundation.database.Write;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.Violation;
+import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.Refusal;
 import io.shiming.registration.domain.Rejection;
 import io.shiming.registration.domain.VenueLogon;
@@ -80,7 +81,7 @@ public class KeepVenueLogon {
 
     private Uni<Boolean> sealed(Request request, VenueLogon logon, Write write) {
         Set<UUID> copyIds = request.copyIds();
-        return keys.create(logon.id(), null, copyIds)
+        return keys.create(DailyRecord.VENUE_LOGON.cohort(DailyRecord.dayOf(logon.id())), logon.id(), null, copyIds)
                 .chain(made -> {
                     if (!made.others().keySet().containsAll(copyIds)) {
                         return Uni.createFrom().item(false);
@@ -88,7 +89,7 @@ public class KeepVenueLogon {
                     write.and(logons.added(
                             logon, made.key(), logon.isPending() ? settlement.firstSweep(clock.instant()) : null));
                     if (!copyIds.isEmpty()) {
-                        write.and(copies.taken(logon.venueId(), logon.id(), copyIds, made.key(), made.others()));
+                        write.and(copies.takenByLogon(logon.venueId(), logon.id(), copyIds, made.key(), made.others()));
                     }
                     // Only when nothing was written for certain: a broken connection may have committed.
                     return logons.store(logon, write).onFailure(Write::refused).call(() -> abandon(logon));

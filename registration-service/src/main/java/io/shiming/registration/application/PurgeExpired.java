@@ -2,11 +2,6 @@ package io.shiming.registration.application;
 
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.crypto.KeyServer;
-import io.shiming.foundation.database.Scope;
-import io.shiming.foundation.database.Write;
-import io.shiming.foundation.http.Caller;
-import io.shiming.foundation.idempotency.Answer;
-import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.registration.domain.PurgeOutcome;
 import io.shiming.registration.domain.RetainedRegistration;
 import io.shiming.registration.persistence.PurgeRepository;
@@ -17,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Purges what retention-service takes for due, unless it is not due by what is on record here (Art. 12, 16). A registration
@@ -39,26 +33,8 @@ public class PurgeExpired {
         this.config = config;
     }
 
-    /**
-     * What is to be purged.
-     *
-     * @param runId of the run at retention-service
-     * @param ids different ones
-     */
-    public record Command(Caller caller, String correlator, UUID runId, List<UUID> ids) {}
-
-    /**
-     * Answers what became of each. Told again under the same key it is the same answer; under another one it goes on where
-     * it was. Six round trips to the main server for most orders, one to the keys server.
-     */
-    public Uni<Answer> handle(
-            Command command, Idempotency.Attempt attempt, Function<Map<UUID, PurgeOutcome>, Answer> answers) {
-        return purgeAll(command)
-                .map(answers)
-                .call(answer -> repository.run(Write.always(Scope.none()).and(attempt.answered(answer))));
-    }
-
-    private Uni<Map<UUID, PurgeOutcome>> purgeAll(Command command) {
+    /** What became of each. Five round trips to the main server for most orders, one to the keys server. */
+    Uni<Map<UUID, PurgeOutcome>> purge(OrderPurge.Command command) {
         return repository.find(command.ids()).chain(found -> {
             List<RetainedRegistration> due = found.values().stream()
                     .filter(each -> outcome(each) == PurgeOutcome.PURGED)
@@ -67,16 +43,16 @@ public class PurgeExpired {
                     ? settle(command, found)
                     : purge(due, command)
                             // What was changed in between is looked at again, and there is always less of it.
-                            .chain(any -> any ? purgeAll(command) : settleRest(command));
+                            .chain(any -> any ? purge(command) : settleRest(command));
         });
     }
 
     /** What the database itself does not let go is not due by its clock, or was changed just now. */
-    private Uni<Map<UUID, PurgeOutcome>> settleRest(Command command) {
+    private Uni<Map<UUID, PurgeOutcome>> settleRest(OrderPurge.Command command) {
         return repository.find(command.ids()).chain(found -> settle(command, found));
     }
 
-    private Uni<Boolean> purge(List<RetainedRegistration> due, Command command) {
+    private Uni<Boolean> purge(List<RetainedRegistration> due, OrderPurge.Command command) {
         return repository.run(repository
                 .purge(due, command.runId(), clock.instant())
                 .andOnce(audit.record(AuditTrail.Entry.by(
@@ -89,7 +65,7 @@ public class PurgeExpired {
                         "PURGED"))));
     }
 
-    private Uni<Map<UUID, PurgeOutcome>> settle(Command command, Map<UUID, RetainedRegistration> found) {
+    private Uni<Map<UUID, PurgeOutcome>> settle(OrderPurge.Command command, Map<UUID, RetainedRegistration> found) {
         return repository.purged(command.ids()).chain(purged -> {
             List<UUID> readable =
                     purged.keySet().stream().filter(id -> !purged.get(id)).toList();
@@ -101,7 +77,7 @@ public class PurgeExpired {
     }
 
     private Map<UUID, PurgeOutcome> outcomes(
-            Command command, Map<UUID, RetainedRegistration> found, Map<UUID, Boolean> purged) {
+            OrderPurge.Command command, Map<UUID, RetainedRegistration> found, Map<UUID, Boolean> purged) {
         Map<UUID, PurgeOutcome> outcomes = new HashMap<>();
         for (UUID id : command.ids()) {
             RetainedRegistration still = found.get(id);

@@ -8,6 +8,7 @@ import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Outcome;
 import io.shiming.registration.domain.VenueLogon;
@@ -17,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +131,7 @@ public class SettleVenueLogon {
     }
 
     private boolean isOld(UUID logonId) {
-        return VenueLogonRepository.madeAt(logonId).plus(STORED_WITHIN).isBefore(clock.instant());
+        return DailyRecord.madeAt(logonId).plus(STORED_WITHIN).isBefore(clock.instant());
     }
 
     /** Asks again for the check of a pending log-on, and settles what is known then. */
@@ -216,16 +216,9 @@ public class SettleVenueLogon {
         return settled.isRefused() ? "venue-logon.refused" : "venue-logon.admitted";
     }
 
-    /** What follows from a refusal, whenever it is found: how long it is kept, and that a forgery is reported. */
-    List<Write.Part> consequences(VenueLogon logon, String correlator) {
-        List<Write.Part> parts = new ArrayList<>();
-        if (logon.isRefused()) {
-            parts.add(RetentionClock.started(outbox, logon, clock.instant(), correlator));
-        }
-        if (logon.isForgery()) {
-            parts.add(forgery(logon, logon.check(), correlator));
-        }
-        return parts;
+    /** What follows from a refusal, whenever it is found: a forgery is reported. */
+    Optional<Write.Part> consequences(VenueLogon logon, String correlator) {
+        return logon.isForgery() ? Optional.of(forgery(logon, logon.check(), correlator)) : Optional.empty();
     }
 
     /** Art. 10¶2: reported to the departments and authorities; incident-service does the telling. */

@@ -7,12 +7,14 @@ import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Values;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.upload.DocumentCopy;
+import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -127,10 +129,33 @@ public class DocumentCopyRepository {
                         SELECT c.operator_id, ?::uuid, c.id, c.media_type, c.size, c.sealed, n.sealed_key
                         FROM guard, unnest(?::uuid[], ?::bytea[]) AS n (id, sealed_key), document_copy c
                         WHERE c.operator_id = ?::uuid AND c.id = n.id""", recordId, ids, sealedKeys(recordId, ids, key, copyKeys), owner),
+                noLongerUploaded(owner, ids));
+    }
+
+    /** The same for a log-on, whose copies go with its day. */
+    public List<Write.Part> takenByLogon(
+            UUID owner, UUID recordId, Set<UUID> copyIds, DataKey key, Map<UUID, DataKey> copyKeys) {
+        UUID[] ids = copyIds.toArray(UUID[]::new);
+        return List.of(
                 Write.Part.of(
-                        "DELETE FROM document_copy USING guard WHERE operator_id = ?::uuid AND id = ANY (?::uuid[])",
-                        owner,
-                        ids));
+                        """
+                        INSERT INTO venue_logon_copy (owner_id, day, record_id, id, media_type, size, sealed, sealed_key)
+                        SELECT c.operator_id, ?::date, ?::uuid, c.id, c.media_type, c.size, c.sealed, n.sealed_key
+                        FROM guard, unnest(?::uuid[], ?::bytea[]) AS n (id, sealed_key), document_copy c
+                        WHERE c.operator_id = ?::uuid AND c.id = n.id""",
+                        DailyRecord.dayOf(recordId),
+                        recordId,
+                        ids,
+                        sealedKeys(recordId, ids, key, copyKeys),
+                        owner),
+                noLongerUploaded(owner, ids));
+    }
+
+    private static Write.Part noLongerUploaded(UUID owner, UUID[] ids) {
+        return Write.Part.of(
+                "DELETE FROM document_copy USING guard WHERE operator_id = ?::uuid AND id = ANY (?::uuid[])",
+                owner,
+                ids);
     }
 
     /** Why copies were not free to be taken: whether one of them was taken before. */
@@ -138,8 +163,19 @@ public class DocumentCopyRepository {
         return database.query(Scope.tenant(owner), """
                         SELECT EXISTS (SELECT FROM document_copy
                                        WHERE operator_id = $1 AND id = ANY ($2::uuid[]) AND registration_id IS NOT NULL)
-                            OR EXISTS (SELECT FROM record_copy WHERE owner_id = $1 AND id = ANY ($2::uuid[])) AS taken""", Tuple.of(owner, ids.toArray(UUID[]::new)))
+                            OR EXISTS (SELECT FROM record_copy WHERE owner_id = $1 AND id = ANY ($2::uuid[]))
+                            OR EXISTS (SELECT FROM venue_logon_copy
+                                       WHERE owner_id = $1 AND day >= $3 AND id = ANY ($2::uuid[])) AS taken""", Tuple.of(owner, ids.toArray(UUID[]::new), uploadedSince(ids)))
                 .map(rows -> rows.iterator().next().getBoolean("taken"));
+    }
+
+    /** No log-on takes a copy before its day; a day more for clocks that differ. */
+    private static LocalDate uploadedSince(Set<UUID> ids) {
+        return ids.stream()
+                .map(DailyRecord::dayOf)
+                .min(LocalDate::compareTo)
+                .orElseThrow()
+                .minusDays(1);
     }
 
     private static byte[][] sealedKeys(UUID recordId, UUID[] ids, DataKey key, Map<UUID, DataKey> copyKeys) {

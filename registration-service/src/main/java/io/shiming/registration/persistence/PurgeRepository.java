@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Holds on registrations, and what is left of those that were purged. Whoever's they are: by their ids alone. */
+/** Holds on registrations, and what is left of what was purged. Whoever's they are: by their ids alone. */
 @Singleton
 public class PurgeRepository {
     private static final Scope PURGER = Scope.role("purger");
@@ -101,11 +101,15 @@ public class PurgeRepository {
                         "UPDATE registration s SET transfer_of = NULL FROM guard"
                                 + " WHERE s.transfer_of = guard.id AND s.id <> ALL (?::uuid[])",
                         (Object) ids)
-                .and(
-                        "INSERT INTO purged_registration (id, run_id, purged_at)"
-                                + " SELECT id, ?::uuid, ?::timestamptz FROM guard",
-                        runId,
-                        now);
+                .and(tombstones(runId, now));
+    }
+
+    /** The part that puts down what is gone: a row for each of the guard's. */
+    static Write.Part tombstones(UUID runId, Instant now) {
+        return Write.Part.of(
+                "INSERT INTO purged_registration (id, run_id, purged_at) SELECT id, ?::uuid, ?::timestamptz FROM guard",
+                runId,
+                now);
     }
 
     /** Puts down that the keys of what was purged are gone. */
@@ -127,7 +131,12 @@ public class PurgeRepository {
                         "UPDATE registration SET hold_version = hold_version + 1"
                                 + " WHERE id = ?::uuid AND status <> 'PENDING_VERIFICATION' RETURNING 1",
                         id)
-                .and("""
+                .and(told(id, holdId, inForce, now));
+    }
+
+    /** The part that puts down how a hold stands. */
+    static Write.Part told(UUID id, UUID holdId, boolean inForce, Instant now) {
+        return Write.Part.of("""
                         INSERT INTO record_hold AS h (record_id, hold_id, told_at, lifted_at)
                         SELECT ?::uuid, ?::uuid, ?::timestamptz, ?::timestamptz FROM guard
                         ON CONFLICT (record_id, hold_id) DO UPDATE SET lifted_at = coalesce(h.lifted_at, excluded.lifted_at)""", id, holdId, now, inForce ? null : now);

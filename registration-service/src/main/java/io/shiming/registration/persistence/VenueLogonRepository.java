@@ -2,6 +2,7 @@ package io.shiming.registration.persistence;
 
 import static io.shiming.foundation.database.Values.interval;
 import static io.shiming.foundation.database.Values.utc;
+import static io.shiming.registration.domain.DailyRecord.dayOf;
 
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
@@ -9,6 +10,7 @@ import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.VenueLogon;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,6 @@ import java.util.UUID;
 @Singleton
 public class VenueLogonRepository {
     private static final String CHECK_VIOLATION = "23514";
-    private static final int TIME_BASED = 7;
 
     /** Finds what waits, whichever venue's it is. */
     private static final Scope SWEEPER = Scope.role("sweeper");
@@ -59,7 +59,10 @@ public class VenueLogonRepository {
                 ELSE greatest($2::interval, least($3::interval, ($1 - u.created_at) / 8)) END
             FROM due WHERE u.venue_id = due.venue_id AND u.day = due.day AND u.id = due.id RETURNING u.*""";
 
-    private static final String BY_ID = "SELECT * FROM venue_logon WHERE venue_id = $1 AND day = $2 AND id = $3";
+    /** One that is held outlives its day. */
+    private static final String BY_ID = """
+            SELECT * FROM venue_logon WHERE venue_id = $1 AND day = $2 AND id = $3
+            UNION ALL SELECT * FROM held_venue_logon WHERE venue_id = $1 AND id = $3""";
 
     private final Database database;
     private final KeyServer keys;
@@ -85,7 +88,10 @@ public class VenueLogonRepository {
 
     /** Makes the partitions of some days, where they are not there yet. */
     public Uni<Void> provide(LocalDate first, int days) {
-        return database.query(Scope.none(), "SELECT provide_venue_logon_days($1, $2)", Tuple.of(first, days))
+        return database.query(
+                        Scope.none(),
+                        "SELECT provide_record_days($1, $2, $3)",
+                        Tuple.of(DailyRecord.VENUE_LOGON.name(), first, days))
                 .replaceWithVoid();
     }
 
@@ -117,7 +123,7 @@ public class VenueLogonRepository {
                 copyIds.size(),
                 stay.map(ids -> ids.toArray(UUID[]::new)).orElse(null),
                 venueId,
-                stay.map(ids -> ids.stream().map(VenueLogonRepository::dayOf).toArray(LocalDate[]::new))
+                stay.map(ids -> ids.stream().map(DailyRecord::dayOf).toArray(LocalDate[]::new))
                         .orElse(null),
                 stay.map(ids -> ids.toArray(UUID[]::new)).orElse(null));
     }
@@ -186,8 +192,9 @@ public class VenueLogonRepository {
                 read.version());
         return next.isRefused()
                 ? write.and(
-                        "DELETE FROM record_copy USING guard WHERE owner_id = ?::uuid AND record_id = ?::uuid",
+                        "DELETE FROM venue_logon_copy USING guard WHERE owner_id = ?::uuid AND day = ?::date AND record_id = ?::uuid",
                         read.venueId(),
+                        dayOf(read.id()),
                         read.id())
                 : write;
     }
@@ -235,19 +242,10 @@ public class VenueLogonRepository {
     public Uni<List<VenueLogon>> goingOnSince(Instant then, int most) {
         return database.query(
                         SWEEPER,
-                        "SELECT * FROM venue_logon WHERE status = 'ADMITTED' AND created_at < $1"
+                        "SELECT * FROM venue_logon WHERE status = 'ADMITTED' AND settled_at IS NULL AND created_at < $1"
                                 + " ORDER BY created_at LIMIT $2",
                         Tuple.of(utc(then), most))
                 .chain(this::opened);
-    }
-
-    /** When a log-on's id was made (RFC 9562, 5.7); one that no clock made is none of ours, and older than all of them. */
-    public static Instant madeAt(UUID id) {
-        return Instant.ofEpochMilli(id.version() == TIME_BASED ? id.getMostSignificantBits() >>> 16 : 0);
-    }
-
-    private static LocalDate dayOf(UUID id) {
-        return LocalDate.ofInstant(madeAt(id), ZoneOffset.UTC);
     }
 
     private Uni<List<VenueLogon>> opened(RowSet<Row> rows) {

@@ -11,7 +11,7 @@ import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.registration.application.HoldRegistration;
-import io.shiming.registration.application.PurgeExpired;
+import io.shiming.registration.application.OrderPurge;
 import io.shiming.registration.application.RegistrationConfig;
 import io.shiming.registration.domain.PurgeOutcome;
 import io.smallrye.mutiny.Uni;
@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Where retention-service holds registrations, and has those purged that are due (Art. 12, 16). */
+/** Where retention-service holds records, and has those purged that are due (Art. 12, 15, 16). */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class RetentionResource {
@@ -42,7 +42,7 @@ public class RetentionResource {
     private final CurrentRequest current;
     private final Idempotency idempotency;
     private final Answers answers;
-    private final PurgeExpired purgeExpired;
+    private final OrderPurge orderPurge;
     private final HoldRegistration holdRegistration;
     private final RegistrationConfig config;
 
@@ -50,13 +50,13 @@ public class RetentionResource {
             CurrentRequest current,
             Idempotency idempotency,
             Answers answers,
-            PurgeExpired purgeExpired,
+            OrderPurge orderPurge,
             HoldRegistration holdRegistration,
             RegistrationConfig config) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
-        this.purgeExpired = purgeExpired;
+        this.orderPurge = orderPurge;
         this.holdRegistration = holdRegistration;
         this.config = config;
     }
@@ -90,23 +90,26 @@ public class RetentionResource {
     @RolesAllowed(Roles.SERVICE)
     @Operation(
             operationId = "purge",
-            summary = "Purges registrations that are due",
+            summary = "Purges records that are due",
             description =
-                    "For retention-service. Each is looked at again by what is on record here. PURGED: its row, its copies,"
-                            + " its indexes and its key are gone, by this order or one before, so that an order can be sent"
-                            + " again. HELD also while a dispute is open; TOO_EARLY before the two years of Art. 12 are"
-                            + " over, whatever the policy says.")
+                    "For retention-service. Ids are of registrations, of days of log-ons, which are dropped whole but for"
+                            + " what is held, or of log-ons that were held when their day was dropped. Each is looked at"
+                            + " again by what is on record here. PURGED: rows, copies, indexes and keys are gone, by this"
+                            + " order or one before, so that an order can be sent again. HELD also while a dispute is"
+                            + " open; TOO_EARLY before the two years of Art. 12 or the sixty days of Art. 15 are over,"
+                            + " whatever the policy says, and of a log-on that goes with its day. When a day cannot be"
+                            + " dropped just now the order is answered 503, to be sent again: it goes on where it was.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = OrderView.class)))
     public Uni<Response> purge(OrderBody body) {
         Caller caller = fromRetention();
         body.check();
-        PurgeExpired.Command command =
-                new PurgeExpired.Command(caller, current.correlator(), body.runId(), body.recordIds());
+        OrderPurge.Command command =
+                new OrderPurge.Command(caller, current.correlator(), body.runId(), body.recordIds());
         return idempotency.once(
                 current,
-                attempt -> purgeExpired.handle(
-                        command, attempt, outcomes -> answers.json(200, null, view(body, outcomes))));
+                attempt ->
+                        orderPurge.handle(command, attempt, outcomes -> answers.json(200, null, view(body, outcomes))));
     }
 
     private static OrderView view(OrderBody body, Map<UUID, PurgeOutcome> outcomes) {
@@ -137,12 +140,15 @@ public class RetentionResource {
     @RolesAllowed(Roles.SERVICE)
     @Operation(
             operationId = "hold",
-            summary = "Puts a legal hold on a registration, or lifts it",
+            summary = "Puts a legal hold on a record, or lifts it",
             description =
                     "For retention-service, which acknowledges a hold once this was answered. Several holds can be on"
-                            + " one registration; it is purged when none is left. None ends by itself. Idempotent.")
+                            + " one registration or log-on; it is purged when none is left. None ends by itself."
+                            + " Idempotent.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HeldView.class)))
-    @APIResponse(responseCode = "404", description = "No such registration, or purged already")
+    @APIResponse(
+            responseCode = "404",
+            description = "No such registration or log-on, or purged already; nor of a guest who was refused")
     @APIResponse(responseCode = "409", description = "It waits for verification, and can be held when that is settled")
     public Uni<HeldView> hold(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("recordId") String recordId,

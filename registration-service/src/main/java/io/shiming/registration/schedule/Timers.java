@@ -2,6 +2,7 @@ package io.shiming.registration.schedule;
 
 import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
+import io.shiming.registration.application.CloseDays;
 import io.shiming.registration.application.DeliverEvents;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.MoveKeyToCohort;
@@ -16,6 +17,7 @@ class Timers {
     private final SettlePendingRegistrations settlePendingRegistrations;
     private final KeepDocumentCopy keepDocumentCopy;
     private final SettlePendingVenueLogons settlePendingVenueLogons;
+    private final CloseDays closeDays;
     private final DeliverEvents deliverEvents;
     private final MoveKeyToCohort moveKeyToCohort;
 
@@ -23,11 +25,13 @@ class Timers {
             SettlePendingRegistrations settlePendingRegistrations,
             KeepDocumentCopy keepDocumentCopy,
             SettlePendingVenueLogons settlePendingVenueLogons,
+            CloseDays closeDays,
             DeliverEvents deliverEvents,
             MoveKeyToCohort moveKeyToCohort) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
         this.settlePendingVenueLogons = settlePendingVenueLogons;
+        this.closeDays = closeDays;
         this.deliverEvents = deliverEvents;
         this.moveKeyToCohort = moveKeyToCohort;
     }
@@ -55,6 +59,11 @@ class Timers {
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> provideVenueLogonDays() {
         return Rounds.untroubled(settlePendingVenueLogons.provideDays());
+    }
+
+    @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> closeDays() {
+        return Rounds.untroubled(closeDays.run());
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

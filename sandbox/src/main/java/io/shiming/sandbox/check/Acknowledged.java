@@ -105,8 +105,9 @@ final class Acknowledged {
                 SELECT r.id, r.status, count(c.bearer) AS checks, r.transfer_of FROM registration r
                 LEFT JOIN document_check c ON c.operator_id = r.operator_id AND c.registration_id = r.id
                 GROUP BY r.operator_id, r.id""");
-        Map<UUID, Row> logons =
-                rows(registration, "SELECT id, status, 1 AS checks, NULL::uuid AS transfer_of FROM venue_logon");
+        Map<UUID, Row> logons = rows(registration, """
+                SELECT id, status, 1 AS checks, NULL::uuid AS transfer_of FROM venue_logon
+                UNION ALL SELECT id, status, 1, NULL FROM held_venue_logon""");
         Stream.of(NOT_LOST, AS_TOLD, DOCUMENTS, HANDED_ON).forEach(name -> report.examine(PLACE, name));
         for (Line line : lines) {
             Row row = (line.isOfLogon() ? logons : registrations).get(line.id());

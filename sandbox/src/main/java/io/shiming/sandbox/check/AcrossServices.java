@@ -31,6 +31,7 @@ final class AcrossServices {
                 SELECT id::text FROM registration
                 UNION ALL SELECT id::text FROM special_application
                 UNION ALL SELECT id::text FROM venue_logon WHERE sealed IS NOT NULL
+                UNION ALL SELECT id::text FROM held_venue_logon
                 UNION ALL SELECT id::text FROM document_copy WHERE registration_id IS NULL
                 UNION ALL SELECT DISTINCT answer_key FROM idempotency_key WHERE answer_key IS NOT NULL"""), names(keys), report);
     }

@@ -1,0 +1,89 @@
+package io.shiming.registration.application;
+
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.registration.domain.PurgeOutcome;
+import io.shiming.registration.domain.RetainedLogon;
+import io.shiming.registration.persistence.PurgeRepository;
+import io.shiming.registration.persistence.RetainedLogons;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Purges log-ons that outlived their day because they were held, once they are not any more (Art. 15). All others go with
+ * their day.
+ */
+@ApplicationScoped
+public class PurgeHeldLogons {
+    private final RetainedLogons logons;
+    private final PurgeRepository repository;
+    private final KeyServer keys;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final RegistrationConfig config;
+
+    PurgeHeldLogons(
+            RetainedLogons logons,
+            PurgeRepository repository,
+            KeyServer keys,
+            AuditTrail audit,
+            Clock clock,
+            RegistrationConfig config) {
+        this.logons = logons;
+        this.repository = repository;
+        this.keys = keys;
+        this.audit = audit;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /** Purges those of some ids that are such log-ons; what is no log-on is not in the answer. */
+    Uni<Map<UUID, PurgeOutcome>> purge(OrderPurge.Command command) {
+        return logons.find(command.ids()).chain(found -> {
+            List<UUID> due = found.values().stream()
+                    .filter(logon -> outcome(logon) == PurgeOutcome.PURGED)
+                    .map(RetainedLogon::id)
+                    .toList();
+            return (due.isEmpty() ? Uni.createFrom().item(found) : purge(due, command))
+                    .map(left -> found.keySet().stream()
+                            .collect(Collectors.toMap(
+                                    id -> id,
+                                    id -> left.containsKey(id) ? keptAs(outcome(left.get(id))) : PurgeOutcome.PURGED)));
+        });
+    }
+
+    /** The key goes last: by the tombstone whoever is told again finds that it is left to be destroyed. */
+    private Uni<Map<UUID, RetainedLogon>> purge(List<UUID> due, OrderPurge.Command command) {
+        return logons.runInTurn(
+                        due,
+                        logons.purge(due, command.runId(), clock.instant())
+                                .andOnce(audit.record(AuditTrail.Entry.by(
+                                        command.caller(),
+                                        command.correlator(),
+                                        null,
+                                        "venue-logons.purged",
+                                        "purge-run",
+                                        command.runId(),
+                                        "PURGED"))))
+                .chain(() -> logons.find(command.ids()))
+                .call(left -> {
+                    List<UUID> gone =
+                            due.stream().filter(id -> !left.containsKey(id)).toList();
+                    return keys.destroy(gone).chain(() -> repository.unreadable(gone, clock.instant()));
+                });
+    }
+
+    /** Held in between, or not due by the database's clock. */
+    private static PurgeOutcome keptAs(PurgeOutcome outcome) {
+        return outcome == PurgeOutcome.PURGED ? PurgeOutcome.TOO_EARLY : outcome;
+    }
+
+    private PurgeOutcome outcome(RetainedLogon logon) {
+        return logon.purgeable(clock.instant(), config.regionZone());
+    }
+}

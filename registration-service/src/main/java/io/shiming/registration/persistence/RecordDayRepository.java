@@ -1,0 +1,123 @@
+package io.shiming.registration.persistence;
+
+import static io.shiming.foundation.database.Values.utc;
+
+import io.shiming.foundation.database.Database;
+import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Write;
+import io.shiming.registration.domain.DailyRecord;
+import io.shiming.registration.domain.RecordDay;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Days of records that are purged together. Closed and dropped by functions of the schema's owner. */
+@Singleton
+public class RecordDayRepository {
+    private static final Scope PURGER = Scope.role("purger");
+
+    private final Database database;
+
+    RecordDayRepository(Database database) {
+        this.database = database;
+    }
+
+    public Uni<Boolean> run(Write write) {
+        return database.run(write);
+    }
+
+    /** A day on which nothing is left to happen, and when the last of its records ended. */
+    public record Settled(LocalDate day, Instant endedAt) {}
+
+    /** The first one after some day, and before another, that is not closed yet. Looks through all its records. */
+    public Uni<Optional<Settled>> settled(DailyRecord kind, LocalDate after, LocalDate before) {
+        return database.query(
+                        PURGER,
+                        "SELECT day, ended_at FROM settled_record_day($1, $2, $3)",
+                        Tuple.of(kind.name(), after, before))
+                .map(rows -> {
+                    Optional<Settled> found = Optional.empty();
+                    for (Row row : rows) {
+                        found = Optional.of(new Settled(
+                                row.getLocalDate("day"),
+                                Rows.instant(row, "ended_at").orElseThrow()));
+                    }
+                    return found;
+                });
+    }
+
+    /**
+     * The write that closes a day, so that the database takes in nothing there that ends later; does not happen when somebody
+     * else has closed it, and fails when something in it is not as it was read.
+     */
+    public Write closed(UUID id, DailyRecord kind, Settled settled, Instant now) {
+        return Write.when(
+                PURGER,
+                "SELECT 1 FROM close_record_day(?::uuid, ?::text, ?::date, ?::timestamptz, ?::timestamptz) AS done WHERE done",
+                id,
+                kind,
+                settled.day(),
+                settled.endedAt(),
+                now);
+    }
+
+    /** Those that are called so. */
+    public Uni<List<RecordDay>> find(Collection<UUID> ids) {
+        return database.query(PURGER, """
+                        SELECT record_id, kind, day, ended_at, purged_at IS NOT NULL AS purged,
+                               key_destroyed_at IS NOT NULL AS unreadable
+                        FROM record_day WHERE record_id = ANY ($1)""", Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
+            List<RecordDay> found = new ArrayList<>();
+            for (Row row : rows) {
+                found.add(new RecordDay(
+                        row.getUUID("record_id"),
+                        DailyRecord.valueOf(row.getString("kind")),
+                        row.getLocalDate("day"),
+                        Rows.instant(row, "ended_at").orElseThrow(),
+                        row.getBoolean("purged"),
+                        row.getBoolean("unreadable")));
+            }
+            return found;
+        });
+    }
+
+    /**
+     * The write that drops a day with everything that is not held; what is held is moved out. Does not happen when it is not
+     * due by the database's clock, or gone; fails when its table is busy. Its guard is one row with the arrays
+     * {@code moved_ids}, {@code moved_owners} and {@code moved_ends}.
+     */
+    public Write dropped(RecordDay day, UUID runId, Instant now) {
+        return Write.when(
+                PURGER, "SELECT * FROM drop_record_day(?::uuid, ?::uuid, ?::timestamptz)", day.id(), runId, now);
+    }
+
+    /** What was moved out of a day that is gone, and is there still. */
+    public Uni<List<UUID>> movedOut(RecordDay day) {
+        String held = switch (day.kind()) {
+            case VENUE_LOGON -> "held_venue_logon";
+        };
+        return database.query(PURGER, "SELECT id FROM " + held + " WHERE day = $1", Tuple.of(day.day()))
+                .map(rows -> {
+                    List<UUID> found = new ArrayList<>();
+                    rows.forEach(row -> found.add(row.getUUID("id")));
+                    return found;
+                });
+    }
+
+    /** Puts down that the keys of a day's records are gone. */
+    public Uni<Void> unreadable(RecordDay day, Instant now) {
+        return database.query(
+                        PURGER,
+                        "UPDATE record_day SET key_destroyed_at = $2 WHERE record_id = $1 AND key_destroyed_at IS NULL",
+                        Tuple.of(day.id(), utc(now)))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,106 @@
+-- A day is closed when every record in it is settled, and from then on takes in nothing that ends later: so it is known when
+-- it is due, however much is in it, and found without looking through it. It goes by dropping its partitions.
+
+-- The first day between two that is settled, and not closed yet. One on which nothing was recorded ended with itself.
+CREATE FUNCTION settled_record_day(of_kind text, after date, before date) RETURNS TABLE (day date, ended_at timestamptz)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    parent text;
+    is_open boolean;
+BEGIN
+    SELECT k.records INTO STRICT parent FROM record_kind k WHERE k.kind = of_kind;
+    FOR day IN
+        SELECT p.day FROM (SELECT to_date(right(i.inhrelid::regclass::text, 8), 'YYYYMMDD') AS day FROM pg_inherits i
+                           WHERE i.inhparent = ('public.' || parent)::regclass) AS p
+        WHERE p.day > after AND p.day < before
+          AND NOT EXISTS (SELECT FROM record_day r WHERE r.kind = of_kind AND r.day = p.day)
+        ORDER BY p.day
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE day = $1 AND settled_at IS NULL)', parent)
+            INTO is_open USING day;
+        CONTINUE WHEN is_open;
+        EXECUTE format('SELECT coalesce(max(settled_at), ($1 + 1)::timestamp AT TIME ZONE ''UTC'') FROM public.%I WHERE day = $1',
+                       parent)
+            INTO ended_at USING day;
+        RETURN NEXT;
+        RETURN;
+    END LOOP;
+END $$;
+
+-- False when somebody else has closed it; fails when something in it is not settled, or ended later.
+CREATE FUNCTION close_record_day(which uuid, of_kind text, of_day date, ended timestamptz, at timestamptz) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET lock_timeout = '200ms' AS $$
+BEGIN
+    INSERT INTO record_day (record_id, kind, day, ended_at, closed_at) VALUES (which, of_kind, of_day, ended, at)
+    ON CONFLICT (kind, day) DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('ALTER TABLE public.%I ADD CONSTRAINT closed CHECK (settled_at IS NOT NULL AND settled_at <= %L)',
+                   (SELECT k.records FROM record_kind k WHERE k.kind = of_kind) || '_' || to_char(of_day, 'YYYYMMDD'), ended);
+    RETURN true;
+END $$;
+
+-- Drops a closed day. The sixty days are looked at once more, by the database's clock. What is held is moved out; nothing can
+-- be held in between, since the whole table is locked: for no longer than moving takes, and only if that can be had at once.
+-- One row with what was moved; none when the day is not due or gone already.
+CREATE FUNCTION drop_record_day(which uuid, run uuid, at timestamptz)
+    RETURNS TABLE (moved_ids uuid[], moved_owners uuid[], moved_ends timestamptz[])
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET lock_timeout = '200ms' AS $$
+DECLARE
+    closed record_day;
+    tables record_kind;
+    suffix text;
+    first_id uuid;
+    end_id uuid;
+BEGIN
+    UPDATE record_day r SET run_id = run, purged_at = at
+    WHERE r.record_id = which AND r.purged_at IS NULL AND r.ended_at < purge_moment() - interval '60 days'
+    RETURNING r.* INTO closed;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    SELECT k.* INTO STRICT tables FROM record_kind k WHERE k.kind = closed.kind;
+    suffix := '_' || to_char(closed.day, 'YYYYMMDD');
+    -- UUIDv7 begins with the milliseconds since 1970.
+    first_id := (lpad(to_hex((extract(epoch FROM closed.day) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
+    end_id := (lpad(to_hex((extract(epoch FROM closed.day + 1) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
+
+    EXECUTE format('LOCK TABLE ONLY public.%I IN ACCESS EXCLUSIVE MODE', tables.records);
+    EXECUTE format('WITH moved AS (INSERT INTO public.%I SELECT l.* FROM public.%I l WHERE l.day = $1 AND l.id IN (
+                        SELECT h.record_id FROM record_hold h
+                        WHERE h.lifted_at IS NULL AND h.record_id >= $2 AND h.record_id < $3)
+                    RETURNING id, %I AS owner, settled_at)
+                    SELECT coalesce(array_agg(id), ''{}''), coalesce(array_agg(owner), ''{}''),
+                           coalesce(array_agg(settled_at), ''{}'') FROM moved',
+                   tables.held, tables.records, tables.owner_column)
+        INTO moved_ids, moved_owners, moved_ends USING closed.day, first_id, end_id;
+    IF tables.copies IS NOT NULL THEN
+        EXECUTE format('LOCK TABLE ONLY public.%I IN ACCESS EXCLUSIVE MODE', tables.copies);
+        EXECUTE format('INSERT INTO record_copy (owner_id, record_id, id, media_type, size, sealed, sealed_key)
+                        SELECT owner_id, record_id, id, media_type, size, sealed, sealed_key FROM public.%I
+                        WHERE day = $1 AND (owner_id, record_id) IN (SELECT * FROM unnest($2, $3))', tables.copies)
+            USING closed.day, moved_owners, moved_ids;
+        EXECUTE format('DROP TABLE public.%I', tables.copies || suffix);
+    END IF;
+    EXECUTE format('DROP TABLE public.%I', tables.records || suffix);
+    RETURN NEXT;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION settled_record_day, close_record_day, drop_record_day FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION settled_record_day, close_record_day, drop_record_day TO "${database}_purger";
+
+GRANT SELECT, UPDATE (key_destroyed_at) ON record_day TO "${database}_purger";
+
+-- Whoever holds a log-on reads its row and so locks its table against being dropped; or takes turns with who deletes what
+-- was moved out. Of that nothing goes early or held, whoever asks for it.
+GRANT SELECT (venue_id, day, id, status, settled_at) ON venue_logon TO "${database}_purger";
+GRANT SELECT (venue_id, day, id, status, settled_at), DELETE ON held_venue_logon TO "${database}_purger";
+GRANT SELECT (owner_id, record_id), DELETE ON record_copy TO "${database}_purger";
+CREATE POLICY seen ON venue_logon FOR SELECT TO "${database}_purger" USING (true);
+CREATE POLICY seen ON held_venue_logon FOR SELECT TO "${database}_purger" USING (true);
+CREATE POLICY due ON held_venue_logon FOR DELETE TO "${database}_purger"
+    USING (settled_at < (SELECT purge_moment()) - interval '60 days'
+           AND NOT EXISTS (SELECT FROM record_hold h WHERE h.record_id = held_venue_logon.id AND h.lifted_at IS NULL));
+CREATE POLICY of_held ON record_copy TO "${database}_purger"
+    USING (EXISTS (SELECT FROM held_venue_logon l WHERE l.venue_id = owner_id AND l.id = record_id));

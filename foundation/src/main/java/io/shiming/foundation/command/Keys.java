@@ -112,7 +112,7 @@ class Keys implements Runnable {
                             + "has the write-ahead log from before removed. Services wait meanwhile. Takes its log-in like rewrap.")
     int erase() throws SQLException {
         Instant before = Instant.now();
-        try (Connection server = keysServer()) {
+        try (Connection server = Login.keysServer()) {
             new KeyHorizon(server).erase();
         }
         out().printf("What was destroyed before %s is in no file of the keys server any more.%n", before);

@@ -75,6 +75,11 @@ BEGIN
                            coalesce(array_agg(settled_at), ''{}'') FROM moved',
                    tables.held, tables.records, tables.owner_column)
         INTO moved_ids, moved_owners, moved_ends USING closed.day, first_id, end_id;
+    -- Holds that were lifted go with what they held.
+    EXECUTE format('DELETE FROM record_hold h USING public.%I l
+                    WHERE h.lifted_at IS NOT NULL AND h.record_id >= $2 AND h.record_id < $3
+                      AND l.day = $1 AND l.id = h.record_id AND l.id <> ALL ($4)', tables.records)
+        USING closed.day, first_id, end_id, moved_ids;
     IF tables.copies IS NOT NULL THEN
         EXECUTE format('LOCK TABLE ONLY public.%I IN ACCESS EXCLUSIVE MODE', tables.copies);
         EXECUTE format('INSERT INTO record_copy (owner_id, record_id, id, media_type, size, sealed, sealed_key)

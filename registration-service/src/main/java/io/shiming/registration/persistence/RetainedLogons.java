@@ -81,7 +81,10 @@ public class RetainedLogons {
                         : runInTurn(List.of(id), movedOut.and(told).and(record)));
     }
 
-    /** The write that deletes log-ons that were moved out, with their copies, where they are due by the database's clock. */
+    /**
+     * The write that deletes log-ons that were moved out, with their copies and the holds that were lifted, where they are due
+     * by the database's clock.
+     */
     public Write purge(List<UUID> due, UUID runId, Instant now) {
         return Write.when(
                         PURGER,

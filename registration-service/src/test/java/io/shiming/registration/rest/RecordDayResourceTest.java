@@ -177,6 +177,9 @@ class RecordDayResourceTest {
         }
         other.look(others).then().statusCode(404);
         assertThat(readable(free, held, released, others)).containsExactly(UUID.fromString(held));
+        assertThat(OwnerDatabase.rows("SELECT record_id FROM record_hold WHERE hold_id = ?", hold))
+                .singleElement()
+                .satisfies(left -> assertThat(left.get("record_id")).hasToString(held));
         assertThat(copies(held)).isEqualTo(1);
         assertThat(copies(free) + copies(released)).isZero();
         assertThat(OwnerDatabase.rows("SELECT * FROM record_day WHERE day = ?", day))
@@ -207,6 +210,8 @@ class RecordDayResourceTest {
             assertThat(copies(held)).isZero();
             assertThat(unreadable(held)).isTrue();
         }
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM record_hold WHERE hold_id = ?", hold))
+                .isZero();
         hold(held, UUID.randomUUID()).then().statusCode(404);
         assertThat(OwnerDatabase.count(
                         "SELECT count(*) FROM audit_entry WHERE action = 'venue-logons.purged' AND object_id = ?", run))

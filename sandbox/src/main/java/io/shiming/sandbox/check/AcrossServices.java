@@ -67,7 +67,8 @@ final class AcrossServices {
                     SELECT id, 'REFUSED_REGISTRATION' AS category, operator_id AS owner_id FROM registration
                     WHERE status = 'REFUSED'
                     UNION ALL SELECT id, 'REGISTRATION', operator_id FROM registration WHERE terminated_at IS NOT NULL
-                    UNION ALL SELECT id, 'VENUE_LOGON', venue_id FROM venue_logon WHERE status IN ('REFUSED', 'ENDED')) e
+                    UNION ALL SELECT record_id, kind, NULL FROM record_day WHERE purged_at IS NULL
+                    UNION ALL SELECT id, 'VENUE_LOGON', venue_id FROM held_venue_logon) e
                 WHERE NOT EXISTS (
                     SELECT FROM outbox WHERE target = 'retention' AND kind = 'clock-start'
                        AND body ->> 'recordId' = e.id::text AND delivered_at IS NULL)"""), texts(retention, """
@@ -89,7 +90,7 @@ final class AcrossServices {
     }
 
     /**
-     * What retention-service acknowledged as held registration-service holds; log-ons it cannot yet.
+     * What retention-service acknowledged as held registration-service holds.
      *
      * @param registration as it is after the other was read
      */
@@ -97,9 +98,8 @@ final class AcrossServices {
         Set<String> held = texts(retention, """
                 SELECT concat_ws(' ', c.record_id, h.id) FROM hold h
                 JOIN hold_confirmation k ON k.hold_id = h.id
-                JOIN clock c ON c.category <> 'VENUE_LOGON'
-                    AND (c.record_id = h.record_id
-                         OR c.subject_ref = h.subject_ref AND (h.operator_id IS NULL OR h.operator_id = c.operator_id))
+                JOIN clock c ON c.record_id = h.record_id
+                    OR c.subject_ref = h.subject_ref AND (h.operator_id IS NULL OR h.operator_id = c.operator_id)
                 WHERE NOT EXISTS (SELECT FROM hold_release r WHERE r.hold_id = h.id)
                   AND NOT EXISTS (SELECT FROM hold_lapse l WHERE l.hold_id = h.id)
                   AND NOT EXISTS (SELECT FROM outbox WHERE target = 'registration' AND kind = 'held-record'

@@ -1,6 +1,7 @@
 package io.shiming.sandbox;
 
 import io.shiming.foundation.database.Provisioning;
+import io.shiming.sandbox.simulator.DatabaseClock;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -65,6 +66,17 @@ final class PostgresServer {
         }
     }
 
+    /** Lets the owners take what they destroyed out of the server's files as well, which is the keys server's business. */
+    void provideErasing(List<String> services) throws StartFailure {
+        for (String database : services) {
+            run(
+                    database,
+                    List.of(
+                            "GRANT pg_checkpoint TO " + owner(database),
+                            "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO " + owner(database)));
+        }
+    }
+
     /** Creates the database of a product that owns its schema itself. */
     void provideForeign(String database) throws StartFailure {
         run(List.of(
@@ -79,7 +91,7 @@ final class PostgresServer {
      *
      * @param by an ISO 8601 period or duration; empty when they are not moved
      */
-    void moveClock(String database, Optional<String> by) throws IOException {
+    void moveClock(String database, Optional<String> by) throws DatabaseClock.Away {
         try (Connection connection = source(database, SUPERUSER).getConnection();
                 Statement look = connection.createStatement();
                 ResultSet table = look.executeQuery("SELECT to_regclass('public.moved_clock') IS NOT NULL")) {
@@ -98,12 +110,16 @@ final class PostgresServer {
                 connection.commit();
             }
         } catch (SQLException failure) {
-            throw new IOException(name + " cannot be told how late it is: " + failure.getMessage(), failure);
+            throw new DatabaseClock.Away(name + " cannot be told how late it is: " + failure.getMessage(), failure);
         }
     }
 
     private void run(List<String> statements) throws StartFailure {
-        try (Connection connection = source("postgres", SUPERUSER).getConnection();
+        run("postgres", statements);
+    }
+
+    private void run(String database, List<String> statements) throws StartFailure {
+        try (Connection connection = source(database, SUPERUSER).getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 unlessThere(statement, sql);

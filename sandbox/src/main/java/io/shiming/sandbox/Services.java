@@ -123,8 +123,37 @@ final class Services {
             Map<String, String> peers,
             List<String> properties)
             throws StartFailure {
-        Map<String, String> environment = Installation.environment(state.scratch());
+        Map<String, String> environment = environment(service, databaseName);
         environment.putAll(peers);
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        List<String> command = new ArrayList<>(List.of(
+                Installation.java(),
+                "-XX:+UseSerialGC",
+                "-Xms64m",
+                "-Xmx384m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + state.scratch(),
+                "-Dquarkus.profile=prod,sandbox"));
+        command.addAll(properties);
+        command.addAll(List.of("-jar", installation.serviceJar(service).toString()));
+        return new Part(new Part.Plan(
+                name,
+                command,
+                environment,
+                state.root(),
+                state.log(name),
+                () -> http.send("GET", "http://127.0.0.1:" + port + "/q/health/ready", Map.of())
+                                .status()
+                        == 200,
+                Duration.ofMinutes(2),
+                List.of()));
+    }
+
+    /** What a service and its commands find in their environment, but for its peers and where it listens. */
+    Map<String, String> environment(String service, String databaseName) {
+        Map<String, String> environment = Installation.environment(state.scratch());
         environment.putAll(Map.of(
                 "SHIMING_DATABASE_ADDRESS",
                 Port.POSTGRESQL.address(),
@@ -153,30 +182,7 @@ final class Services {
                 "SHIMING_ISSUER", KeycloakServer.issuer(),
                 "SHIMING_CLIENT_SECRET", realm.clients().get(service),
                 "SHIMING_REGION_ZONE", "Asia/Shanghai",
-                "SHIMING_CLOCK_OFFSET_FILE", state.clockOffset().toString(),
-                "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_HTTP_PORT", Integer.toString(port)));
-        List<String> command = new ArrayList<>(List.of(
-                Installation.java(),
-                "-XX:+UseSerialGC",
-                "-Xms64m",
-                "-Xmx384m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:-UsePerfData",
-                "-Djava.io.tmpdir=" + state.scratch(),
-                "-Dquarkus.profile=prod,sandbox"));
-        command.addAll(properties);
-        command.addAll(List.of("-jar", installation.serviceJar(service).toString()));
-        return new Part(new Part.Plan(
-                name,
-                command,
-                environment,
-                state.root(),
-                state.log(name),
-                () -> http.send("GET", "http://127.0.0.1:" + port + "/q/health/ready", Map.of())
-                                .status()
-                        == 200,
-                Duration.ofMinutes(2),
-                List.of()));
+                "SHIMING_CLOCK_OFFSET_FILE", state.clockOffset().toString()));
+        return environment;
     }
 }

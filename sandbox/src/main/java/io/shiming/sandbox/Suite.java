@@ -60,6 +60,7 @@ final class Suite implements AutoCloseable {
             database.provide(Services.DATABASES);
             database.provideForeign(KeycloakServer.NAME);
             keys.provide(Services.DATABASES);
+            keys.provideErasing(Services.DATABASES);
         });
         Realm realm = Realm.forState(state.secrets());
         KeycloakServer keycloak = new KeycloakServer(installation.keycloak(), database, state);

@@ -25,7 +25,7 @@ class DemonstrationIT {
             List<Row> rows = demonstration.show();
 
             assertThat(rows)
-                    .hasSize(13)
+                    .hasSize(14)
                     .allSatisfy(
                             row -> assertThat(row.verdict()).as(row.toString()).isEqualTo(Row.Verdict.AS_EXPECTED));
             assertThat(demonstration.isAllAsExpected()).isTrue();

@@ -22,7 +22,7 @@ public final class Demonstration {
     private static final String AGENT = "agent-demo";
     private static final String REGISTRATIONS = "/v1/registrations";
     private static final String LOGONS = "/v1/venue-logons";
-    private static final int ROWS = 13;
+    private static final int ROWS = 14;
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
     private static final int WIDEST_CELL = 44;
 
@@ -62,6 +62,7 @@ public final class Demonstration {
         play("the same, and the agent does not say that it is one", atAnAgents(), this::notDisclosed);
         play("a person gives a mobile account up", cast.anybody(), this::ended);
         play("a compliance officer holds that registration", cast.anybody(), person -> keeping.held());
+        play("an authority has destroyed what is due", cast.anybody(), person -> keeping.early());
         return List.copyOf(rows);
     }
 

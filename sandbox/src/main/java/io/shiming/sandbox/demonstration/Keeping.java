@@ -72,6 +72,29 @@ final class Keeping {
                 Row.Verdict.of(reply.text("state").equals("HELD")));
     }
 
+    /** An authority has everything purged that is due; what is not stays. */
+    Row early() throws IOException, InterruptedException {
+        if (ended.isEmpty()) {
+            return Row.notShown("a purge before the time of a registration is over");
+        }
+        Reply run = suite.post("retention", "/v1/purge-runs", "comms", Map.of());
+        Instant deadline = Instant.now().plus(TOLD_WITHIN);
+        Reply latest = run;
+        while (!latest.text("state").equals("COMPLETED") && Instant.now().isBefore(deadline)) {
+            Thread.sleep(200);
+            latest = suite.get("retention", "/v1/purge-runs/" + run.text("id"), "comms");
+        }
+        Reply still = suite.get("registration", "/v1/registrations/" + ended.get(), operator);
+        return new Row(
+                "an authority has everything destroyed that is due",
+                run.isSuccess()
+                        ? run.status() + " " + latest.text("state") + ", that registration is " + Row.status(still)
+                        : run.toString(),
+                "Art. 12: two services look at the date, and the database itself; move the clocks to see it go",
+                Row.Verdict.of(latest.text("state").equals("COMPLETED")
+                        && still.text("status").equals("TERMINATED")));
+    }
+
     /** When a registration may go, as soon as retention-service knows. */
     private Optional<Instant> due(String id) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(TOLD_WITHIN);

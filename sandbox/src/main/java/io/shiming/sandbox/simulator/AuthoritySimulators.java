@@ -110,6 +110,8 @@ public final class AuthoritySimulators implements AutoCloseable {
             }
         } catch (IllegalArgumentException notUnderstood) {
             Replies.send(exchange, 400, Map.of("error", notUnderstood.getMessage()));
+        } catch (DatabaseClock.Away away) {
+            Replies.send(exchange, 503, Map.of("error", away.getMessage()));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             exchange.close();

@@ -12,4 +12,13 @@ public interface DatabaseClock {
      * @param by an ISO 8601 period or duration; empty when they are not moved
      */
     void moved(Optional<String> by) throws IOException;
+
+    /** It cannot be told. */
+    final class Away extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public Away(String message, Exception cause) {
+            super(message, cause);
+        }
+    }
 }

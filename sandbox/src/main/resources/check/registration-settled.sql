@@ -2,5 +2,5 @@
 SELECT id FROM registration WHERE status = 'PENDING_VERIFICATION'
 UNION ALL SELECT id FROM venue_logon WHERE status = 'PENDING_VERIFICATION';
 
--- every message to retention-service is delivered
-SELECT id FROM outbox WHERE target = 'retention' AND delivered_at IS NULL AND dead_at IS NULL;
+-- every message to retention-service, and to the keys server, is delivered
+SELECT id FROM outbox WHERE target IN ('retention', 'keys') AND delivered_at IS NULL AND dead_at IS NULL;

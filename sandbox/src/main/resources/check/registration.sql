@@ -1,5 +1,5 @@
 -- What must hold in the database of registration-service. A comment names the invariant, the query after it lists the
--- ids of what breaks it; the name is the last line of the comment.
+-- ids of what breaks it; the name is the last line of the comment. Where clocks were moved, it is as late as it ever was.
 
 -- an id is given to one registration
 SELECT id FROM registration GROUP BY id HAVING count(*) > 1;
@@ -116,18 +116,21 @@ recorded AS (
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
 GROUP BY id, step HAVING sum(one) <> 0;
 
--- Nobody takes these messages yet, so none is forgotten after its delivery.
+-- Delivered messages are forgotten after seven days.
 -- each step is told to the operator once, and no other
 WITH due AS (
-    SELECT id, 'activated' AS step FROM registration WHERE activated_at IS NOT NULL
-    UNION ALL SELECT id, 'refused' FROM registration WHERE status = 'REFUSED'
-    UNION ALL SELECT id, lower(status) FROM registration WHERE terminated_at IS NOT NULL),
+    SELECT id, 'activated' AS step, activated_at AS at FROM registration WHERE activated_at IS NOT NULL
+    UNION ALL SELECT id, 'refused', created_at FROM registration WHERE status = 'REFUSED'
+    UNION ALL SELECT id, lower(status), terminated_at FROM registration WHERE terminated_at IS NOT NULL),
 told AS (
     SELECT (body ->> 'registrationId')::uuid AS id, split_part(kind, '.', 4) AS step FROM outbox
     WHERE target = 'oss' AND split_part(kind, '.', 4) NOT IN ('suspended', 'resumed', 'disputed')
       AND NOT EXISTS (SELECT FROM purged_registration p WHERE p.id::text = body ->> 'registrationId'))
-SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM told) AS both_sides
-GROUP BY id, step HAVING sum(one) <> 0;
+SELECT id FROM told GROUP BY id, step HAVING count(*) > 1
+UNION ALL SELECT id FROM (SELECT id, step FROM told EXCEPT SELECT id, step FROM due) AS others
+UNION ALL SELECT id FROM (
+    SELECT id, step FROM due WHERE at > (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '5 days'
+    EXCEPT SELECT id, step FROM told) AS untold;
 
 -- Delivered messages are forgotten after seven days; whether each has its clock is looked at across the services.
 -- a retention clock is started once, and of nothing but what was refused or ended
@@ -149,6 +152,12 @@ WHERE EXISTS (SELECT FROM registration r WHERE r.id = p.id)
    OR EXISTS (SELECT FROM document_copy c WHERE c.registration_id = p.id)
    OR EXISTS (SELECT FROM used_copy u WHERE u.registration_id = p.id)
    OR EXISTS (SELECT FROM active_service_number n WHERE n.registration_id = p.id);
+
+-- That it ended is on the audit trail, which stays.
+-- nothing that was in service was purged before two years were over
+SELECT p.id FROM purged_registration p
+JOIN audit_entry e ON e.object_id = p.id AND e.action IN ('registration.terminated', 'registration.transferred')
+WHERE p.purged_at < e.at + interval '2 years';
 
 -- nothing that is held was purged
 SELECT p.id FROM purged_registration p JOIN record_hold h ON h.record_id = p.id
@@ -183,7 +192,7 @@ UNION ALL SELECT t.id FROM told t WHERE NOT EXISTS (
        AND t.outcome = CASE WHEN r.activated_at IS NULL THEN 'REFUSED' ELSE 'ACTIVE' END
        AND r.status <> 'PENDING_VERIFICATION')
 UNION ALL SELECT r.id FROM registration r
-WHERE r.agent_id IS NOT NULL AND r.status <> 'PENDING_VERIFICATION' AND r.created_at > now() - interval '5 days'
+WHERE r.agent_id IS NOT NULL AND r.status <> 'PENDING_VERIFICATION' AND r.created_at > (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '5 days'
   AND NOT EXISTS (SELECT FROM told t WHERE t.id = r.id);
 
 -- an id is given to one log-on
@@ -224,10 +233,10 @@ WHERE EXISTS (SELECT FROM venue_logon l
 SELECT id FROM outbox WHERE dead_at IS NOT NULL;
 
 -- every message waits for a target that is known
-SELECT id FROM outbox WHERE target NOT IN ('oss', 'retention', 'incident', 'agent');
+SELECT id FROM outbox WHERE target NOT IN ('oss', 'retention', 'incident', 'agent', 'keys');
 
 -- Keys are forgotten after a day.
 -- every registration was made under one idempotency key
 SELECT r.id FROM registration r LEFT JOIN idempotency_key k ON k.resource_id = r.id AND NOT k.superseded
-WHERE r.created_at BETWEEN now() - interval '23 hours' AND now()
+WHERE r.created_at BETWEEN (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '23 hours' AND now()
 GROUP BY r.operator_id, r.id HAVING count(k.scope) <> 1;

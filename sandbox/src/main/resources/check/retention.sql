@@ -54,7 +54,43 @@ recorded AS (
            CASE WHEN action IN ('hold.released', 'hold.abandoned') THEN 'hold.ended' ELSE action END AS step
     FROM audit_entry
     WHERE action IN ('hold.placed', 'hold.confirmed', 'hold.lapsed', 'hold.released', 'hold.abandoned',
-                     'clock.started', 'clock.cancelled'))
+                     'clock.started', 'clock.cancelled')
+      AND NOT EXISTS (SELECT FROM purged_record p WHERE p.record_id = object_id))
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
+GROUP BY id, step HAVING sum(one) <> 0;
+
+-- what was purged has no clock, and is not due
+SELECT record_id FROM purged_record p
+WHERE EXISTS (SELECT FROM clock c WHERE c.record_id = p.record_id)
+   OR EXISTS (SELECT FROM due_item d WHERE d.record_id = p.record_id);
+
+-- what has been due for a day was looked at, unless somebody stopped that
+SELECT record_id FROM due_item
+WHERE category IN ('REGISTRATION', 'REFUSED_REGISTRATION') AND outcome IS NULL
+  AND due_at < (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '1 day'
+  AND NOT EXISTS (SELECT FROM purge_run WHERE state = 'PAUSED');
+
+-- a run has purged as many as it says, and nothing was purged but in a run
+SELECT coalesce(said.run_id, done.run_id) AS id
+FROM (SELECT run_id, sum(records) AS records FROM purge_run_count c JOIN purge_run r ON r.id = c.run_id
+      WHERE outcome = 'PURGED' AND NOT dry_run GROUP BY run_id) said
+FULL JOIN (SELECT run_id, count(*) AS records FROM purged_record GROUP BY run_id) done ON done.run_id = said.run_id
+WHERE said.records IS DISTINCT FROM done.records;
+
+-- each step of a run is on the audit trail once, and no other
+WITH due AS (
+    SELECT id, 'begun' AS step FROM purge_run
+    UNION ALL SELECT id, 'completed' FROM purge_run WHERE completed_at IS NOT NULL AND NOT dry_run
+    UNION ALL SELECT run_id, CASE state WHEN 'PAUSED' THEN 'paused' ELSE 'resumed' END FROM purge_run_step
+    UNION ALL SELECT id, 'certified' FROM certificate),
+recorded AS (
+    SELECT object_id AS id,
+           CASE WHEN action = 'certificate.issued' THEN 'certified'
+                WHEN split_part(action, '.', 2) IN ('ordered', 'counted') THEN 'begun'
+                ELSE split_part(action, '.', 2) END AS step
+    FROM audit_entry
+    WHERE action IN ('purge-run.ordered', 'purge-run.begun', 'purge-run.counted', 'purge-run.completed',
+                     'purge-run.paused', 'purge-run.resumed', 'certificate.issued'))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
 GROUP BY id, step HAVING sum(one) <> 0;
 
@@ -62,4 +98,4 @@ GROUP BY id, step HAVING sum(one) <> 0;
 SELECT id FROM outbox WHERE dead_at IS NOT NULL;
 
 -- every message is for a target that is known
-SELECT id FROM outbox WHERE target NOT IN ('registration');
+SELECT id FROM outbox WHERE target NOT IN ('registration', 'incident');

@@ -33,10 +33,10 @@ GROUP BY 1 HAVING count(v.id) <> 1 OR count(e.object_id) <> 1;
 
 -- Delivered messages are forgotten after seven days.
 -- a giving up is reported once, and no other
-WITH due AS (SELECT id FROM verification WHERE given_up_at > now() - interval '6 days'),
+WITH due AS (SELECT id FROM verification WHERE given_up_at > (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '6 days'),
 reported AS (
     SELECT (body ->> 'verificationId')::uuid AS id FROM outbox
-    WHERE kind = 'verification-given-up' AND created_at > now() - interval '6 days')
+    WHERE kind = 'verification-given-up' AND created_at > (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '6 days')
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
 GROUP BY id HAVING sum(one) <> 0;
 
@@ -55,11 +55,11 @@ HAVING count(v.id) = 0
 -- the outcome of what was deferred is reported once, and no other
 WITH due AS (
     SELECT v.id, v.outcome FROM verification v
-    WHERE v.checked_at > now() - interval '6 days' AND EXISTS (
+    WHERE v.checked_at > (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '6 days' AND EXISTS (
         SELECT FROM audit_entry e WHERE e.object_id = v.id AND e.action = 'verification.deferred')),
 reported AS (
     SELECT (body ->> 'verificationId')::uuid AS id, body ->> 'outcome' AS outcome FROM outbox
-    WHERE kind = 'verification-outcome' AND created_at > now() - interval '6 days')
+    WHERE kind = 'verification-outcome' AND created_at > (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '6 days')
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM reported) AS both_sides
 GROUP BY id, outcome HAVING sum(one) <> 0;
 

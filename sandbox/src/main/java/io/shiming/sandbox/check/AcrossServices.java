@@ -18,6 +18,8 @@ final class AcrossServices {
     private static final String CLOCKS = "the time of whatever was refused or has ended runs, or will be told to run";
     private static final String SINCE = "the time of what has ended runs from its end on";
     private static final String DESTROYED = "of what was purged the key is gone";
+    private static final String ORDERED = "what was purged was due, and is told to have been purged, or will be";
+    private static final String CARRIED_OUT = "what is told to have been purged was, row and key";
     private static final String HOLDS = "what is acknowledged as held is held";
 
     private AcrossServices() {}
@@ -33,7 +35,9 @@ final class AcrossServices {
                 UNION ALL SELECT id::text FROM venue_logon WHERE sealed IS NOT NULL
                 UNION ALL SELECT id::text FROM held_venue_logon
                 UNION ALL SELECT id::text FROM document_copy WHERE registration_id IS NULL
-                UNION ALL SELECT DISTINCT answer_key FROM idempotency_key WHERE answer_key IS NOT NULL"""), names(keys), report);
+                UNION ALL SELECT DISTINCT answer_key FROM idempotency_key
+                          WHERE answer_key IS NOT NULL
+                            AND expires_at > (SELECT greatest(now(), max(at)) FROM audit_entry)"""), names(keys), report);
     }
 
     static void keysOfVerification(Connection verification, Connection keys, Report report) throws SQLException {
@@ -81,8 +85,25 @@ final class AcrossServices {
                 SELECT concat_ws(' ', record_id, started_at) FROM clock"""), report);
     }
 
+    /** What is purged at the one service is, or will be, on record as purged at the other; and the other way round. */
+    static void purged(Connection before, Connection retention, Connection registration, Report report)
+            throws SQLException {
+        compare(
+                "registration",
+                ORDERED,
+                texts(before, "SELECT id::text FROM purged_registration"),
+                texts(retention, """
+                SELECT record_id::text FROM purged_record
+                UNION ALL SELECT record_id::text FROM due_item"""),
+                report);
+        compare("retention", CARRIED_OUT, texts(retention, """
+                SELECT record_id::text FROM purged_record
+                WHERE category IN ('REGISTRATION', 'REFUSED_REGISTRATION')"""), texts(registration, """
+                SELECT id::text FROM purged_registration WHERE key_destroyed_at IS NOT NULL"""), report);
+    }
+
     /** Of what was purged the key is gone, unless the order was broken off before. */
-    static void purged(Connection registration, Connection keys, Report report) throws SQLException {
+    static void destroyed(Connection registration, Connection keys, Report report) throws SQLException {
         Set<String> unreadable =
                 texts(registration, "SELECT id::text FROM purged_registration WHERE key_destroyed_at IS NOT NULL");
         unreadable.retainAll(names(keys));
@@ -96,11 +117,12 @@ final class AcrossServices {
      */
     static void holds(Connection retention, Connection registration, Report report) throws SQLException {
         Set<String> held = texts(retention, """
-                SELECT concat_ws(' ', c.record_id, h.id) FROM hold h
+                SELECT concat_ws(' ', coalesce(h.record_id, c.record_id), h.id) FROM hold h
                 JOIN hold_confirmation k ON k.hold_id = h.id
-                JOIN clock c ON c.record_id = h.record_id
-                    OR c.subject_ref = h.subject_ref AND (h.operator_id IS NULL OR h.operator_id = c.operator_id)
-                WHERE NOT EXISTS (SELECT FROM hold_release r WHERE r.hold_id = h.id)
+                LEFT JOIN clock c ON c.subject_ref = h.subject_ref
+                    AND (h.operator_id IS NULL OR h.operator_id = c.operator_id)
+                WHERE (h.record_id IS NOT NULL OR c.record_id IS NOT NULL)
+                  AND NOT EXISTS (SELECT FROM hold_release r WHERE r.hold_id = h.id)
                   AND NOT EXISTS (SELECT FROM hold_lapse l WHERE l.hold_id = h.id)
                   AND NOT EXISTS (SELECT FROM outbox WHERE target = 'registration' AND kind = 'held-record'
                                      AND body ->> 'id' = c.record_id::text AND delivered_at IS NULL)""");

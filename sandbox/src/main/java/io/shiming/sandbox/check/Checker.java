@@ -61,12 +61,14 @@ public final class Checker {
             ofDatabase(verification, "verification", report);
             new SqlInvariants("agent").examine(agent, "agent", report);
             ofDatabase(retention, "retention", report);
-            Receipts.examine(verification, receiptKeys(), report);
+            Receipts.examine(verification, signers("verification-gateway", "receipt.json"), report);
+            Certificates.examine(retention, signers("retention-service", "certificate.json"), report);
             AcrossServices.outcomes(registration, verification, report);
             AcrossServices.keysOfRegistration(registration, registrationKeys, report);
             AcrossServices.keysOfVerification(verification, verificationKeys, report);
             AcrossServices.clocks(registration, retention, report);
-            AcrossServices.purged(registration, registrationKeys, report);
+            AcrossServices.destroyed(registration, registrationKeys, report);
+            AcrossServices.purged(registration, retention, registrationLater, report);
             AcrossServices.holds(retention, registrationLater, report);
             registrationTrail.examine(registration);
             verificationTrail.examine(verification);
@@ -97,10 +99,9 @@ public final class Checker {
         }
     }
 
-    /** Read after the receipts: by then whatever signed them is there. */
-    private SigningKeys receiptKeys() throws IOException {
-        return SigningKeys.readAll(
-                state.resolve("keys").resolve("verification-gateway").resolve("receipt.json"));
+    /** Read after what they signed: by then whatever signed it is there. */
+    private SigningKeys signers(String service, String file) throws IOException {
+        return SigningKeys.readAll(state.resolve("keys").resolve(service).resolve(file));
     }
 
     private Trail trail(String database, String service, Report report) throws IOException {

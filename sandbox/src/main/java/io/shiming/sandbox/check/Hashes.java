@@ -21,6 +21,12 @@ final class Hashes {
         return digest.digest();
     }
 
+    static byte[] leafOf(byte[] bytes) {
+        MessageDigest digest = sha256();
+        digest.update((byte) 0);
+        return digest.digest(bytes);
+    }
+
     static byte[] root(List<byte[]> leaves) {
         if (leaves.isEmpty()) {
             return sha256().digest();

@@ -1,9 +1,6 @@
 package io.shiming.sandbox.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shiming.sandbox.Http;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,12 +8,13 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 
-/** The receipts of the gateway, read without any library for tokens. */
+/** The receipts of the gateway. */
 final class Receipts {
     private static final String SIGNED = "every receipt is signed by the gateway, and says what was found";
+    private static final String TYPE = "shiming-receipt+jwt";
     private static final int FETCHED_AT_ONCE = 1_000;
 
     private Receipts() {}
@@ -39,20 +37,13 @@ final class Receipts {
     }
 
     private static boolean isSound(ResultSet row, SigningKeys keys) throws SQLException {
-        String[] parts = row.getString("receipt").split("\\.", -1);
-        if (parts.length != 3) {
+        Optional<JsonNode> read = SignedStatement.read(row.getString("receipt"), TYPE, keys);
+        if (read.isEmpty()) {
             return false;
         }
+        JsonNode says = read.get();
         try {
-            JsonNode header = json(parts[0]);
-            JsonNode says = json(parts[1]);
-            return header.path("alg").asText().equals("EdDSA")
-                    && header.path("typ").asText().equals("shiming-receipt+jwt")
-                    && keys.signed(
-                            Integer.parseUnsignedInt(header.path("kid").asText()),
-                            (parts[0] + '.' + parts[1]).getBytes(StandardCharsets.US_ASCII),
-                            Base64.getUrlDecoder().decode(parts[2]))
-                    && says.path("verificationId").asText().equals(row.getString("id"))
+            return says.path("verificationId").asText().equals(row.getString("id"))
                     && says.path("channel").asText().equals(row.getString("channel"))
                     && says.path("outcome").asText().equals(row.getString("outcome"))
                     && Objects.equals(says.path("operatorId").textValue(), row.getString("operator_id"))
@@ -60,12 +51,8 @@ final class Receipts {
                     && Instant.parse(says.path("checkedAt").asText())
                             .equals(row.getObject("checked_at", OffsetDateTime.class)
                                     .toInstant());
-        } catch (IOException | IllegalArgumentException | DateTimeParseException malformed) {
+        } catch (DateTimeParseException malformed) {
             return false;
         }
-    }
-
-    private static JsonNode json(String part) throws IOException {
-        return Http.JSON.readTree(Base64.getUrlDecoder().decode(part));
     }
 }

@@ -3,6 +3,12 @@ package io.shiming.sandbox.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.PublicKeySign;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.signature.SignatureConfig;
 import io.shiming.sandbox.Deadline;
 import io.shiming.sandbox.Http;
 import io.shiming.sandbox.Reply;
@@ -12,18 +18,25 @@ import io.shiming.sandbox.SandboxClient;
 import io.shiming.sandbox.demonstration.Applications;
 import io.shiming.sandbox.demonstration.RandomImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -282,18 +295,19 @@ class CheckerIT {
             value = {
                 "clocks | the time of whatever was refused or has ended runs, or will be told to run | DELETE FROM clock WHERE category = 'REGISTRATION'",
                 "clocks | the time of whatever was refused or has ended runs, or will be told to run | DELETE FROM clock WHERE category = 'REFUSED_REGISTRATION'",
-                "clocks | the time of whatever was refused or has ended runs, or will be told to run | UPDATE clock SET venue_id = gen_random_uuid() WHERE category = 'VENUE_LOGON'",
+                "clocks | the time of whatever was refused or has ended runs, or will be told to run | UPDATE clock SET operator_id = gen_random_uuid() WHERE category = 'REFUSED_REGISTRATION'",
                 "clocks | the time of what has ended runs from its end on | UPDATE clock SET started_at = started_at + interval '1 microsecond'",
+                "purged | what is told to have been purged was, row and key | INSERT INTO purged_record VALUES (gen_random_uuid(), gen_random_uuid(), NULL, NULL, 'REGISTRATION', 1, now())",
                 "holds | what is acknowledged as held is held | CREATE TEMP TABLE t AS SELECT * FROM hold LIMIT 1; UPDATE t SET id = gen_random_uuid(); INSERT INTO hold SELECT * FROM t; INSERT INTO hold_confirmation SELECT id, operator_id, placed_at FROM t",
             })
     @DisplayName("Art. 12, 15: a time that does not run, and a hold that does not hold, are reported")
     void retention(String what, String invariant, String breach, RunningSandbox sandbox) throws Exception {
         try (Connection registration = Databases.snapshot(sandbox.description(), "registration")) {
             List<Finding> findings = after(sandbox, "retention", breach, (touched, report) -> {
-                if (what.equals("clocks")) {
-                    AcrossServices.clocks(registration, touched, report);
-                } else {
-                    AcrossServices.holds(touched, registration, report);
+                switch (what) {
+                    case "clocks" -> AcrossServices.clocks(registration, touched, report);
+                    case "holds" -> AcrossServices.holds(touched, registration, report);
+                    default -> AcrossServices.purged(registration, touched, registration, report);
                 }
             });
 
@@ -305,6 +319,89 @@ class CheckerIT {
     }
 
     @Test
+    @DisplayName("Art. 12: what was purged without having been due is reported")
+    void notDue(RunningSandbox sandbox) throws Exception {
+        try (Connection retention = Databases.snapshot(sandbox.description(), "retention")) {
+            assertThat(after(
+                            sandbox,
+                            "registration",
+                            "INSERT INTO purged_registration VALUES (gen_random_uuid(), gen_random_uuid(), now(), now())",
+                            (touched, report) -> AcrossServices.purged(touched, retention, touched, report)))
+                    .filteredOn(finding -> finding.place().equals("registration"))
+                    .singleElement()
+                    .satisfies(CheckerIT::isReported);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE certificate SET jws = left(jws, -5) || 'AAAAA'",
+                "UPDATE certificate SET jws = 'x'",
+                "DELETE FROM purged_record WHERE record_id IN (SELECT max(record_id::text)::uuid FROM purged_record)",
+                "UPDATE purged_record SET record_id = gen_random_uuid()",
+            })
+    @DisplayName("Art. 12, 16: a certificate that nobody signed, or that is about something else, is reported")
+    void touchedCertificate(String touch, RunningSandbox sandbox) throws Exception {
+        Path keyset = Path.of(sandbox.description().logs()).resolveSibling("keys/retention-service/certificate.json");
+        SigningKeys keys = SigningKeys.readAll(keyset);
+        String certified = certified(keyset);
+
+        assertThat(after(sandbox, "retention", certified, (same, report) -> Certificates.examine(same, keys, report)))
+                .allMatch(Finding::holds);
+        assertThat(after(
+                        sandbox,
+                        "retention",
+                        certified + touch,
+                        (touched, report) -> Certificates.examine(touched, keys, report)))
+                .singleElement()
+                .satisfies(CheckerIT::isReported);
+    }
+
+    /** Puts in a run of two records, which come after all others, with a certificate as retention-service signs it. */
+    private static String certified(Path keyset) throws IOException, GeneralSecurityException {
+        String run = "ffffffff-ffff-7fff-bfff-fffffffffff0";
+        List<UUID> records = List.of(new UUID(-1, -3), new UUID(-1, -2));
+        byte[] root = Hashes.root(records.stream()
+                .map(id -> Hashes.leafOf(ByteBuffer.allocate(16)
+                        .putLong(id.getMostSignificantBits())
+                        .putLong(id.getLeastSignificantBits())
+                        .array()))
+                .toList());
+        String jws = signed(
+                keyset,
+                Map.of(
+                        "runId",
+                        run,
+                        "records",
+                        records.size(),
+                        "root",
+                        HexFormat.of().formatHex(root)));
+        return """
+                INSERT INTO purge_run (id, kind, dry_run, state, due_before, started_by, started_at, completed_at, host_clock)
+                VALUES ('%1$s', 'ORDERED', false, 'COMPLETED', now(), 'x', now(), now(), now());
+                INSERT INTO purged_record VALUES ('%1$s', '%2$s', NULL, NULL, 'REGISTRATION', 1, now()),
+                                                 ('%1$s', '%3$s', NULL, NULL, 'REGISTRATION', 1, now());
+                INSERT INTO certificate VALUES ('%1$s', now(), 2, '%4$s', '{}', '{}');
+                """.formatted(run, records.get(0), records.get(1), jws);
+    }
+
+    private static String signed(Path keyset, Map<String, ?> says) throws IOException, GeneralSecurityException {
+        SignatureConfig.register();
+        KeysetHandle keys =
+                TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(keyset), InsecureSecretKeyAccess.get());
+        String kid = Integer.toUnsignedString(keys.getPrimary().getId());
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String signed = base64.encodeToString(Http.JSON.writeValueAsBytes(
+                        Map.of("alg", "EdDSA", "typ", "shiming-erasure-certificate+jwt", "kid", kid)))
+                + "." + base64.encodeToString(Http.JSON.writeValueAsBytes(says));
+        byte[] signature = keys.getPrimitive(RegistryConfiguration.get(), PublicKeySign.class)
+                .sign(signed.getBytes(StandardCharsets.US_ASCII));
+        // Tink puts the key's id before it.
+        return signed + "." + base64.encodeToString(Arrays.copyOfRange(signature, 5, signature.length));
+    }
+
+    @Test
     @DisplayName("Art. 16: a key that is still there of what was purged is reported")
     void keyOfPurged(RunningSandbox sandbox) throws Exception {
         try (Connection keys = Databases.snapshot(sandbox.description(), "registration-keys")) {
@@ -312,7 +409,7 @@ class CheckerIT {
                             sandbox,
                             "registration",
                             "INSERT INTO purged_registration SELECT id, id, created_at, created_at FROM registration LIMIT 1",
-                            (touched, report) -> AcrossServices.purged(touched, keys, report)))
+                            (touched, report) -> AcrossServices.destroyed(touched, keys, report)))
                     .singleElement()
                     .satisfies(CheckerIT::isReported);
         }

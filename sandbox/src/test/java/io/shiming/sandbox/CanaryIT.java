@@ -34,7 +34,7 @@ class CanaryIT {
      * The person behind log-in {@code citizen}. Its name and number are claims in the realm, so Keycloak keeps them in its
      * own database, which is on the main server: found there they would say nothing about the services.
      */
-    private static final Set<String> CITIZEN = Set.of("赵市民", "650202199207279332");
+    static final Set<String> CITIZEN = Set.of("赵市民", "650202199207279332");
 
     private static final String REASON = "搬到伊犁去了，不再用这个号码";
 

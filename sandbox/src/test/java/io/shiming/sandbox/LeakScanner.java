@@ -37,10 +37,15 @@ final class LeakScanner {
     private final Map<Long, List<byte[]>> tracesByBeginning = new HashMap<>();
 
     LeakScanner(Collection<String> values) {
-        Set<String> traces = new LinkedHashSet<>();
-        values.forEach(value -> traces.addAll(traces(value)));
-        for (String trace : traces) {
-            byte[] bytes = trace.getBytes(StandardCharsets.UTF_8);
+        this(values.stream()
+                .flatMap(value -> traces(value).stream())
+                .distinct()
+                .map(trace -> trace.getBytes(StandardCharsets.UTF_8))
+                .toList());
+    }
+
+    private LeakScanner(List<byte[]> traces) {
+        for (byte[] bytes : traces) {
             if (bytes.length >= BEGINNING) {
                 long beginning = 0;
                 for (int i = 0; i < BEGINNING; i++) {
@@ -52,6 +57,11 @@ final class LeakScanner {
                         .add(bytes);
             }
         }
+    }
+
+    /** One that looks for bytes as they are. */
+    static LeakScanner ofBytes(List<byte[]> values) {
+        return new LeakScanner(values);
     }
 
     /** Where something was found: place and byte, never the value itself. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>After most other tests: the outcomes are for agent-service, and wait for it.
  */
-@Order(Integer.MAX_VALUE - 3)
+@Order(Integer.MAX_VALUE - 5)
 @ExtendWith(Sandbox.class)
 class NetworkFaultsIT {
     private static final int DEFERRED = Integer.getInteger("faults.deferred", 500);

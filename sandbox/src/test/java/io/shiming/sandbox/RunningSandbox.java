@@ -75,11 +75,16 @@ public final class RunningSandbox implements AutoCloseable {
 
     /** As the one whom nothing is denied, on one of the two servers. */
     Connection superuser(String server) throws IOException, SQLException {
+        return superuser(server, "postgres");
+    }
+
+    Connection superuser(String server, String database) throws IOException, SQLException {
         String password = new Secrets(state().resolve("secrets.properties"))
                 .find(server + ".postgres.password")
                 .orElseThrow();
         Port port = server.equals("postgresql") ? Port.POSTGRESQL : Port.POSTGRESQL_KEYS;
-        return DriverManager.getConnection("jdbc:postgresql://" + port.address() + "/postgres", "postgres", password);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + port.address() + "/" + database, "postgres", password);
     }
 
     /** Its databases, keys and secrets. */

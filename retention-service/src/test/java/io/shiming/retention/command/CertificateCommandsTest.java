@@ -209,7 +209,7 @@ class CertificateCommandsTest {
                 verify("--record", large.recordIds().get(1_700).toString());
         assertThat(sound.said())
                 .contains(
-                        "erased at 2026-11-01T00:07:00.123456Z, unreadable in backups from 2026-11-08T00:07:00.123456Z,"
+                        "erased at 2026-11-01T00:07:00.123456Z, unreadable in backups from 2026-11-09T00:07:00.123456Z,"
                                 + " by certificate " + large.id(),
                         "2 of 2 certificates are as they were signed");
         assertThat(sound.status()).isZero();

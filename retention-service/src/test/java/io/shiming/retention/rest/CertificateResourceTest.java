@@ -380,11 +380,15 @@ class CertificateResourceTest {
         assertThat(keyId(certificates.get(0))).isEqualTo(retiring.name());
         PublicKeysets.publish(KeyFile.CERTIFICATE, keysets);
         KeyFile.CERTIFICATE.retire(keysets, retiring.id());
-        // The service has noticed by then.
-        Thread.sleep(2_500);
-        Response keys = given().get("/v1/certificate-keys");
+        // Where this one is published the service has noticed that the other is gone.
+        KeyFile.Key next = KeyFile.CERTIFICATE.rotate(keysets);
+        Response keys = await().atMost(PATIENCE)
+                .until(
+                        () -> given().get("/v1/certificate-keys"),
+                        answer -> answer.<List<String>>path("keys.kid").contains(next.name()));
         assertThat(keys.getHeaders().getValues("Cache-Control")).containsExactly("public, max-age=1");
-        assertThat(keys.<List<String>>path("keys.kid")).containsExactlyInAnyOrder(retiring.name(), fresh.name());
+        assertThat(keys.<List<String>>path("keys.kid"))
+                .containsExactlyInAnyOrder(retiring.name(), fresh.name(), next.name());
         for (String certificate : certificates) {
             check(certificate, null).body("valid", is(true));
         }

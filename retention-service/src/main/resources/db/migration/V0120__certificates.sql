@@ -21,8 +21,10 @@ CALL provide_roles('${application}', '${database}_certifier');
 GRANT SELECT ON purge_run, purged_record TO "${database}_certifier";
 GRANT SELECT, INSERT ON certificate TO "${database}_certifier";
 GRANT INSERT ON audit_entry TO "${database}_certifier";
--- Operators see the certificates in which a record of theirs is; officials see all, on record.
-GRANT SELECT ON certificate, purged_record TO "${application}", "${database}_authority";
+-- Operators see the certificates in which a record of theirs is; officials see all, on record. Where blocks begin are ids
+-- of anybody's records.
+GRANT SELECT (id, issued_at, records, jws) ON certificate TO "${application}", "${database}_authority";
+GRANT SELECT ON purged_record TO "${application}", "${database}_authority";
 
 ALTER TABLE certificate ENABLE ROW LEVEL SECURITY;
 CREATE POLICY every ON certificate TO "${database}_certifier" USING (true);

@@ -61,19 +61,18 @@ public class LookUpCertificates {
                 .transformToIterable(ids -> ids);
     }
 
-    /** Two round trips, however many records there are. */
+    /** Three round trips, however many records there are. */
     public Uni<Proven> prove(Command command, UUID id, UUID recordId) {
         return repository
-                .kept(reading(command, "purged-record", recordId), id, recordId)
-                .map(found -> found.orElseThrow(DomainException::notFound))
-                .chain(kept -> {
-                    RecordTree.Blocks blocks = new RecordTree.Blocks(kept.blockRoots(), kept.blockStarts());
+                .find(reading(command, "purged-record", recordId), id, recordId)
+                .map(found -> certificates.kept(found.orElseThrow(DomainException::notFound)))
+                .chain(says -> repository.blocks(id).chain(kept -> {
+                    RecordTree.Blocks blocks = new RecordTree.Blocks(kept.roots(), kept.starts());
                     int block = blocks.of(recordId);
-                    Certificate says = certificates.kept(kept.jws());
                     return repository
                             .block(id, blocks.starts().get(block))
                             .map(ids -> new Proven(blocks.prove(recordId, block, ids, says.records()), says.root()));
-                });
+                }));
     }
 
     private Uni<Issued> find(Reading reading, UUID id) {

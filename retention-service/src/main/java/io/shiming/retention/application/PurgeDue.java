@@ -91,11 +91,13 @@ public class PurgeDue {
                 .and(record(run.id(), "begun", run.state())));
     }
 
+    /** Whatever fails one worker, the others finish what they have claimed. */
     private Uni<Void> work(PurgeRun run) {
         return Multi.createFrom()
                 .range(0, config.ordersInFlight())
                 .onItem()
                 .transformToUni(worker -> stepByStep(run))
+                .collectFailures()
                 .merge(config.ordersInFlight())
                 .collect()
                 .asList()

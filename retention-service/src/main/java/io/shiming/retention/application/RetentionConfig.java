@@ -21,8 +21,11 @@ public interface RetentionConfig {
     @WithDefault("1000")
     int redateAtOnce();
 
-    /** For how long backups of the keys server are kept, by which certificates tell when no backup can be read any more. */
-    @WithDefault("P7D")
+    /**
+     * For how long backups of the keys server may still have a key that was erased: for how long they are kept, and the longest
+     * time between two {@code keys erase}. Certificates tell by it when no backup can be read any more.
+     */
+    @WithDefault("P8D")
     Duration keyBackupWindow();
 
     /** By when at the latest a key of blind indexes is destroyed, after it was last used for what is erased now. */

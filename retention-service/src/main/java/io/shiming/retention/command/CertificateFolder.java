@@ -24,13 +24,15 @@ import java.util.stream.Stream;
 /**
  * Certificates outside of any database, two files for each, named by its id: {@code .jws} is the certificate, {@code .ids}
  * are the ids of its records, a line each in the order of its tree. The {@code .jws} comes last: where it is the other is
- * whole. Beside them {@code ended-holds} names holds that are over, a line each, with the record where it was about one.
+ * whole. Beside them {@code holds} names holds that are in force, a line for each record, and {@code ended-holds} those that are
+ * over, a line each, with the record where it was about one.
  */
 final class CertificateFolder {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final String JWS = ".jws";
     private static final String IDS = ".ids";
-    private static final String HOLDS = "ended-holds";
+    private static final String HOLDS = "holds";
+    private static final String ENDED_HOLDS = "ended-holds";
 
     private final Path folder;
 
@@ -65,8 +67,9 @@ final class CertificateFolder {
     }
 
     /** In place of those that were known before. */
-    void writeHolds(Lines holds) throws IOException {
+    void writeHolds(Lines holds, Lines ended) throws IOException {
         write(folder.resolve(HOLDS), holds);
+        write(folder.resolve(ENDED_HOLDS), ended);
     }
 
     /** The certificates there are, and those whose list alone is there, in the order of their ids. */
@@ -131,6 +134,27 @@ final class CertificateFolder {
         }
     }
 
+    /** A hold that is in force, of one of its records. */
+    record Hold(UUID id, UUID recordId) {}
+
+    /**
+     * Holds that are in force.
+     *
+     * @throws IllegalStateException when there is no list, or a line names none
+     */
+    List<Hold> holds() throws IOException {
+        Path file = folder.resolve(HOLDS);
+        if (!Files.exists(file)) {
+            throw new IllegalStateException("there is no " + file + ": export again");
+        }
+        List<Hold> holds = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            String[] ids = line.split(" ", 2);
+            holds.add(new Hold(parsed(ids[0], holds.size() + 1), parsed(ids[ids.length - 1], holds.size() + 1)));
+        }
+        return holds;
+    }
+
     /** Holds that are over. */
     record EndedHolds(List<UUID> ofSubjects, Map<UUID, List<UUID>> ofRecords) {
 
@@ -146,9 +170,9 @@ final class CertificateFolder {
      *
      * @throws IllegalStateException when a line names none
      */
-    EndedHolds holds() throws IOException {
+    EndedHolds endedHolds() throws IOException {
         EndedHolds holds = new EndedHolds(new ArrayList<>(), new HashMap<>());
-        Path file = folder.resolve(HOLDS);
+        Path file = folder.resolve(ENDED_HOLDS);
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
         for (int i = 0; i < lines.size(); i++) {
             String[] ids = lines.get(i).split(" ", 2);

@@ -42,7 +42,7 @@ public class CertificatesExport implements ServiceCommand {
                     fresh++;
                 }
             }
-            folder.writeHolds(writer -> stored.endedHolds(writer::line));
+            folder.writeHolds(writer -> stored.holds(writer::line), writer -> stored.endedHolds(writer::line));
             spec.commandLine().getOut().printf("%d certificates, %d of them new, are in %s%n", all, fresh, path);
             return 0;
         } catch (IOException | IllegalStateException failure) {

@@ -66,11 +66,15 @@ final class RegistrationPeer {
         }
     }
 
-    /** Tells that a hold of a record is over. Where there is no such record there is nothing to tell. */
-    void lifted(UUID recordId, UUID holdId) throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                request("v1/holds/" + recordId).PUT(body(Map.of("holdId", holdId.toString(), "state", "LIFTED")));
-        answered(request, List.of(OK, NOT_FOUND, CONFLICT));
+    /**
+     * Tells that a hold of a record is in force, or over. Where there is no such record there is nothing to tell.
+     *
+     * @return false when it waits for verification, and so cannot be held
+     */
+    boolean hold(UUID recordId, UUID holdId, boolean inForce) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request("v1/holds/" + recordId)
+                .PUT(body(Map.of("holdId", holdId.toString(), "state", inForce ? "IN_FORCE" : "LIFTED")));
+        return answered(request, List.of(OK, NOT_FOUND, CONFLICT)).statusCode() != CONFLICT;
     }
 
     /** Has records purged; what became of each. */
@@ -78,7 +82,7 @@ final class RegistrationPeer {
         HttpRequest.Builder request = request("v1/purge-orders")
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(body(Map.of("runId", runId, "recordIds", recordIds)));
-        JsonNode answer = json.readTree(answered(request, List.of(OK)));
+        JsonNode answer = json.readTree(answered(request, List.of(OK)).body());
         Map<UUID, String> outcomes = new HashMap<>();
         for (JsonNode each : answer.path("outcomes")) {
             outcomes.put(
@@ -91,7 +95,7 @@ final class RegistrationPeer {
         return outcomes;
     }
 
-    private byte[] answered(HttpRequest.Builder request, List<Integer> answers)
+    private HttpResponse<byte[]> answered(HttpRequest.Builder request, List<Integer> answers)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
         Duration pause = FIRST_PAUSE;
@@ -102,7 +106,7 @@ final class RegistrationPeer {
                         request.setHeader("Authorization", "Bearer " + token()).build(), BodyHandlers.ofByteArray());
                 int status = answer.statusCode();
                 if (answers.contains(status)) {
-                    return answer.body();
+                    return answer;
                 }
                 trouble = "registration-service answers " + status;
                 if (status == UNAUTHORISED) {

@@ -42,7 +42,7 @@ public record Certificate(
     /**
      * How long what has been erased may still be found where nobody can erase it.
      *
-     * @param keys for how long backups of the keys server are kept
+     * @param keys for how long backups of the keys server may still have keys that were erased
      * @param indexKeys for how long a key of blind indexes is used and kept
      * @param zone in whose days that is counted
      */

@@ -45,11 +45,10 @@ public class CertificateRepository {
         }
     }
 
-    /** A certificate with what a proof is made from. */
-    public record Kept(String jws, List<byte[]> blockRoots, List<UUID> blockStarts) {
-        static Kept of(Row row) {
-            return new Kept(
-                    row.getString("jws"),
+    /** What a proof is made from: where blocks begin, whosever that record is. */
+    public record Blocks(List<byte[]> roots, List<UUID> starts) {
+        static Blocks of(Row row) {
+            return new Blocks(
                     Arrays.stream((Buffer[]) row.getValue("block_roots"))
                             .map(Buffer::getBytes)
                             .toList(),
@@ -114,6 +113,13 @@ public class CertificateRepository {
                 SHOWN);
     }
 
+    /** The blocks of a certificate that is there. */
+    public Uni<Blocks> blocks(UUID id) {
+        return database.query(
+                        CERTIFIER, "SELECT block_roots, block_starts FROM certificate WHERE id = $1", Tuple.of(id))
+                .map(rows -> Blocks.of(rows.iterator().next()));
+    }
+
     /** The ids of a block of a run, whosever they are. */
     public Uni<List<UUID>> block(UUID runId, UUID start) {
         return database.query(
@@ -158,12 +164,13 @@ public class CertificateRepository {
     }
 
     /** The one of a run, if this record was purged in it. */
-    public Uni<Optional<Kept>> kept(Reading reading, UUID id, UUID recordId) {
+    public Uni<Optional<String>> find(Reading reading, UUID id, UUID recordId) {
         return reading.query(database, """
-                        SELECT c.jws, c.block_roots, c.block_starts FROM certificate c
+                        SELECT c.jws FROM certificate c
                         JOIN purged_record p ON p.run_id = c.id
                         WHERE c.id = $1 AND p.record_id = $2""", Tuple.of(id, recordId))
-                .map(rows -> Rows.all(rows, Kept::of).stream().findFirst());
+                .map(rows ->
+                        Rows.all(rows, row -> row.getString("jws")).stream().findFirst());
     }
 
     /** Each page is read when it is asked for, until one is not full. */

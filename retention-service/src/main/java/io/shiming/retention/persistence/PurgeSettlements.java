@@ -57,22 +57,32 @@ public class PurgeSettlements {
      */
     public Uni<Void> settle(Order order, List<DueItem> gone, List<Kept> kept, Instant now, Write.Part record) {
         return database.runTogether(List.of(
-                taken(order), purged(order, gone, now).andOnce(record), stays(order, kept), forgotten(order, gone)));
+                taken(order),
+                purged(order, gone, now).andOnce(record),
+                stays(order, kept),
+                datedAnew(gone),
+                forgotten(order, gone)));
     }
 
     /**
      * Items come before counts, as in a claim, or the two would wait for each other: one that waited for its turn has locked
-     * what it finds claimed as well.
+     * what it finds claimed as well. In their order, or two that have some in common would.
      */
     private static Write taken(Order order) {
         return Write.when(PURGER, """
                 SELECT 1 AS one FROM due_item d
-                JOIN unnest(?::timestamptz[], ?::uuid[]) AS o (due_at, record_id) USING (due_at, record_id) FOR UPDATE OF d""", dueAt(order.items(), Function.identity()), ids(order.items()));
+                JOIN unnest(?::timestamptz[], ?::uuid[]) AS o (due_at, record_id) USING (due_at, record_id)
+                ORDER BY d.due_at, d.record_id FOR UPDATE OF d""", dueAt(order.items(), Function.identity()), ids(order.items()));
     }
 
-    /** Gives an order back that was not answered. One round trip. */
+    /**
+     * Gives an order back that was not answered. It stays unsettled until its items may be claimed again: so long its run is
+     * not over, for registration-service may have carried it out. One round trip.
+     */
     public Uni<Void> giveBack(Order order, Instant again) {
-        return database.run(Write.always(PURGER)
+        return database.runTogether(List.of(
+                taken(order),
+                Write.always(PURGER)
                         .and(
                                 """
                                 UPDATE due_item d SET attempt_at = ?::timestamptz
@@ -82,8 +92,10 @@ public class PurgeSettlements {
                                 dueAt(order.items(), Function.identity()),
                                 ids(order.items()),
                                 order.leasedUntil())
-                        .and("DELETE FROM purge_order o USING guard WHERE o.id = ?::uuid", order.id()))
-                .replaceWithVoid();
+                        .and(
+                                "UPDATE purge_order o SET leased_until = ?::timestamptz FROM guard WHERE o.id = ?::uuid",
+                                again,
+                                order.id())));
     }
 
     /** Those that were not on record as purged before. The order's row is what tells that its run is not over. */
@@ -127,6 +139,20 @@ public class PurgeSettlements {
                         kept.stream().map(each -> each.outcome().name()).toArray(String[]::new),
                         order.leasedUntil())
                 .and(COUNT, order.runId());
+    }
+
+    /**
+     * Of what is gone, what was dated anew since it was claimed: it is due at another place now. Seldom, so it alone is looked
+     * for in every month there is.
+     */
+    private static Write datedAnew(List<DueItem> gone) {
+        return Write.when(PURGER, """
+                        SELECT g.record_id FROM unnest(?::timestamptz[], ?::uuid[]) AS g (due_at, record_id)
+                        WHERE NOT EXISTS (SELECT FROM due_item d WHERE d.due_at = g.due_at AND d.record_id = g.record_id)""", dueAt(gone, Function.identity()), ids(gone))
+                // As an array, by which each is looked up by its key.
+                .and("""
+                        DELETE FROM due_item d
+                        WHERE d.record_id = ANY ((SELECT array_agg(record_id) FROM guard)::uuid[])""");
     }
 
     /** Deletes nothing of a record that is not on record as purged: the database does not let it. */

@@ -57,6 +57,18 @@ public final class StoredCertificates implements AutoCloseable {
         lines("SELECT record_id::text FROM purged_record WHERE run_id = ? ORDER BY record_id", id, each);
     }
 
+    /** Holds that are in force: the id of each, and of each record it is about, as far as they are known. */
+    public void holds(Each each) throws IOException {
+        lines("""
+                SELECT concat_ws(' ', h.id, r.record_id) FROM hold h, LATERAL (
+                    SELECT h.record_id WHERE h.record_id IS NOT NULL
+                    UNION SELECT c.record_id FROM clock c
+                    WHERE c.subject_ref = h.subject_ref AND (h.operator_id IS NULL OR h.operator_id = c.operator_id)) AS r
+                WHERE NOT EXISTS (SELECT FROM hold_release x WHERE x.hold_id = h.id)
+                  AND NOT EXISTS (SELECT FROM hold_lapse x WHERE x.hold_id = h.id)
+                ORDER BY h.id, r.record_id""", null, each);
+    }
+
     /** Holds that are over: the id of each, and of the record where it was about one. */
     public void endedHolds(Each each) throws IOException {
         lines("""

@@ -39,7 +39,13 @@ record PurgeRunView(
         List<StepView> steps) {
 
     @Schema(name = "PurgeCount")
-    record CountView(Category category, int policyVersion, PurgeOutcome outcome, long records) {
+    record CountView(
+            Category category,
+            int policyVersion,
+            PurgeOutcome outcome,
+
+            @Schema(description = "PURGED: each once; of what stays, each time that it was looked at")
+            long records) {
         static CountView of(PurgeReport.Count count) {
             return new CountView(count.category(), count.policyVersion(), count.outcome(), count.records());
         }

@@ -1,6 +1,7 @@
 package io.shiming.retention.command;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -38,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +170,7 @@ class CertificateCommandsTest {
     /** As the service answers them. */
     private void saved(ErasedRun... runs) throws IOException {
         Files.createDirectories(files);
+        Files.writeString(files.resolve("holds"), "");
         for (ErasedRun run : runs) {
             Files.writeString(
                     files.resolve(run.id() + ".jws"),
@@ -183,7 +186,8 @@ class CertificateCommandsTest {
         List<String> wanted = Stream.of(runs).map(run -> run.id().toString()).toList();
         try (Stream<Path> all = Files.list(files)) {
             for (Path file : all.toList()) {
-                if (!file.endsWith("ended-holds")
+                if (!file.endsWith("holds")
+                        && !file.endsWith("ended-holds")
                         && wanted.stream().noneMatch(file.getFileName().toString()::startsWith)) {
                     Files.delete(file);
                 }
@@ -209,7 +213,7 @@ class CertificateCommandsTest {
                 verify("--record", large.recordIds().get(1_700).toString());
         assertThat(sound.said())
                 .contains(
-                        "erased at 2026-11-01T00:07:00.123456Z, unreadable in backups from 2026-11-08T00:07:00.123456Z,"
+                        "erased at 2026-11-01T00:07:00.123456Z, unreadable in backups from 2026-11-09T00:07:00.123456Z,"
                                 + " by certificate " + large.id(),
                         "2 of 2 certificates are as they were signed");
         assertThat(sound.status()).isZero();
@@ -267,7 +271,10 @@ class CertificateCommandsTest {
                 .willReturn(aResponse().withTransformers("outcomes")));
         OTHERWISE.put(run.recordIds().get(7).toString(), "UNKNOWN");
         KeyCommand.Result done = replay();
-        assertThat(done.said()).containsPattern("PURGED +1000\\n").containsPattern("UNKNOWN +1\\n");
+        assertThat(done.said())
+                .containsPattern("PURGED +1000\\n")
+                .containsPattern("UNKNOWN +1\\n")
+                .contains("UNKNOWN: was not in the backup, or");
         assertThat(done.status()).isZero();
 
         List<LoggedRequest> orders = registration.findAll(postRequestedFor(urlEqualTo(ORDERS)));
@@ -345,6 +352,52 @@ class CertificateCommandsTest {
         List<LoggedRequest> orders = registration.findAll(postRequestedFor(urlEqualTo(ORDERS)));
         assertThat(JsonPath.from(orders.get(1).getBodyAsString()).getList("recordIds", String.class))
                 .containsExactly(released, held);
+    }
+
+    @Test
+    @DisplayName("Art. 15: what was held after the backup was made is held in it before anything is purged")
+    void heldSince() throws Exception {
+        ErasedRun run = certified(1);
+        UUID logon = UUID.randomUUID();
+        UUID registered = UUID.randomUUID();
+        UUID waits = UUID.randomUUID();
+        String subject = "subject-" + UUID.randomUUID();
+        UUID ofLogon = hold("record_id", logon.toString());
+        UUID ofSubject = hold("subject_ref", subject);
+        UUID ofWaiting = hold("record_id", waits.toString());
+        OwnerDatabase.change(
+                "INSERT INTO clock VALUES (?, 1, 'REGISTRATION', ?, NULL, ?, '2024-05-17T04:00:00Z', now())",
+                registered,
+                UUID.randomUUID(),
+                subject);
+        export();
+        keepOnly(run);
+        registration.stubFor(put("/v1/holds/" + logon).willReturn(aResponse().withStatus(404)));
+        registration.stubFor(put("/v1/holds/" + waits).willReturn(aResponse().withStatus(409)));
+        KeyCommand.Result done = replay();
+        assertThat(done.said())
+                .contains("record " + waits + ": not held")
+                .doesNotContain("record " + logon)
+                .containsPattern("PURGED +1\\n");
+        assertThat(done.status()).isEqualTo(1);
+
+        List<LoggedRequest> all = registration.findAll(anyRequestedFor(anyUrl())).stream()
+                .sorted(Comparator.comparing(LoggedRequest::getLoggedDate))
+                .toList();
+        assertThat(all.get(all.size() - 1).getUrl()).isEqualTo(ORDERS);
+        assertThat(all.stream()
+                        .limit(all.size() - 1)
+                        .filter(word -> word.getBodyAsString().contains("IN_FORCE"))
+                        .map(word -> word.getUrl().replaceFirst(".*/", "") + " "
+                                + JsonPath.from(word.getBodyAsString()).getString("holdId")))
+                .contains(logon + " " + ofLogon, registered + " " + ofSubject, waits + " " + ofWaiting);
+
+        Files.delete(files.resolve("holds"));
+        registration.resetRequests();
+        KeyCommand.Result withoutList = replay();
+        assertThat(withoutList.said()).contains("export again");
+        assertThat(withoutList.status()).isEqualTo(2);
+        assertThat(registration.findAll(postRequestedFor(anyUrl()))).isEmpty();
     }
 
     @Test

@@ -128,7 +128,7 @@ class CertificateResourceTest {
         assertThat(says.toString())
                 .isEqualTo(("{'certificateId':'%s','runId':'%s','dueBefore':'2026-11-01T00:00:00Z',"
                                 + "'startedAt':'2026-11-01T00:00:05Z','erasedAt':'2026-11-01T00:07:00.123456Z',"
-                                + "'unreadableInBackupsAt':'2026-11-08T00:07:00.123456Z',"
+                                + "'unreadableInBackupsAt':'2026-11-09T00:07:00.123456Z',"
                                 + "'indexesUnsearchableBy':'2027-11-01T00:07:00.123456Z','records':6,'root':'%s',"
                                 + "'counts':[{'category':'REGISTRATION','policyVersion':1,'records':3},"
                                 + "{'category':'REGISTRATION','policyVersion':2,'records':2},"
@@ -326,7 +326,7 @@ class CertificateResourceTest {
         check(certificate, null)
                 .body("valid", is(true))
                 .body("erasedAt", equalTo("2026-11-01T00:07:00.123456Z"))
-                .body("unreadableInBackupsAt", equalTo("2026-11-08T00:07:00.123456Z"))
+                .body("unreadableInBackupsAt", equalTo("2026-11-09T00:07:00.123456Z"))
                 .body("$", not(org.hamcrest.Matchers.hasKey("included")));
         Random random = new Random(17);
         for (int i = 0; i < certificate.length(); i += 17) {
@@ -380,11 +380,15 @@ class CertificateResourceTest {
         assertThat(keyId(certificates.get(0))).isEqualTo(retiring.name());
         PublicKeysets.publish(KeyFile.CERTIFICATE, keysets);
         KeyFile.CERTIFICATE.retire(keysets, retiring.id());
-        // The service has noticed by then.
-        Thread.sleep(2_500);
-        Response keys = given().get("/v1/certificate-keys");
+        // Where this one is published the service has noticed that the other is gone.
+        KeyFile.Key next = KeyFile.CERTIFICATE.rotate(keysets);
+        Response keys = await().atMost(PATIENCE)
+                .until(
+                        () -> given().get("/v1/certificate-keys"),
+                        answer -> answer.<List<String>>path("keys.kid").contains(next.name()));
         assertThat(keys.getHeaders().getValues("Cache-Control")).containsExactly("public, max-age=1");
-        assertThat(keys.<List<String>>path("keys.kid")).containsExactlyInAnyOrder(retiring.name(), fresh.name());
+        assertThat(keys.<List<String>>path("keys.kid"))
+                .containsExactlyInAnyOrder(retiring.name(), fresh.name(), next.name());
         for (String certificate : certificates) {
             check(certificate, null).body("valid", is(true));
         }

@@ -28,7 +28,7 @@ public record ErasedRun(UUID id, List<UUID> recordIds) {
 
     /** That has purged some of this and some of that. */
     static ErasedRun over(Part... parts) {
-        UUID id = UUID.randomUUID();
+        UUID id = fresh();
         List<UUID> all = new ArrayList<>();
         for (Part part : parts) {
             List<UUID> ids =
@@ -53,9 +53,14 @@ public record ErasedRun(UUID id, List<UUID> recordIds) {
 
     /** One of any kind that has purged nothing. */
     static UUID in(String state, boolean dry) {
-        UUID id = UUID.randomUUID();
+        UUID id = fresh();
         insert(id, state, dry);
         return id;
+    }
+
+    /** Before those that the service makes. */
+    private static UUID fresh() {
+        return new UUID(0x7000, UUID.randomUUID().getLeastSignificantBits());
     }
 
     private static void insert(UUID id, String state, boolean dry) {

@@ -154,6 +154,43 @@ class PurgeLeaseTest {
 
     @Test
     @DisplayName(
+            "Art. 12, 16: while an order may have been carried out that nobody answered, its run is not over, and it counts there")
+    void givenBack() {
+        Order order = claimed(3_600);
+        settlements
+                .giveBack(order, Instant.now().truncatedTo(ChronoUnit.MICROS).plusSeconds(60))
+                .await()
+                .indefinitely();
+        work();
+        assertThat(registration.orders(record)).isEmpty();
+        PurgeRuns.read(run.toString()).then().body("state", equalTo("RUNNING")).body("counts", empty());
+        // A minute later.
+        OwnerDatabase.change(
+                "UPDATE due_item SET attempt_at = attempt_at - interval '60 seconds' WHERE record_id = ?", record);
+        OwnerDatabase.change("UPDATE purge_order SET leased_until = leased_until - interval '60 seconds'");
+        work();
+        assertThat(registration.orders(record)).hasSize(1);
+        purgedOnce();
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM purge_order")).isZero();
+    }
+
+    @Test
+    @DisplayName("Art. 12, 16: of what is purged nothing stays due that was dated anew while it was ordered")
+    void datedAnew() {
+        Order order = claimed(3_600);
+        OwnerDatabase.rows("SELECT provide_due_months('{2027-05-01}')::text");
+        OwnerDatabase.change(
+                "UPDATE due_item SET due_at = '2027-05-17T16:00:00Z', policy_version = 2 WHERE record_id = ?", record);
+        settle(order, PurgeOutcome.PURGED);
+        assertThat(PurgeRuns.purged(record)).isEqualTo(1);
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM due_item WHERE record_id = ?", record))
+                .isZero();
+        work();
+        purgedOnce();
+    }
+
+    @Test
+    @DisplayName(
             "Art. 12: who is too slow does not put off what somebody else has claimed, nor purge for a run that is over")
     void tooSlow() {
         Order slow = claimed(0);

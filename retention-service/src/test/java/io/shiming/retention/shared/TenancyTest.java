@@ -106,6 +106,33 @@ class TenancyTest {
         }
     }
 
+    @Test
+    @DisplayName("Art. 16: where the blocks of a certificate begin, which are ids of anybody's records, no reader sees")
+    void blockStarts() throws SQLException {
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String scope : new String[] {tenant(UUID.randomUUID()), "SET LOCAL ROLE main_authority"}) {
+                assertThat(denied(connection, scope, "SELECT jws FROM certificate"))
+                        .isFalse();
+                assertThat(denied(connection, scope, "SELECT block_starts FROM certificate"))
+                        .isTrue();
+            }
+        }
+    }
+
+    private static boolean denied(Connection connection, String scope, String query) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(scope);
+            statement.executeQuery(query).close();
+            return false;
+        } catch (SQLException denied) {
+            assertThat(denied.getSQLState()).isEqualTo("42501");
+            return true;
+        } finally {
+            connection.rollback();
+        }
+    }
+
     private static String tenant(UUID id) {
         return "SET LOCAL shiming.tenants = '{" + id + "}'";
     }

@@ -117,7 +117,7 @@ class Keys implements Runnable {
         }
         out().printf("What was destroyed before %s is in no file of the keys server any more.%n", before);
         out().println(
-                        "It is unreadable everywhere when these are gone as well, after 7 days at most: archived segments of "
+                        "It is unreadable everywhere when these are gone as well, as your retention has it: archived segments of "
                                 + "its write-ahead log, base backups and dumps from before then, and what replicas have not replayed yet.");
         return 0;
     }

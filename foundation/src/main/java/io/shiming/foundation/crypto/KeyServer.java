@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -46,6 +47,7 @@ public class KeyServer {
     private final Pool pool;
     private final Keysets keysets;
     private final Clock clock;
+    private final int destroyedAtOnce;
     private final Map<String, CachedKey> workingKeys = new ConcurrentHashMap<>();
     private final Map<UUID, Cohort> cohorts = new ConcurrentHashMap<>();
     private final Map<String, Cohort> cohortsByName = new ConcurrentHashMap<>();
@@ -72,10 +74,16 @@ public class KeyServer {
     /** The fresh key of a record, and the keys of others asked for with it, by their ids. */
     public record Created(DataKey key, Map<UUID, DataKey> others) {}
 
+    @Inject
     public KeyServer(@ReactiveDataSource("keys") Pool pool, Keysets keysets, Clock clock) {
+        this(pool, keysets, clock, DESTROYED_AT_ONCE);
+    }
+
+    KeyServer(Pool pool, Keysets keysets, Clock clock, int destroyedAtOnce) {
         this.pool = pool;
         this.keysets = keysets;
         this.clock = clock;
+        this.destroyedAtOnce = destroyedAtOnce;
     }
 
     /** Makes and stores the key of a record nobody knows the end of yet; see the other. */
@@ -183,15 +191,20 @@ public class KeyServer {
                 .replaceWithVoid();
     }
 
-    /** Destroys a cohort with every key in it. Nothing may be made in it any more; what is to stay is moved out before. */
+    /**
+     * Destroys a cohort with every key in it, whoever does the same meanwhile. Nothing may be made in it any more; what is to
+     * stay is moved out before.
+     */
     public Uni<Void> destroyCohort(String name) {
         return query("""
                         DELETE FROM data_key WHERE id IN (
                             SELECT d.id FROM data_key d JOIN cohort_key c ON c.id = d.cohort
-                            WHERE c.name = $1 AND c.name <> $2 LIMIT $3)""", Tuple.of(name, LIVE, DESTROYED_AT_ONCE))
+                            WHERE c.name = $1 AND c.name <> $2 LIMIT $3)""", Tuple.of(name, LIVE, destroyedAtOnce))
                 .chain(destroyed -> destroyed.rowCount() > 0
                         ? destroyCohort(name)
-                        : destroyEmpty("name = $2", Tuple.of(LIVE, name)));
+                        : destroyEmpty("name = $2", Tuple.of(LIVE, name))
+                                // None was left to destroy but those somebody else was destroying just then.
+                                .chain(gone -> gone ? Uni.createFrom().voidItem() : destroyCohort(name)));
     }
 
     /**
@@ -201,10 +214,12 @@ public class KeyServer {
      * @param before the name they all come before
      */
     public Uni<Void> destroyEmptyCohorts(String from, String before) {
-        return destroyEmpty("name >= $2 AND name < $3", Tuple.of(LIVE, from, before));
+        return destroyEmpty("name >= $2 AND name < $3", Tuple.of(LIVE, from, before))
+                .replaceWithVoid();
     }
 
-    private Uni<Void> destroyEmpty(String which, Tuple values) {
+    /** The answer is whether none of them is left. */
+    private Uni<Boolean> destroyEmpty(String which, Tuple values) {
         return Database.bounded(pool.withTransaction(connection -> connection
                 .preparedQuery("SELECT id FROM cohort_key WHERE name <> $1 AND " + which + " ORDER BY name FOR UPDATE")
                 .execute(values)
@@ -215,9 +230,9 @@ public class KeyServer {
                     return connection
                             .preparedQuery("DELETE FROM cohort_key c WHERE id = ANY ($1)"
                                     + " AND NOT EXISTS (SELECT FROM data_key d WHERE d.cohort = c.id)")
-                            .execute(Tuple.of(ids.toArray(UUID[]::new)));
-                })
-                .replaceWithVoid()));
+                            .execute(Tuple.of(ids.toArray(UUID[]::new)))
+                            .map(destroyed -> destroyed.rowCount() == ids.size());
+                })));
     }
 
     /** Today's working key for a purpose, made when it is missing; destroyed a lifetime after its day. */

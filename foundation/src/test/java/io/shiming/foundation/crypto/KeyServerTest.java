@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,6 +196,48 @@ class KeyServerTest {
         assertThat(found(keys, record)).isNotNull();
         assertThat(count("SELECT count(*) FROM data_key WHERE id = ANY (?::uuid[])", array(ids)))
                 .isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("who destroys a cohort while somebody else does is done when all of it is gone")
+    void destroyedAtOnce() throws Exception {
+        String day = "venue-logon/2026-12-24";
+        for (int i = 0; i < 10; i++) {
+            created(keys, day, UUID.randomUUID());
+        }
+        try (Connection other = database.owner();
+                PreparedStatement some = prepared(other, """
+                        DELETE FROM data_key WHERE id IN (
+                            SELECT d.id FROM data_key d JOIN cohort_key c ON c.id = d.cohort WHERE c.name = ? LIMIT 3)""", day)) {
+            other.setAutoCommit(false);
+            assertThat(some.executeUpdate()).isEqualTo(3);
+            CompletableFuture<Void> second =
+                    database.replica(3).destroyCohort(day).subscribeAsCompletionStage();
+            while (count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+                assertThat(second).as("waits for the other").isNotDone();
+                Thread.sleep(10);
+            }
+            other.commit();
+            second.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(cohorts(day)).isEmpty();
+
+        for (int i = 0; i < 40; i++) {
+            created(database.replica(), day, UUID.randomUUID());
+        }
+        List<Uni<Void>> both = Stream.generate(() -> database.replica(3).destroyCohort(day))
+                .limit(2)
+                .map(each -> each.invoke(() -> assertThat(left(day)).isEmpty()))
+                .toList();
+        done(Uni.combine().all().unis(both).discardItems());
+    }
+
+    private static List<String> left(String cohort) {
+        try {
+            return cohorts(cohort);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test

@@ -60,6 +60,15 @@ final class KeysDatabase implements AutoCloseable {
                 pool, new Keysets(keysets, true, Duration.ofMinutes(1), Clock.systemUTC()), Clock.systemUTC());
     }
 
+    /** The same, which destroys so many keys at once. */
+    KeyServer replica(int destroyedAtOnce) {
+        return new KeyServer(
+                pool,
+                new Keysets(keysets, true, Duration.ofMinutes(1), Clock.systemUTC()),
+                Clock.systemUTC(),
+                destroyedAtOnce);
+    }
+
     Path keysets() {
         return keysets;
     }

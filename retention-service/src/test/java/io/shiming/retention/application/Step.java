@@ -51,7 +51,7 @@ sealed interface Step {
         Arbitrary<Boolean> flip = Arbitraries.of(true, false);
         return Arbitraries.frequencyOf(
                 Tuple.of(
-                        30,
+                        45,
                         Combinators.combine(record, Arbitraries.integers().between(0, 900 * 24))
                                 .as((r, hours) ->
                                         new End(r, hours % 3 == 0 ? Duration.ofHours(hours) : Duration.ZERO))),

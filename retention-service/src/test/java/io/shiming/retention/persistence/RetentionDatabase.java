@@ -50,6 +50,14 @@ public final class RetentionDatabase implements AutoCloseable {
             statement.execute("SET session_replication_role = replica");
             statement.execute("DELETE FROM policy WHERE version > 1");
             statement.execute("DELETE FROM policy_proposal");
+            // Every month that there is is planned for.
+            statement.execute("""
+                    DO $$ DECLARE month regclass; BEGIN
+                        FOR month IN SELECT inhrelid FROM pg_inherits
+                                     WHERE inhparent = 'due_item'::regclass AND inhrelid::regclass::text ~ '[0-9]{6}$' LOOP
+                            EXECUTE 'DROP TABLE ' || month;
+                        END LOOP;
+                    END $$""");
             statement.execute("TRUNCATE clock, due_item, hold, purge_run, purged_record, purge_lag, outbox CASCADE");
         }
     }

@@ -84,14 +84,10 @@ public class PurgeExpired {
             outcomes.put(
                     id,
                     still != null
-                            ? keptAs(outcome(still))
+                            ? outcome(still).whenKept()
                             : purged.containsKey(id) ? PurgeOutcome.PURGED : PurgeOutcome.UNKNOWN);
         }
         return outcomes;
-    }
-
-    private static PurgeOutcome keptAs(PurgeOutcome outcome) {
-        return outcome == PurgeOutcome.PURGED ? PurgeOutcome.TOO_EARLY : outcome;
     }
 
     private PurgeOutcome outcome(RetainedRegistration registration) {

@@ -6,6 +6,7 @@ import io.shiming.registration.domain.PurgeOutcome;
 import io.shiming.registration.domain.RetainedLogon;
 import io.shiming.registration.persistence.PurgeRepository;
 import io.shiming.registration.persistence.RetainedLogons;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class PurgeHeldLogons {
+    /** Each is a lock, of which a server has some thousands for everybody. */
+    private static final int AT_ONCE = 100;
+
     private final RetainedLogons logons;
     private final PurgeRepository repository;
     private final KeyServer keys;
@@ -53,23 +57,23 @@ public class PurgeHeldLogons {
                     .map(left -> found.keySet().stream()
                             .collect(Collectors.toMap(
                                     id -> id,
-                                    id -> left.containsKey(id) ? keptAs(outcome(left.get(id))) : PurgeOutcome.PURGED)));
+                                    id -> left.containsKey(id)
+                                            ? outcome(left.get(id)).whenKept()
+                                            : PurgeOutcome.PURGED)));
         });
     }
 
     /** The key goes last: by the tombstone whoever is told again finds that it is left to be destroyed. */
     private Uni<Map<UUID, RetainedLogon>> purge(List<UUID> due, OrderPurge.Command command) {
-        return logons.runInTurn(
-                        due,
-                        logons.purge(due, command.runId(), clock.instant())
-                                .andOnce(audit.record(AuditTrail.Entry.by(
-                                        command.caller(),
-                                        command.correlator(),
-                                        null,
-                                        "venue-logons.purged",
-                                        "purge-run",
-                                        command.runId(),
-                                        "PURGED"))))
+        return Multi.createFrom()
+                .iterable(due)
+                .group()
+                .intoLists()
+                .of(AT_ONCE)
+                .onItem()
+                .transformToUniAndConcatenate(some -> purgeInTurn(some, command))
+                .collect()
+                .asList()
                 .chain(() -> logons.find(command.ids()))
                 .call(left -> {
                     List<UUID> gone =
@@ -78,9 +82,18 @@ public class PurgeHeldLogons {
                 });
     }
 
-    /** Held in between, or not due by the database's clock. */
-    private static PurgeOutcome keptAs(PurgeOutcome outcome) {
-        return outcome == PurgeOutcome.PURGED ? PurgeOutcome.TOO_EARLY : outcome;
+    private Uni<Boolean> purgeInTurn(List<UUID> due, OrderPurge.Command command) {
+        return logons.runInTurn(
+                due,
+                logons.purge(due, command.runId(), clock.instant())
+                        .andOnce(audit.record(AuditTrail.Entry.by(
+                                command.caller(),
+                                command.correlator(),
+                                null,
+                                "venue-logons.purged",
+                                "purge-run",
+                                command.runId(),
+                                "PURGED"))));
     }
 
     private PurgeOutcome outcome(RetainedLogon logon) {

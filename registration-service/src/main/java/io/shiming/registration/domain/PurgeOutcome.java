@@ -5,9 +5,14 @@ public enum PurgeOutcome {
     PURGED,
     /** Somebody holds it, or a dispute of it is open. */
     HELD,
-    /** It ended less long ago than the law asks, or goes with its day. */
+    /** It ended less long ago than the law asks, goes with its day, or its day could not be dropped just now. */
     TOO_EARLY,
     /** It has not ended. */
     ACTIVE,
-    UNKNOWN
+    UNKNOWN;
+
+    /** What to say of it when it is there all the same: held in between, or not due by the database's clock. */
+    public PurgeOutcome whenKept() {
+        return this == PURGED ? TOO_EARLY : this;
+    }
 }

@@ -8,7 +8,7 @@ COMMENT ON TABLE moved_clock IS 'empty in production; nobody but the owner of th
 COMMENT ON COLUMN moved_clock.by_text IS 'ISO 8601, such as P730D or PT36H';
 
 CREATE FUNCTION purge_moment() RETURNS timestamptz
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public SET timezone = 'UTC' AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' AS $$
     SELECT now() + coalesce((SELECT nullif(by_text, '')::interval FROM moved_clock), interval '0')
 $$;
 REVOKE EXECUTE ON FUNCTION purge_moment FROM PUBLIC;

@@ -77,7 +77,6 @@ public class PurgeRepository {
      * stays.
      */
     public Write purge(List<RetainedRegistration> due, UUID runId, Instant now) {
-        UUID[] ids = due.stream().map(RetainedRegistration::id).toArray(UUID[]::new);
         return Write.when(
                         PURGER,
                         """
@@ -85,7 +84,7 @@ public class PurgeRepository {
                         USING unnest(?::uuid[], ?::integer[], ?::integer[]) AS read (id, version, hold_version)
                         WHERE r.id = read.id AND r.version = read.version AND r.hold_version = read.hold_version
                         RETURNING r.id""",
-                        ids,
+                        due.stream().map(RetainedRegistration::id).toArray(UUID[]::new),
                         due.stream().map(RetainedRegistration::version).toArray(Integer[]::new),
                         due.stream().map(RetainedRegistration::holdVersion).toArray(Integer[]::new))
                 .and("DELETE FROM document_copy c USING guard WHERE c.registration_id = guard.id")
@@ -97,10 +96,9 @@ public class PurgeRepository {
                         WHERE coalesce(o.body ->> 'registrationId', o.body ->> 'recordId') = guard.id::text
                           AND (o.delivered_at IS NOT NULL OR o.dead_at IS NOT NULL)""")
                 // No row can be changed and deleted in one statement.
-                .and(
-                        "UPDATE registration s SET transfer_of = NULL FROM guard"
-                                + " WHERE s.transfer_of = guard.id AND s.id <> ALL (?::uuid[])",
-                        (Object) ids)
+                .and("""
+                        UPDATE registration s SET transfer_of = NULL FROM guard
+                        WHERE s.transfer_of = guard.id AND NOT EXISTS (SELECT FROM guard g WHERE g.id = s.id)""")
                 .and(tombstones(runId, now));
     }
 

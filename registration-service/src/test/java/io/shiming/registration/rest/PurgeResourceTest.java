@@ -12,10 +12,12 @@ import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
+import io.shiming.registration.persistence.PurgeRepository;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ class PurgeResourceTest {
 
     @Inject
     KeyServer keys;
+
+    @Inject
+    PurgeRepository repository;
 
     private final UUID run = UUID.randomUUID();
     private Scenario operator;
@@ -266,6 +271,59 @@ class PurgeResourceTest {
         }
     }
 
+    @Test
+    @DisplayName("Who took a service over and is held in between says no more from whom")
+    void successorHeld() {
+        String old = register(operator.individual("张三"));
+        String successor = register(operator.individual("张三"));
+        endedLongAgo(old);
+        endedLongAgo(successor);
+        OwnerDatabase.change(
+                "UPDATE registration SET service_type = 'MOBILE_TRANSFER', transfer_of = ? WHERE id = ?",
+                UUID.fromString(old),
+                UUID.fromString(successor));
+        var read = repository
+                .find(List.of(UUID.fromString(old), UUID.fromString(successor)))
+                .await()
+                .indefinitely();
+        hold(successor, UUID.randomUUID()).then().statusCode(200);
+
+        var write = repository.purge(List.copyOf(read.values()), run, Instant.now());
+        assertThat(repository.run(write).await().indefinitely()).isTrue();
+
+        assertThat(OwnerDatabase.rows(
+                        "SELECT id, transfer_of FROM registration WHERE id IN (?, ?)",
+                        UUID.fromString(old),
+                        UUID.fromString(successor)))
+                .singleElement()
+                .satisfies(left -> {
+                    assertThat(left.get("id")).hasToString(successor);
+                    assertThat(left.get("transfer_of")).isNull();
+                });
+    }
+
+    @Test
+    @DisplayName("Art. 10: the purger deletes no message that waits")
+    void messages() throws SQLException {
+        try (Connection superuser = OwnerDatabase.superuserOfMain();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("""
+                    INSERT INTO outbox (id, target, kind, body, correlator, created_at, next_attempt_at, delivered_at, dead_at)
+                    SELECT gen_random_uuid(), 'nobody', kind, '{}', 'test', now(), now(),
+                           CASE kind WHEN 'delivered' THEN now() END, CASE kind WHEN 'dead' THEN now() END
+                    FROM unnest(ARRAY['delivered', 'dead', 'waits']) AS kind""");
+            statement.execute("SET LOCAL ROLE main_purger");
+            String delete = "DELETE FROM outbox WHERE body = '{}' AND ";
+            assertThat(statement.executeUpdate(delete + "(delivered_at IS NOT NULL OR dead_at IS NOT NULL)"))
+                    .isEqualTo(2);
+            assertThatThrownBy(() -> statement.executeUpdate(delete + "delivered_at IS NULL AND dead_at IS NULL"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("the message waits");
+            superuser.rollback();
+        }
+    }
+
     @ParameterizedTest(
             name =
                     "Art. 12: a database whose clock somebody moved by {0} goes by that one, and no role of the service moves it")
@@ -285,7 +343,7 @@ class PurgeResourceTest {
                         .isEqualTo(1);
                 for (String role : roles) {
                     for (String sql : List.of(
-                            "CREATE TEMP TABLE seen AS SELECT by_text FROM moved_clock",
+                            "SELECT by_text FROM moved_clock",
                             "UPDATE moved_clock SET by_text = 'P1D'",
                             "DELETE FROM moved_clock",
                             "INSERT INTO moved_clock (by_text) VALUES ('P1D') ON CONFLICT DO NOTHING")) {

@@ -54,7 +54,7 @@ CREATE POLICY own ON held_venue_logon TO "${application}" USING (venue_id = ANY 
 -- Attached and not created in place: that locks out nobody who writes. A day that was purged does not come back.
 DROP FUNCTION provide_venue_logon_days;
 CREATE FUNCTION provide_record_days(of_kind text, first date, days integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     each date;
     parent text;

@@ -1,44 +1,77 @@
 -- A day is closed when every record in it is settled, and from then on takes in nothing that ends later: so it is known when
 -- it is due, however much is in it, and found without looking through it. It goes by dropping its partitions.
 
--- The first day between two that is settled, and not closed yet. One on which nothing was recorded ended with itself.
-CREATE FUNCTION settled_record_day(of_kind text, after date, before date) RETURNS TABLE (day date, ended_at timestamptz)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+-- Days before another that are not closed yet.
+CREATE FUNCTION open_record_days(of_kind text, before date) RETURNS SETOF date
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT p.day FROM (SELECT to_date(substring(i.inhrelid::regclass::text FROM '[0-9]{8}$'), 'YYYYMMDD') AS day
+                       FROM record_kind k JOIN pg_inherits i ON i.inhparent = ('public.' || k.records)::regclass
+                       WHERE k.kind = of_kind) AS p
+    WHERE p.day < before
+      AND NOT EXISTS (SELECT FROM record_day r WHERE r.kind = of_kind AND r.day = p.day)
+$$;
+
+-- When the last record of a day ended; null while any is open. A day on which nothing was recorded ended with itself.
+CREATE FUNCTION settled_record_day(of_kind text, of_day date) RETURNS timestamptz
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '200ms' AS $$
 DECLARE
     parent text;
     is_open boolean;
+    ended timestamptz;
 BEGIN
     SELECT k.records INTO STRICT parent FROM record_kind k WHERE k.kind = of_kind;
-    FOR day IN
-        SELECT p.day FROM (SELECT to_date(right(i.inhrelid::regclass::text, 8), 'YYYYMMDD') AS day FROM pg_inherits i
-                           WHERE i.inhparent = ('public.' || parent)::regclass) AS p
-        WHERE p.day > after AND p.day < before
-          AND NOT EXISTS (SELECT FROM record_day r WHERE r.kind = of_kind AND r.day = p.day)
-        ORDER BY p.day
-    LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE day = $1 AND settled_at IS NULL)', parent)
-            INTO is_open USING day;
-        CONTINUE WHEN is_open;
-        EXECUTE format('SELECT coalesce(max(settled_at), ($1 + 1)::timestamp AT TIME ZONE ''UTC'') FROM public.%I WHERE day = $1',
-                       parent)
-            INTO ended_at USING day;
-        RETURN NEXT;
-        RETURN;
-    END LOOP;
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE day = $1 AND settled_at IS NULL)', parent)
+        INTO is_open USING of_day;
+    IF is_open THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE format('SELECT coalesce(max(settled_at), ($1 + 1)::timestamp AT TIME ZONE ''UTC'') FROM public.%I WHERE day = $1',
+                   parent)
+        INTO ended USING of_day;
+    RETURN ended;
 END $$;
 
--- False when somebody else has closed it; fails when something in it is not settled, or ended later.
-CREATE FUNCTION close_record_day(which uuid, of_kind text, of_day date, ended timestamptz, at timestamptz) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET lock_timeout = '200ms' AS $$
+-- What keeps a day from taking in anything later has the moment in its name, so that nobody closes the day for another one.
+CREATE FUNCTION closed_record_day(ended timestamptz) RETURNS text
+    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT 'closed_' || (extract(epoch FROM ended) * 1000000)::bigint
+$$;
+
+-- From then on nothing comes into a day that is open or ended later. Looks through no records, and so locks out others for a
+-- moment only. False when something is open, or the day is closed.
+CREATE FUNCTION freeze_record_day(of_kind text, of_day date, ended timestamptz) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '200ms' AS $$
+DECLARE
+    records text := (SELECT k.records FROM record_kind k WHERE k.kind = of_kind) || '_' || to_char(of_day, 'YYYYMMDD');
+    is_open boolean;
+    earlier text;
 BEGIN
-    INSERT INTO record_day (record_id, kind, day, ended_at, closed_at) VALUES (which, of_kind, of_day, ended, at)
-    ON CONFLICT (kind, day) DO NOTHING;
-    IF NOT FOUND THEN
+    EXECUTE format('LOCK TABLE public.%I IN ACCESS EXCLUSIVE MODE', records);
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE settled_at IS NULL)', records) INTO is_open;
+    IF is_open OR EXISTS (SELECT FROM record_day r WHERE r.kind = of_kind AND r.day = of_day) THEN
         RETURN false;
     END IF;
-    EXECUTE format('ALTER TABLE public.%I ADD CONSTRAINT closed CHECK (settled_at IS NOT NULL AND settled_at <= %L)',
-                   (SELECT k.records FROM record_kind k WHERE k.kind = of_kind) || '_' || to_char(of_day, 'YYYYMMDD'), ended);
+    FOR earlier IN SELECT c.conname FROM pg_constraint c
+                   WHERE c.conrelid = ('public.' || records)::regclass AND starts_with(c.conname, 'closed_')
+    LOOP
+        EXECUTE format('ALTER TABLE public.%I DROP CONSTRAINT %I', records, earlier);
+    END LOOP;
+    EXECUTE format('ALTER TABLE public.%I ADD CONSTRAINT %I CHECK (settled_at IS NOT NULL AND settled_at <= %L) NOT VALID',
+                   records, closed_record_day(ended), ended);
     RETURN true;
+END $$;
+
+-- Closes a frozen day, looking through all records there. False when somebody else has closed it; fails when something in it is
+-- not settled, or ended later, or it is not frozen for this moment.
+CREATE FUNCTION close_record_day(which uuid, of_kind text, of_day date, ended timestamptz, at timestamptz) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '200ms' AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE public.%I VALIDATE CONSTRAINT %I',
+                   (SELECT k.records FROM record_kind k WHERE k.kind = of_kind) || '_' || to_char(of_day, 'YYYYMMDD'),
+                   closed_record_day(ended));
+    INSERT INTO record_day (record_id, kind, day, ended_at, closed_at) VALUES (which, of_kind, of_day, ended, at)
+    ON CONFLICT (kind, day) DO NOTHING;
+    RETURN FOUND;
 END $$;
 
 -- Drops a closed day. The sixty days are looked at once more, by the database's clock. What is held is moved out; nothing can
@@ -46,7 +79,7 @@ END $$;
 -- One row with what was moved; none when the day is not due or gone already.
 CREATE FUNCTION drop_record_day(which uuid, run uuid, at timestamptz)
     RETURNS TABLE (moved_ids uuid[], moved_owners uuid[], moved_ends timestamptz[])
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET lock_timeout = '200ms' AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '200ms' AS $$
 DECLARE
     closed record_day;
     tables record_kind;
@@ -92,8 +125,18 @@ BEGIN
     RETURN NEXT;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION settled_record_day, close_record_day, drop_record_day FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION settled_record_day, close_record_day, drop_record_day TO "${database}_purger";
+-- What was moved out of a day, and is there still.
+CREATE FUNCTION moved_out_of_record_day(of_kind text, of_day date) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN QUERY EXECUTE format('SELECT id FROM public.%I WHERE day = $1',
+                                (SELECT k.held FROM record_kind k WHERE k.kind = of_kind)) USING of_day;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION open_record_days, settled_record_day, closed_record_day, freeze_record_day, close_record_day,
+    drop_record_day, moved_out_of_record_day FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION open_record_days, settled_record_day, freeze_record_day, close_record_day, drop_record_day,
+    moved_out_of_record_day TO "${database}_purger";
 
 GRANT SELECT, UPDATE (key_destroyed_at) ON record_day TO "${database}_purger";
 

@@ -97,13 +97,35 @@ public class Database {
      * @param steps each waits for the one before; no other system may be asked among them
      */
     public <T> Uni<T> transaction(Scope scope, Function<SqlConnection, Uni<T>> steps) {
-        return bounded(pool.withConnection(connection -> connection
-                .query(scope.begin(name))
+        return bounded(transaction(scope.begin(name), steps));
+    }
+
+    /**
+     * The same for what may take long, such as a look through a whole table, and nobody waits for.
+     *
+     * @param longest how long a statement may take
+     */
+    public <T> Uni<T> transaction(Scope scope, Duration longest, Function<SqlConnection, Uni<T>> steps) {
+        String begin = scope.begin(name) + "; SET LOCAL statement_timeout = " + longest.toMillis();
+        return transaction(begin, steps)
+                .ifNoItem()
+                .after(longest.plus(PATIENCE))
+                .fail();
+    }
+
+    /** Runs a write that may take long, and nobody waits for; the answer is whether its guard let it happen. */
+    public Uni<Boolean> run(Write write, Duration longest) {
+        return transaction(write.scope(), longest, write::run);
+    }
+
+    private <T> Uni<T> transaction(String begin, Function<SqlConnection, Uni<T>> steps) {
+        return pool.withConnection(connection -> connection
+                .query(begin)
                 .execute()
                 .chain(() -> steps.apply(connection))
                 .call(() -> connection.query("COMMIT").execute())
                 .onFailure()
-                .call(() -> connection.query("ROLLBACK").execute().onFailure().recoverWithNull())));
+                .call(() -> connection.query("ROLLBACK").execute().onFailure().recoverWithNull()));
     }
 
     /** An answer of a database, or a failure that counts as an outage. */

@@ -135,13 +135,17 @@ public final class Write {
     /** Whether a failure means that a database cannot be reached or used just now. */
     public static boolean outage(Throwable failure) {
         if (failure instanceof PgException database && database.getSqlState() != null) {
-            return OUTAGES.contains(database.getSqlState().substring(0, 2))
-                    || LOCK_NOT_AVAILABLE.equals(database.getSqlState());
+            return OUTAGES.contains(database.getSqlState().substring(0, 2)) || busy(failure);
         }
         return failure instanceof ClosedConnectionException
                 || failure instanceof IOException
                 || failure instanceof TimeoutException
                 || failure instanceof io.smallrye.mutiny.TimeoutException;
+    }
+
+    /** Whether a lock was not to be had in time. */
+    public static boolean busy(Throwable failure) {
+        return failure instanceof PgException database && LOCK_NOT_AVAILABLE.equals(database.getSqlState());
     }
 
     /** Whether more requests wait for a connection already than ever get one in time, or this one did not get it. */

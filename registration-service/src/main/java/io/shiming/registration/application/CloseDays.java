@@ -1,5 +1,7 @@
 package io.shiming.registration.application;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.outbox.Outbox;
@@ -10,10 +12,13 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,20 +32,22 @@ public class CloseDays {
     /** How long a day has been over when it is closed: what was on its way is stored by then. */
     private static final Period OVER_FOR = Period.ofDays(1);
 
-    private static final LocalDate BEFORE_ALL = LocalDate.EPOCH.minusDays(1);
-
     private final RecordDayRepository days;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
+    private final AtomicReference<Optional<LocalDate>> oldestOpen = new AtomicReference<>(Optional.empty());
 
-    CloseDays(RecordDayRepository days, AuditTrail audit, Outbox outbox, Ids ids, Clock clock) {
+    CloseDays(RecordDayRepository days, AuditTrail audit, Outbox outbox, Ids ids, Clock clock, MeterRegistry metrics) {
         this.days = days;
         this.audit = audit;
         this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
+        Gauge.builder("shiming.days.open", this, CloseDays::secondsOpen)
+                .baseUnit("seconds")
+                .register(metrics);
     }
 
     /** All replicas find the same; whoever comes second changes nothing. A day that cannot be closed just now waits. */
@@ -49,30 +56,57 @@ public class CloseDays {
         return Multi.createFrom()
                 .items(DailyRecord.values())
                 .onItem()
-                .transformToUniAndConcatenate(kind -> closeBetween(kind, BEFORE_ALL, before))
+                .transformToUniAndConcatenate(kind -> closeBefore(kind, before))
                 .collect()
                 .asList()
+                .invoke(left ->
+                        oldestOpen.set(left.stream().flatMap(Optional::stream).min(LocalDate::compareTo)))
                 .replaceWithVoid();
     }
 
-    private Uni<Void> closeBetween(DailyRecord kind, LocalDate after, LocalDate before) {
-        return days.settled(kind, after, before)
-                .chain(found -> found.map(day -> close(kind, day).chain(() -> closeBetween(kind, day.day(), before)))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    /** The answer is the oldest day that is left. */
+    private Uni<Optional<LocalDate>> closeBefore(DailyRecord kind, LocalDate before) {
+        return days.open(kind, before)
+                .onItem()
+                .transformToMulti(open -> Multi.createFrom().iterable(open))
+                .onItem()
+                .transformToUniAndConcatenate(day -> closeIfSettled(kind, day))
+                .collect()
+                .asList()
+                .chain(() -> days.open(kind, before))
+                .map(left -> left.stream().findFirst());
+    }
+
+    private Uni<Boolean> closeIfSettled(DailyRecord kind, LocalDate day) {
+        return days.settled(kind, day)
+                .chain(found -> found.map(settled -> days.run(days.frozen(kind, settled))
+                                .chain(frozen -> frozen
+                                        ? close(kind, settled)
+                                        : Uni.createFrom().item(false)))
+                        .orElseGet(() -> Uni.createFrom().item(false)))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "%s of %s stays open: %s", kind, day, failure.getClass().getName()))
+                .onFailure()
+                .recoverWithItem(false);
     }
 
     private Uni<Boolean> close(DailyRecord kind, Settled day) {
         UUID id = ids.next();
         String correlator = "day-" + id;
-        return days.run(days.closed(id, kind, day, clock.instant())
-                        .and(RetentionClock.started(outbox, id, kind, day.endedAt(), correlator))
-                        .and(audit.record(new AuditTrail.Entry(
-                                SYSTEM, SYSTEM, null, "record-day.closed", "record-day", id, kind.name(), correlator))))
-                .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "%s of %s stays open: %s",
-                        kind, day.day(), failure.getClass().getName()))
-                .onFailure()
-                .recoverWithItem(false);
+        return days.runLong(days.closed(id, kind, day, clock.instant())
+                .and(RetentionClock.started(outbox, id, kind, day.endedAt(), correlator))
+                .and(audit.record(new AuditTrail.Entry(
+                        SYSTEM, SYSTEM, null, "record-day.closed", "record-day", id, kind.name(), correlator))));
+    }
+
+    /** For how long the oldest day has been over that was left open when it was last looked at; 0 when none was. */
+    private double secondsOpen() {
+        return oldestOpen
+                .get()
+                .map(day -> Duration.between(
+                                day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(), clock.instant())
+                        .toSeconds())
+                .orElse(0L);
     }
 }

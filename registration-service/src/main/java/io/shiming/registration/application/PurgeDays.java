@@ -65,7 +65,7 @@ public class PurgeDays {
     }
 
     private Uni<Boolean> drop(RecordDay day, OrderPurge.Command command) {
-        return days.run(days.dropped(day, command.runId(), clock.instant())
+        return days.runUnlessBusy(days.dropped(day, command.runId(), clock.instant())
                 .and(RetentionClock.startedForMovedOut(outbox, day.kind(), command.correlator()))
                 .and(audit.record(AuditTrail.Entry.by(
                         command.caller(),
@@ -77,7 +77,7 @@ public class PurgeDays {
                         day.kind().name()))));
     }
 
-    /** What the database does not let go is not due by its clock, or somebody else was quicker. */
+    /** What the database does not let go is not due by its clock, or busy, or somebody else was quicker. */
     private Uni<PurgeOutcome> settle(RecordDay day) {
         return days.find(List.of(day.id()))
                 .chain(now -> now.get(0).purged()

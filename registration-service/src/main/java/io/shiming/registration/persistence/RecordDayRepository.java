@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.UUID;
 @Singleton
 public class RecordDayRepository {
     private static final Scope PURGER = Scope.role("purger");
+    /** There may be hundreds of millions. */
+    private static final Duration LOOKING_THROUGH_A_DAY = Duration.ofHours(1);
 
     private final Database database;
 
@@ -34,29 +37,59 @@ public class RecordDayRepository {
         return database.run(write);
     }
 
+    /** The same; a write that would have to wait for others does not happen. */
+    public Uni<Boolean> runUnlessBusy(Write write) {
+        return database.run(write).onFailure(Write::busy).recoverWithItem(false);
+    }
+
+    /** The same for a write that looks through all records of a day. */
+    public Uni<Boolean> runLong(Write write) {
+        return database.run(write, LOOKING_THROUGH_A_DAY);
+    }
+
     /** A day on which nothing is left to happen, and when the last of its records ended. */
     public record Settled(LocalDate day, Instant endedAt) {}
 
-    /** The first one after some day, and before another, that is not closed yet. Looks through all its records. */
-    public Uni<Optional<Settled>> settled(DailyRecord kind, LocalDate after, LocalDate before) {
+    /** Those before another that are not closed yet, in order. */
+    public Uni<List<LocalDate>> open(DailyRecord kind, LocalDate before) {
         return database.query(
                         PURGER,
-                        "SELECT day, ended_at FROM settled_record_day($1, $2, $3)",
-                        Tuple.of(kind.name(), after, before))
+                        "SELECT day FROM open_record_days($1, $2) AS day ORDER BY day",
+                        Tuple.of(kind.name(), before))
                 .map(rows -> {
-                    Optional<Settled> found = Optional.empty();
-                    for (Row row : rows) {
-                        found = Optional.of(new Settled(
-                                row.getLocalDate("day"),
-                                Rows.instant(row, "ended_at").orElseThrow()));
-                    }
+                    List<LocalDate> found = new ArrayList<>();
+                    rows.forEach(row -> found.add(row.getLocalDate("day")));
                     return found;
                 });
     }
 
+    /** When the last record of a day ended; nothing when not all of them are settled. Looks through all of them. */
+    public Uni<Optional<Settled>> settled(DailyRecord kind, LocalDate day) {
+        return database.transaction(
+                        PURGER,
+                        LOOKING_THROUGH_A_DAY,
+                        connection -> connection
+                                .preparedQuery("SELECT settled_record_day($1, $2) AS ended_at")
+                                .execute(Tuple.of(kind.name(), day)))
+                .map(rows -> Rows.instant(rows.iterator().next(), "ended_at").map(end -> new Settled(day, end)));
+    }
+
     /**
-     * The write that closes a day, so that the database takes in nothing there that ends later; does not happen when somebody
-     * else has closed it, and fails when something in it is not as it was read.
+     * The write after which a day takes in nothing that is open or ends later; does not happen when it is closed, or something
+     * in it is open again. What was there before is looked through when it is {@link #closed}.
+     */
+    public Write frozen(DailyRecord kind, Settled settled) {
+        return Write.when(
+                PURGER,
+                "SELECT 1 FROM freeze_record_day(?::text, ?::date, ?::timestamptz) AS done WHERE done",
+                kind,
+                settled.day(),
+                settled.endedAt());
+    }
+
+    /**
+     * The write that closes a frozen day, for good; does not happen when somebody else has closed it, and fails when
+     * something in it is not as it was read. Looks through all its records, and keeps nobody from them.
      */
     public Write closed(UUID id, DailyRecord kind, Settled settled, Instant now) {
         return Write.when(
@@ -101,10 +134,10 @@ public class RecordDayRepository {
 
     /** What was moved out of a day that is gone, and is there still. */
     public Uni<List<UUID>> movedOut(RecordDay day) {
-        String held = switch (day.kind()) {
-            case VENUE_LOGON -> "held_venue_logon";
-        };
-        return database.query(PURGER, "SELECT id FROM " + held + " WHERE day = $1", Tuple.of(day.day()))
+        return database.query(
+                        PURGER,
+                        "SELECT id FROM moved_out_of_record_day($1, $2) AS id",
+                        Tuple.of(day.kind().name(), day.day()))
                 .map(rows -> {
                     List<UUID> found = new ArrayList<>();
                     rows.forEach(row -> found.add(row.getUUID("id")));

@@ -97,8 +97,8 @@ public class RetentionResource {
                             + " again by what is on record here. PURGED: rows, copies, indexes and keys are gone, by this"
                             + " order or one before, so that an order can be sent again. HELD also while a dispute is"
                             + " open; TOO_EARLY before the two years of Art. 12 or the sixty days of Art. 15 are over,"
-                            + " whatever the policy says, and of a log-on that goes with its day. When a day cannot be"
-                            + " dropped just now the order is answered 503, to be sent again: it goes on where it was.")
+                            + " whatever the policy says, of a log-on that goes with its day, and of a day that cannot be"
+                            + " dropped just now since its table is in use: order it again in a while.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = OrderView.class)))
     public Uni<Response> purge(OrderBody body) {

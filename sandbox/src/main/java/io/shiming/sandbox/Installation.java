@@ -12,6 +12,9 @@ import java.util.TreeMap;
 
 /** The built project: where everything that is started lies. */
 final class Installation {
+    /** Set where services live for a minute or so, as in tests: to compile them thoroughly costs more than it saves. */
+    static final String SHORT_LIVED = "shiming.short-lived";
+
     private final Path home;
 
     Installation(Path home) {
@@ -58,6 +61,13 @@ final class Installation {
 
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** A Java that a service runs in; what a service needs of its heap is the caller's to add. */
+    static List<String> serviceJava() {
+        return Boolean.getBoolean(SHORT_LIVED)
+                ? List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                : List.of(java(), "-XX:+UseSerialGC");
     }
 
     /** The little of the user's environment that a child process needs, and its own temporary folder. */

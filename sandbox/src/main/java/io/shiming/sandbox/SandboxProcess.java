@@ -74,6 +74,7 @@ public final class SandboxProcess {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-Dshiming.home=" + home,
+                "-D" + Installation.SHORT_LIVED + "=" + Boolean.getBoolean(Installation.SHORT_LIVED),
                 "-cp",
                 target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*",
                 "io.shiming.sandbox.Launcher"));

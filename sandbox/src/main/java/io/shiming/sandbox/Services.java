@@ -127,9 +127,8 @@ final class Services {
         environment.putAll(peers);
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        List<String> command = new ArrayList<>(List.of(
-                Installation.java(),
-                "-XX:+UseSerialGC",
+        List<String> command = new ArrayList<>(Installation.serviceJava());
+        command.addAll(List.of(
                 "-Xms64m",
                 "-Xmx384m",
                 "-XX:+ExitOnOutOfMemoryError",

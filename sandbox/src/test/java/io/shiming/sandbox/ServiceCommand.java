@@ -25,8 +25,8 @@ final class ServiceCommand {
                 Realm.forState(state.secrets()),
                 new PostgresServer("postgresql", Port.POSTGRESQL, binaries, state),
                 new PostgresServer("postgresql-keys", Port.POSTGRESQL_KEYS, binaries, state));
-        List<String> command = new ArrayList<>(List.of(
-                Installation.java(), "-jar", installation.serviceJar(service).toString()));
+        List<String> command = new ArrayList<>(Installation.serviceJava());
+        command.addAll(List.of("-jar", installation.serviceJar(service).toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();

@@ -1,5 +1,6 @@
 package io.shiming.retention.command;
 
+import io.shiming.foundation.command.Login;
 import io.shiming.foundation.command.ServiceCommand;
 import io.shiming.foundation.crypto.StatementVerifier;
 import io.shiming.retention.domain.Certificate;
@@ -41,6 +42,8 @@ public class ReplayAfterRestore implements ServiceCommand {
     private static final String UNKNOWN = "UNKNOWN";
     private static final Set<String> GONE = Set.of("PURGED", UNKNOWN);
 
+    private final Login login;
+
     @Spec
     private CommandSpec spec;
 
@@ -65,6 +68,14 @@ public class ReplayAfterRestore implements ServiceCommand {
     private int replayed;
     private int refused;
 
+    public ReplayAfterRestore() {
+        this(Login.ofProcess());
+    }
+
+    ReplayAfterRestore(Login login) {
+        this.login = login;
+    }
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -73,7 +84,7 @@ public class ReplayAfterRestore implements ServiceCommand {
             CertificateFolder folder = exported.folder();
             List<CertificateFolder.Hold> holds = folder.holds();
             ended = folder.endedHolds();
-            RegistrationPeer registration = new RegistrationPeer(patience);
+            RegistrationPeer registration = new RegistrationPeer(login, patience);
             boolean held = hold(holds, registration);
             folder.each(verifier, checked -> {
                 if (!checked.isSound()) {

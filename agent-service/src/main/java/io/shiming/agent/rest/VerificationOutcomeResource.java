@@ -8,6 +8,7 @@ import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;

@@ -7,6 +7,7 @@ import io.shiming.agent.domain.AgentDossier;
 import io.shiming.agent.rest.Scenario;
 import io.shiming.agent.rest.ServiceTest;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.foundation.testing.StandingClock;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -15,10 +16,8 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,7 +50,7 @@ class DossiersTest {
     @ConfigProperty(name = "quarkus.datasource.password")
     String password;
 
-    private final MovedClock clock = new MovedClock();
+    private final StandingClock clock = new StandingClock(Instant.now());
     private Pool pool;
     private AgentChanges heard;
     private Dossiers replica;
@@ -110,7 +109,7 @@ class DossiersTest {
         notifications("DISABLE");
         suspend(agent);
         assertThat(suspended(agent)).as("nobody told it").isFalse();
-        clock.ahead = Duration.ofSeconds(30);
+        clock.pass(Duration.ofSeconds(30));
         assertThat(suspended(agent)).isTrue();
     }
 
@@ -166,25 +165,6 @@ class DossiersTest {
         try (Connection owner = OwnerDatabase.connect();
                 Statement statement = owner.createStatement()) {
             statement.execute("ALTER TABLE suspension " + state + " TRIGGER told");
-        }
-    }
-
-    private static final class MovedClock extends Clock {
-        private Duration ahead = Duration.ZERO;
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -8,18 +8,15 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.shiming.foundation.testing.AtOnce;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -136,21 +133,10 @@ class HandoverResourceTest {
     void once() throws Exception {
         Custody custody = new Custody(Scenario.bound());
         UUID mine = custody.registered(now);
-        ExecutorService clients = Executors.newFixedThreadPool(8);
-        try {
-            List<Callable<Integer>> all = IntStream.range(0, 20)
-                    .mapToObj(each -> (Callable<Integer>)
-                            () -> custody.deliver(List.of(mine)).statusCode())
-                    .toList();
-            int taken = 0;
-            for (Future<Integer> status : clients.invokeAll(all)) {
-                assertThat(status.get()).isIn(201, 409);
-                taken += status.get() == 201 ? 1 : 0;
-            }
-            assertThat(taken).isEqualTo(1);
-        } finally {
-            clients.shutdownNow();
-        }
+        List<Integer> statuses =
+                AtOnce.times(20, 8, number -> custody.deliver(List.of(mine)).statusCode());
+        assertThat(statuses).containsOnly(201, 409);
+        assertThat(Collections.frequency(statuses, 201)).isEqualTo(1);
     }
 
     @Test

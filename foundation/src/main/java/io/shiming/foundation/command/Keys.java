@@ -35,6 +35,8 @@ class Keys implements Runnable {
             "how long the file must have been as it is, so that every replica uses its new key by now; longer than "
                     + "shiming.keys.use-new-after and shiming.keys.check-every together (default: ${DEFAULT-VALUE})";
 
+    private final Login login = Login.ofProcess();
+
     @Spec
     private CommandSpec spec;
 
@@ -96,7 +98,7 @@ class Keys implements Runnable {
             @Option(names = "--unchanged-for", defaultValue = "PT2M", description = UNCHANGED_FOR) Duration settled)
             throws SQLException {
         requireUnchanged(KeyFile.ROOT, folder, settled);
-        try (Connection server = Login.keysServer()) {
+        try (Connection server = login.keysServer()) {
             RootKeyRotation rotation = new RootKeyRotation(folder, server);
             out().printf("%d keys were wrapped anew%n", rotation.rewrap());
             for (KeyFile.Key key : KeyFile.ROOT.keys(folder)) {
@@ -112,7 +114,7 @@ class Keys implements Runnable {
                             + "has the write-ahead log from before removed. Services wait meanwhile. Takes its log-in like rewrap.")
     int erase() throws SQLException {
         Instant before = Instant.now();
-        try (Connection server = Login.keysServer()) {
+        try (Connection server = login.keysServer()) {
             new KeyHorizon(server).erase();
         }
         out().printf("What was destroyed before %s is in no file of the keys server any more.%n", before);
@@ -127,7 +129,7 @@ class Keys implements Runnable {
                     "Shows what each index key alone still finds. The service brings it along by itself. Takes its "
                             + "log-in from SHIMING_DATABASE_ADDRESS, _NAME, SHIMING_MIGRATION_USER and _PASSWORD.")
     int indexed(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) throws SQLException {
-        try (Connection database = Login.database()) {
+        try (Connection database = login.database()) {
             for (KeyFile.Key key : KeyFile.INDEX.keys(folder)) {
                 out().printf("%10s %s%n", key.name(), new IndexKeyRotation(database).indexedUnder(key));
             }
@@ -157,7 +159,7 @@ class Keys implements Runnable {
             }
             case INDEX -> {
                 requireUnchanged(file, folder, settled);
-                try (Connection database = Login.database()) {
+                try (Connection database = login.database()) {
                     new IndexKeyRotation(database).retire(new KeyFile.Key(keyId, false), Instant.now());
                 }
             }
@@ -201,8 +203,8 @@ class Keys implements Runnable {
         }
     }
 
-    private static void requireUnused(Path folder, int keyId) throws SQLException {
-        try (Connection server = Login.keysServer()) {
+    private void requireUnused(Path folder, int keyId) throws SQLException {
+        try (Connection server = login.keysServer()) {
             RootKeyRotation rotation = new RootKeyRotation(folder, server);
             long wrapped = rotation.wrappedBy(keyId);
             if (wrapped > 0) {

@@ -2,15 +2,29 @@ package io.shiming.foundation.command;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
 
-/** A service's two databases as the owner of their schema, for commands; the log-ins stand in the environment. */
+/**
+ * The environment that a command goes by: log-ins to a service's two databases, as the owner of their schema, and whatever
+ * else stands there.
+ */
 public final class Login {
-    private Login() {}
+    private final Map<String, String> environment;
+
+    public Login(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** What the process was given. */
+    public static Login ofProcess() {
+        return new Login(System.getenv());
+    }
 
     /** The database on the keys server. */
-    public static Connection keysServer() throws SQLException {
+    public Connection keysServer() throws SQLException {
         return connect(
                 variable("SHIMING_KEYS_ADDRESS") + "/" + variable("SHIMING_KEYS_NAME"),
                 variable("SHIMING_KEYS_MIGRATION_USER"),
@@ -18,7 +32,7 @@ public final class Login {
     }
 
     /** The database on the main server. */
-    public static Connection database() throws SQLException {
+    public Connection database() throws SQLException {
         return connect(
                 variable("SHIMING_DATABASE_ADDRESS") + "/" + variable("SHIMING_DATABASE_NAME"),
                 variable("SHIMING_MIGRATION_USER"),
@@ -30,23 +44,29 @@ public final class Login {
      *
      * @throws IllegalStateException when it is not set; the message names it
      */
-    public static String variable(String name) {
-        String value = System.getenv(name);
+    public String variable(String name) {
+        String value = environment.get(name);
         if (value == null) {
             throw new IllegalStateException(name + " is not set");
         }
         return value;
     }
 
-    private static Connection connect(String database, String user, String password) throws SQLException {
+    /** What one says that may be left out, or be empty. */
+    public Optional<String> optional(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    private Connection connect(String database, String user, String password) throws SQLException {
         Properties login = new Properties();
         login.setProperty("user", user);
         login.setProperty("password", password);
-        String sslmode = System.getenv("SHIMING_DATABASE_SSLMODE");
-        if (sslmode != null && !sslmode.equals("disable")) {
-            login.setProperty("sslmode", sslmode);
-            login.setProperty("sslrootcert", variable("SHIMING_TLS_TRUST"));
-        }
+        optional("SHIMING_DATABASE_SSLMODE")
+                .filter(mode -> !mode.equals("disable"))
+                .ifPresent(mode -> {
+                    login.setProperty("sslmode", mode);
+                    login.setProperty("sslrootcert", variable("SHIMING_TLS_TRUST"));
+                });
         return new Driver().connect("jdbc:postgresql://" + database, login);
     }
 }

@@ -1,6 +1,5 @@
 package io.shiming.foundation.idempotency;
 
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 
@@ -11,10 +10,6 @@ import java.net.URI;
  * @param body JSON text
  */
 public record Answer(int status, String location, String mediaType, String body) {
-
-    public static Answer json(int status, String location, String body) {
-        return new Answer(status, location, MediaType.APPLICATION_JSON, body);
-    }
 
     /** Without the body, which may hold personal data. */
     @Override

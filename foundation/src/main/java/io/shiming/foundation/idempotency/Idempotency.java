@@ -54,13 +54,16 @@ public class Idempotency {
     private final Database database;
     private final KeyServer keys;
     private final BlindIndex index;
+    private final Answers answers;
     private final ObjectMapper json;
     private final Clock clock;
 
-    public Idempotency(Database database, KeyServer keys, BlindIndex index, ObjectMapper json, Clock clock) {
+    public Idempotency(
+            Database database, KeyServer keys, BlindIndex index, Answers answers, ObjectMapper json, Clock clock) {
         this.database = database;
         this.keys = keys;
         this.index = index;
+        this.answers = answers;
         this.json = json;
         this.clock = clock;
     }
@@ -258,13 +261,7 @@ public class Idempotency {
     }
 
     private Uni<Answer> keepRefusal(Attempt attempt, DomainException refusal, Problem.Reader reader) {
-        Problem problem = ProblemMapper.problem(refusal, reader);
-        Answer answer;
-        try {
-            answer = new Answer(problem.status(), null, Problem.MEDIA_TYPE, json.writeValueAsString(problem));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        Answer answer = answers.problem(null, ProblemMapper.problem(refusal, reader));
         return database.run(Write.always(Scope.none()).and(attempt.answered(answer)))
                 .replaceWith(answer);
     }

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.PublicKeyVerify;
+import io.shiming.foundation.testing.StandingClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,7 @@ class KeyFilesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /** Starts long after the files were made. */
-    private final SteppingClock clock = new SteppingClock(Instant.now().plus(Duration.ofHours(1)));
+    private final StandingClock clock = new StandingClock(Instant.now().plus(Duration.ofHours(1)));
 
     @TempDir
     Path folder;
@@ -91,10 +89,10 @@ class KeyFilesTest {
 
         replica.look();
         assertThat(replica.root().decrypt(fresh, TEXT)).isEqualTo(TEXT);
-        clock.step(MINUTE.minusSeconds(1));
+        clock.pass(MINUTE.minusSeconds(1));
         replica.look();
         assertThat(prefix(replica.root().encrypt(TEXT, TEXT))).isEqualTo(prefix(old));
-        clock.step(Duration.ofSeconds(1));
+        clock.pass(Duration.ofSeconds(1));
         replica.look();
         assertThat(prefix(replica.root().encrypt(TEXT, TEXT))).isEqualTo(prefix(fresh));
         assertThat(replica.root().decrypt(old, TEXT)).isEqualTo(TEXT);
@@ -105,10 +103,10 @@ class KeyFilesTest {
     void startAfterRotation() throws Exception {
         byte[] old = start(folder, false).root().encrypt(TEXT, TEXT);
         KeyFile.ROOT.rotate(folder);
-        clock.time = Instant.now();
-        Keysets replica = start(folder, false);
+        StandingClock atOnce = new StandingClock(Instant.now());
+        Keysets replica = new Keysets(folder, false, MINUTE, atOnce);
         assertThat(prefix(replica.root().encrypt(TEXT, TEXT))).isEqualTo(prefix(old));
-        clock.step(MINUTE);
+        atOnce.pass(MINUTE);
         replica.look();
         assertThat(prefix(replica.root().encrypt(TEXT, TEXT))).isNotEqualTo(prefix(old));
     }
@@ -126,7 +124,7 @@ class KeyFilesTest {
         assertThat(replica.index().get(1).of("purpose", "value"))
                 .startsWith(old.prefix())
                 .isEqualTo(stale.index().get(0).of("purpose", "value"));
-        clock.step(MINUTE);
+        clock.pass(MINUTE);
         replica.look();
         assertThat(replica.index()).extracting(IndexKey::primary).containsExactly(true, false);
         KeyFile.INDEX.retire(folder, old.id());
@@ -170,7 +168,7 @@ class KeyFilesTest {
         assertThat(KeyFile.keys(receipts.open()))
                 .extracting(KeyFile.Key::id)
                 .containsExactlyInAnyOrder(old.id(), fresh.id());
-        clock.step(MINUTE);
+        clock.pass(MINUTE);
         receipts.look();
         assertThat(receipts.signing().getPrimary().getId()).isEqualTo(fresh.id());
         PublicKeysets.publish(KeyFile.RECEIPT, folder);
@@ -227,33 +225,6 @@ class KeyFilesTest {
             return Files.getPosixFilePermissions(file);
         } catch (java.io.IOException failure) {
             throw new java.io.UncheckedIOException(failure);
-        }
-    }
-
-    private static final class SteppingClock extends Clock {
-        private Instant time;
-
-        SteppingClock(Instant time) {
-            this.time = time;
-        }
-
-        void step(Duration by) {
-            time = time.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return time;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }

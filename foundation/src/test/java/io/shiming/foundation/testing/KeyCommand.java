@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** {@code keys …} as somebody types it, in a process of its own, for the service under test. */
@@ -53,6 +54,11 @@ public final class KeyCommand {
         return run(Map.of(), all);
     }
 
+    /** What commands are told of the service's databases. */
+    public static Map<String, String> environment() {
+        return VARIABLES.stream().collect(Collectors.toMap(variable -> variable, KeyCommand::config));
+    }
+
     /** Any other command of the service. */
     public static Result run(Map<String, String> variables, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(
@@ -63,7 +69,7 @@ public final class KeyCommand {
                 ServiceMain.class.getName()));
         line.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(line).redirectErrorStream(true);
-        VARIABLES.forEach(variable -> process.environment().put(variable, config(variable)));
+        process.environment().putAll(environment());
         process.environment().putAll(variables);
         try {
             Process running = process.start();

@@ -33,13 +33,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class AlterationResource {
     private final CurrentRequest current;
     private final Idempotency idempotency;
-    private final Answers answers;
+    private final Wording wording;
     private final AlterService alterService;
 
-    AlterationResource(CurrentRequest current, Idempotency idempotency, Answers answers, AlterService alterService) {
+    AlterationResource(CurrentRequest current, Idempotency idempotency, Wording wording, AlterService alterService) {
         this.current = current;
         this.idempotency = idempotency;
-        this.answers = answers;
+        this.wording = wording;
         this.alterService = alterService;
     }
 
@@ -116,8 +116,8 @@ public class AlterationResource {
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, AlterationBody body) {
         IdentityDocument document = body.toDocument();
         AlterService.Command command = command(id, body.presence());
-        RegistrationAnswers wording = answers.changing(current);
-        return idempotency.once(current, attempt -> alterService.alter(command, document, attempt, wording));
+        RegistrationAnswers answers = wording.changing(current);
+        return idempotency.once(current, attempt -> alterService.alter(command, document, attempt, answers));
     }
 
     @POST
@@ -136,8 +136,8 @@ public class AlterationResource {
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, RelocationBody body) {
         var installation = body.toInstallation();
         AlterService.Command command = command(id, body.presence());
-        RegistrationAnswers wording = answers.changing(current);
-        return idempotency.once(current, attempt -> alterService.relocate(command, installation, attempt, wording));
+        RegistrationAnswers answers = wording.changing(current);
+        return idempotency.once(current, attempt -> alterService.relocate(command, installation, attempt, answers));
     }
 
     private AlterService.Command command(String id, PresenceBody presence) {

@@ -6,6 +6,7 @@ import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
@@ -90,7 +91,7 @@ public class DisputeResource {
         violations.refuseIfAny();
         UUID disputeId = Parameters.id(id);
         String correlator = current.correlator();
-        Answer answer = answers.json(200, null, new ResolvedView(disputeId, body.outcome()));
+        Answer answer = answers.changed(new ResolvedView(disputeId, body.outcome()));
         return idempotency.once(
                 current,
                 attempt -> disputeRegistration.resolve(caller, correlator, disputeId, body.outcome(), attempt, answer));

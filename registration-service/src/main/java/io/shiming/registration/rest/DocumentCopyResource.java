@@ -4,6 +4,7 @@ import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.http.Takes;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
@@ -77,8 +78,7 @@ public class DocumentCopyResource {
                         kind,
                         body,
                         attempt,
-                        id -> answers.json(
-                                201,
+                        id -> answers.created(
                                 "/v1/document-copies/" + id,
                                 new CopyView(id, DocumentCopy.sha256(body), body.length, kind.mediaType()))));
     }

@@ -5,6 +5,7 @@ import io.shiming.foundation.http.Page;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.registration.application.EnterOperator;
 import io.shiming.registration.application.LookUpOperators;
@@ -101,7 +102,7 @@ public class OperatorResource {
                 attempt -> enterOperator.handle(
                         command,
                         attempt,
-                        operator -> answers.json(201, "/v1/operators/" + operator.id(), OperatorView.of(operator))));
+                        operator -> answers.created("/v1/operators/" + operator.id(), OperatorView.of(operator))));
     }
 
     @GET

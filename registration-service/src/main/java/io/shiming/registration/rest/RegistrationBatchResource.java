@@ -40,7 +40,7 @@ public class RegistrationBatchResource {
     private final CurrentRequest current;
     private final StreamedLines lines;
     private final Idempotency idempotency;
-    private final Answers answers;
+    private final Wording wording;
     private final RegisterSubscriber registerSubscriber;
     private final RegistrationConfig config;
     private final ObjectMapper json;
@@ -49,14 +49,14 @@ public class RegistrationBatchResource {
             CurrentRequest current,
             StreamedLines lines,
             Idempotency idempotency,
-            Answers answers,
+            Wording wording,
             RegisterSubscriber registerSubscriber,
             RegistrationConfig config,
             ObjectMapper json) {
         this.current = current;
         this.lines = lines;
         this.idempotency = idempotency;
-        this.answers = answers;
+        this.wording = wording;
         this.registerSubscriber = registerSubscriber;
         this.config = config;
         this.json = json;
@@ -80,7 +80,7 @@ public class RegistrationBatchResource {
             description = "An outcome for each line that is not blank",
             content = @Content(mediaType = StreamedLines.NDJSON, schema = @Schema(implementation = BatchOutcome.class)))
     public Multi<BatchOutcome> register(@Context HttpServerRequest request) {
-        Batch batch = new Batch(current.caller(), request, Problem.Reader.of(request), answers.registering(current));
+        Batch batch = new Batch(current.caller(), request, Problem.Reader.of(request), wording.registering(current));
         return lines.of(request)
                 .onItem()
                 .transformToUni(line -> outcome(batch, line))
@@ -88,7 +88,7 @@ public class RegistrationBatchResource {
     }
 
     /** What the lines of one batch share; taken while the request is there. */
-    private record Batch(Caller caller, HttpServerRequest http, Problem.Reader reader, RegistrationAnswers wording) {}
+    private record Batch(Caller caller, HttpServerRequest http, Problem.Reader reader, RegistrationAnswers answers) {}
 
     /** Once begun a line is finished, whether or not the client still listens. */
     private Uni<BatchOutcome> outcome(Batch batch, StreamedLines.Line line) {
@@ -115,8 +115,8 @@ public class RegistrationBatchResource {
                 line.toBody(json).toCommand(batch.caller(), batch.reader().correlator());
         return idempotency.once(
                 request,
-                attempt -> registerSubscriber.handle(command, attempt, batch.wording()),
-                id -> registerSubscriber.resume(command, id).map(batch.wording()::of));
+                attempt -> registerSubscriber.handle(command, attempt, batch.answers()),
+                id -> registerSubscriber.resume(command, id).map(batch.answers()::of));
     }
 
     private BatchOutcome done(StreamedLines.Line line, String key, Idempotency.Kept kept) {

@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class RegistrationResource {
     private final CurrentRequest current;
     private final Idempotency idempotency;
-    private final Answers answers;
+    private final Wording wording;
     private final RegisterSubscriber registerSubscriber;
     private final LookUpRegistrations lookUpRegistrations;
     private final TransferService transferService;
@@ -51,7 +51,7 @@ public class RegistrationResource {
     RegistrationResource(
             CurrentRequest current,
             Idempotency idempotency,
-            Answers answers,
+            Wording wording,
             RegisterSubscriber registerSubscriber,
             LookUpRegistrations lookUpRegistrations,
             TransferService transferService,
@@ -59,7 +59,7 @@ public class RegistrationResource {
             SuspendService suspendService) {
         this.current = current;
         this.idempotency = idempotency;
-        this.answers = answers;
+        this.wording = wording;
         this.registerSubscriber = registerSubscriber;
         this.lookUpRegistrations = lookUpRegistrations;
         this.transferService = transferService;
@@ -108,13 +108,13 @@ public class RegistrationResource {
     @APIResponse(responseCode = "422", description = "Refused, with code and article")
     @APIResponse(responseCode = "503", description = "Nobody can say now whether the agent is bound; nothing is kept")
     public Uni<Response> register(RegistrationBody body) {
-        RegistrationAnswers wording = answers.registering(current);
+        RegistrationAnswers answers = wording.registering(current);
         Caller caller = current.caller();
         RegisterSubscriber.Command command = body.toCommand(caller, current.correlator());
         return idempotency.once(
                 current,
-                attempt -> registerSubscriber.handle(command, attempt, wording),
-                id -> registerSubscriber.resume(command, id).map(wording::of));
+                attempt -> registerSubscriber.handle(command, attempt, answers),
+                id -> registerSubscriber.resume(command, id).map(answers::of));
     }
 
     @GET
@@ -171,8 +171,8 @@ public class RegistrationResource {
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReasonBody body) {
         var command = new TerminateService.Command(
                 current.caller(), current.correlator(), Parameters.id(id), body.toReason());
-        RegistrationAnswers wording = answers.changing(current);
-        return idempotency.once(current, attempt -> terminateService.handle(command, attempt, wording));
+        RegistrationAnswers answers = wording.changing(current);
+        return idempotency.once(current, attempt -> terminateService.handle(command, attempt, answers));
     }
 
     @POST
@@ -189,8 +189,8 @@ public class RegistrationResource {
     public Uni<Response> suspend(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReasonBody body) {
         SuspendService.Command command = suspension(id, body);
-        RegistrationAnswers wording = answers.changing(current);
-        return idempotency.once(current, attempt -> suspendService.suspend(command, attempt, wording));
+        RegistrationAnswers answers = wording.changing(current);
+        return idempotency.once(current, attempt -> suspendService.suspend(command, attempt, answers));
     }
 
     @POST
@@ -204,8 +204,8 @@ public class RegistrationResource {
     public Uni<Response> resume(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReasonBody body) {
         SuspendService.Command command = suspension(id, body);
-        RegistrationAnswers wording = answers.changing(current);
-        return idempotency.once(current, attempt -> suspendService.resume(command, attempt, wording));
+        RegistrationAnswers answers = wording.changing(current);
+        return idempotency.once(current, attempt -> suspendService.resume(command, attempt, answers));
     }
 
     private SuspendService.Command suspension(String id, ReasonBody body) {
@@ -240,13 +240,13 @@ public class RegistrationResource {
     public Uni<Response> transfer(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
             RegistrationBody body) {
-        RegistrationAnswers wording = answers.registering(current);
+        RegistrationAnswers answers = wording.registering(current);
         Caller caller = current.caller();
         RegisterSubscriber.Command command = body.toCommand(caller, current.correlator());
         UUID registrationId = Parameters.id(id);
         return idempotency.once(
                 current,
-                attempt -> transferService.handle(registrationId, command, attempt, wording),
-                opened -> registerSubscriber.resume(command, opened).map(wording::of));
+                attempt -> transferService.handle(registrationId, command, attempt, answers),
+                opened -> registerSubscriber.resume(command, opened).map(answers::of));
     }
 }

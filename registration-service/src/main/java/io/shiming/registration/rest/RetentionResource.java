@@ -5,6 +5,7 @@ import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
@@ -108,8 +109,7 @@ public class RetentionResource {
                 new OrderPurge.Command(caller, current.correlator(), body.runId(), body.recordIds());
         return idempotency.once(
                 current,
-                attempt ->
-                        orderPurge.handle(command, attempt, outcomes -> answers.json(200, null, view(body, outcomes))));
+                attempt -> orderPurge.handle(command, attempt, outcomes -> answers.changed(view(body, outcomes))));
     }
 
     private static OrderView view(OrderBody body, Map<UUID, PurgeOutcome> outcomes) {

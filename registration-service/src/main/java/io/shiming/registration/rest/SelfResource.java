@@ -7,6 +7,7 @@ import io.shiming.foundation.http.Page;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Masked;
 import io.shiming.foundation.problem.CommonError;
@@ -251,7 +252,7 @@ public class SelfResource {
                 attempt -> disputeRegistration.raise(
                         command,
                         attempt,
-                        dispute -> answers.json(201, "/v1/self/disputes/" + dispute.id(), DisputeView.of(dispute))));
+                        dispute -> answers.created("/v1/self/disputes/" + dispute.id(), DisputeView.of(dispute))));
     }
 
     @GET

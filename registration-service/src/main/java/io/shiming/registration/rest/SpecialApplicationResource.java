@@ -6,6 +6,7 @@ import io.shiming.foundation.http.Page;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.registration.application.ApplyForSpecialService;
 import io.shiming.registration.application.DecideSpecialApplication;
@@ -127,7 +128,7 @@ public class SpecialApplicationResource {
                         command,
                         attempt,
                         application ->
-                                answers.json(201, "/v1/special-applications/" + application.id(), view(application))));
+                                answers.created("/v1/special-applications/" + application.id(), view(application))));
     }
 
     @GET
@@ -187,8 +188,8 @@ public class SpecialApplicationResource {
         var command = body.toCommand(current.caller(), current.correlator(), Parameters.id(id));
         return idempotency.once(
                 current,
-                attempt -> decideSpecialApplication.handle(
-                        command, attempt, decided -> answers.json(200, null, view(decided))));
+                attempt ->
+                        decideSpecialApplication.handle(command, attempt, decided -> answers.changed(view(decided))));
     }
 
     @POST
@@ -211,11 +212,7 @@ public class SpecialApplicationResource {
         return idempotency.once(
                 current,
                 attempt -> decideSpecialApplication.withdraw(
-                        caller,
-                        correlator,
-                        Parameters.id(id),
-                        attempt,
-                        withdrawn -> answers.json(200, null, view(withdrawn))));
+                        caller, correlator, Parameters.id(id), attempt, withdrawn -> answers.changed(view(withdrawn))));
     }
 
     private SpecialApplicationView view(SpecialApplication application) {

@@ -6,6 +6,7 @@ import io.shiming.foundation.http.Page;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.registration.application.LookUpDeliveries;
 import io.shiming.registration.application.SubscribeToEvents;
@@ -148,7 +149,7 @@ public class SubscriptionResource {
                         wanted.eventTypes(),
                         attempt,
                         (made, secret) ->
-                                answers.json(201, PATH + made.id(), SubscriptionView.of(made, secret.reveal()))));
+                                answers.created(PATH + made.id(), SubscriptionView.of(made, secret.reveal()))));
     }
 
     @GET
@@ -211,7 +212,7 @@ public class SubscriptionResource {
                         current.correlator(),
                         subscriptionId,
                         attempt,
-                        (known, secret) -> answers.json(200, null, SubscriptionView.of(known, secret.reveal()))));
+                        (known, secret) -> answers.changed(SubscriptionView.of(known, secret.reveal()))));
     }
 
     @GET
@@ -253,6 +254,6 @@ public class SubscriptionResource {
                         subscriptionId,
                         eventId,
                         attempt,
-                        delivery -> answers.json(200, null, DeliveryView.of(delivery))));
+                        delivery -> answers.changed(DeliveryView.of(delivery))));
     }
 }

@@ -4,6 +4,7 @@ import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.registration.application.AdmitGuest;
 import io.shiming.registration.application.EndVenueLogon;
@@ -33,6 +34,7 @@ public class VenueLogonResource {
     private final CurrentRequest current;
     private final Idempotency idempotency;
     private final Answers answers;
+    private final Wording wording;
     private final AdmitGuest admitGuest;
     private final EndVenueLogon endVenueLogon;
     private final LookUpVenueLogons lookUpVenueLogons;
@@ -41,12 +43,14 @@ public class VenueLogonResource {
             CurrentRequest current,
             Idempotency idempotency,
             Answers answers,
+            Wording wording,
             AdmitGuest admitGuest,
             EndVenueLogon endVenueLogon,
             LookUpVenueLogons lookUpVenueLogons) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
+        this.wording = wording;
         this.admitGuest = admitGuest;
         this.endVenueLogon = endVenueLogon;
         this.lookUpVenueLogons = lookUpVenueLogons;
@@ -73,8 +77,8 @@ public class VenueLogonResource {
     @APIResponse(responseCode = "429", description = "CHECKS_PAUSED; see Retry-After")
     public Uni<Response> admit(VenueLogonBody body) {
         AdmitGuest.Command command = body.toCommand(current.caller(), current.correlator());
-        VenueLogonAnswers wording = answers.admitting(current);
-        return idempotency.once(current, attempt -> admitGuest.handle(command, attempt, wording));
+        VenueLogonAnswers admitting = wording.admitting(current);
+        return idempotency.once(current, attempt -> admitGuest.handle(command, attempt, admitting));
     }
 
     @GET
@@ -113,6 +117,6 @@ public class VenueLogonResource {
                         correlator,
                         Parameters.id(id),
                         attempt,
-                        ended -> answers.json(200, null, VenueLogonView.of(ended))));
+                        ended -> answers.changed(VenueLogonView.of(ended))));
     }
 }

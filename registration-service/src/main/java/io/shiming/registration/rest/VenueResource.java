@@ -5,6 +5,7 @@ import io.shiming.foundation.http.Page;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.registration.application.EnterVenue;
 import io.shiming.registration.application.LookUpVenues;
@@ -82,7 +83,7 @@ public class VenueResource {
         return idempotency.once(
                 current,
                 attempt -> enterVenue.handle(
-                        command, attempt, venue -> answers.json(201, "/v1/venues/" + venue.id(), VenueView.of(venue))));
+                        command, attempt, venue -> answers.created("/v1/venues/" + venue.id(), VenueView.of(venue))));
     }
 
     @GET

@@ -4,6 +4,7 @@ import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
@@ -165,7 +166,7 @@ public class VerificationOutcomeResource {
         }
         body.check();
         String correlator = current.correlator();
-        Answer answer = answers.json(200, null, new SettledView(body.verificationId()));
+        Answer answer = answers.changed(new SettledView(body.verificationId()));
         return idempotency.once(
                 current,
                 attempt -> body.isForVenue()

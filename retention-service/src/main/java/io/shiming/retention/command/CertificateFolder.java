@@ -1,7 +1,6 @@
 package io.shiming.retention.command;
 
 import io.shiming.foundation.crypto.StatementVerifier;
-import io.shiming.retention.application.Certificates;
 import io.shiming.retention.application.RecordTree;
 import io.shiming.retention.domain.Certificate;
 import java.io.BufferedReader;
@@ -72,8 +71,20 @@ final class CertificateFolder {
         write(folder.resolve(ENDED_HOLDS), ended);
     }
 
-    /** The certificates there are, and those whose list alone is there, in the order of their ids. */
-    List<UUID> ids() throws IOException {
+    /** What is done with a certificate. */
+    interface EachCertificate {
+        void take(Checked checked) throws IOException;
+    }
+
+    /** Whether each is one of those that sign, and its list the one it was made of; in the order of their ids. */
+    void each(StatementVerifier<Certificate> verifier, EachCertificate each) throws IOException {
+        for (UUID id : ids()) {
+            each.take(check(id, verifier));
+        }
+    }
+
+    /** The certificates there are, and those whose list alone is there. */
+    private List<UUID> ids() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(JWS) || name.endsWith(IDS))
@@ -86,8 +97,7 @@ final class CertificateFolder {
         }
     }
 
-    /** Whether a certificate is one of those that sign, and its list the one it was made of. */
-    Checked check(UUID id, StatementVerifier<Certificate> verifier) throws IOException {
+    private Checked check(UUID id, StatementVerifier<Certificate> verifier) throws IOException {
         if (!has(id) || !Files.exists(file(id, IDS))) {
             return new Checked(id, Optional.empty(), "the certificate or its list is missing");
         }
@@ -215,9 +225,5 @@ final class CertificateFolder {
         try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
             directory.force(true);
         }
-    }
-
-    static StatementVerifier<Certificate> verifier(Path keys) throws IOException {
-        return StatementVerifier.of(Certificates.FORMAT, keys);
     }
 }

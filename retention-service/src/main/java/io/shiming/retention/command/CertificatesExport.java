@@ -1,5 +1,6 @@
 package io.shiming.retention.command;
 
+import io.shiming.foundation.command.Login;
 import io.shiming.foundation.command.ServiceCommand;
 import io.shiming.retention.persistence.StoredCertificates;
 import java.io.IOException;
@@ -22,15 +23,25 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:all of them are there", "2:they could not be read or written"},
         mixinStandardHelpOptions = true)
 public class CertificatesExport implements ServiceCommand {
+    private final Login login;
+
     @Spec
     private CommandSpec spec;
 
     @Parameters(paramLabel = "FOLDER", description = "outside of what is backed up with the main server")
     private Path path;
 
+    public CertificatesExport() {
+        this(Login.ofProcess());
+    }
+
+    CertificatesExport(Login login) {
+        this.login = login;
+    }
+
     @Override
     public Integer call() {
-        try (StoredCertificates stored = StoredCertificates.open()) {
+        try (StoredCertificates stored = StoredCertificates.open(login)) {
             Files.createDirectories(path);
             CertificateFolder folder = new CertificateFolder(path);
             int all = 0;

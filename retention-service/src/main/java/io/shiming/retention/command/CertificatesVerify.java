@@ -1,16 +1,14 @@
 package io.shiming.retention.command;
 
 import io.shiming.foundation.command.ServiceCommand;
-import io.shiming.foundation.crypto.StatementVerifier;
 import io.shiming.retention.domain.Certificate;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks exported certificates off-line. */
@@ -30,46 +28,24 @@ public class CertificatesVerify implements ServiceCommand {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FOLDER", description = "as certificates-export writes it")
-    private Path path;
-
-    @Option(
-            names = "--keys",
-            required = true,
-            paramLabel = "FILE",
-            description = "JWK set, as GET /v1/certificate-keys answers it, or certificate-public.json")
-    private Path keys;
+    @Mixin
+    private ExportedCertificates exported;
 
     @Option(names = "--record", paramLabel = "UUID", description = "id of a record that should be gone")
     private UUID record;
+
+    private int all;
+    private int sound;
+    private boolean included;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            StatementVerifier<Certificate> verifier = CertificateFolder.verifier(keys);
-            CertificateFolder folder = new CertificateFolder(path);
-            int all = 0;
-            int sound = 0;
-            boolean included = false;
-            for (UUID id : folder.ids()) {
-                CertificateFolder.Checked checked = folder.check(id, verifier);
-                all++;
-                if (!checked.isSound()) {
-                    out.printf("certificate %s: %s%n", id, checked.finding());
-                    continue;
-                }
-                sound++;
-                if (record != null && includes(folder, id)) {
-                    included = true;
-                    Certificate says = checked.certificate().orElseThrow();
-                    out.printf(
-                            "record %s: erased at %s, unreadable in backups from %s, by certificate %s%n",
-                            record, says.erasedAt(), says.unreadableInBackupsAt(), id);
-                }
-            }
+            CertificateFolder folder = exported.folder();
+            folder.each(exported.verifier(), checked -> take(folder, checked, out));
             if (all == 0) {
-                spec.commandLine().getErr().println("there is no certificate in " + path);
+                spec.commandLine().getErr().println("there is no certificate in " + exported.path());
                 return 2;
             }
             if (record != null && !included) {
@@ -80,6 +56,22 @@ public class CertificatesVerify implements ServiceCommand {
         } catch (IOException | IllegalStateException unreadable) {
             spec.commandLine().getErr().println(unreadable.getMessage());
             return 2;
+        }
+    }
+
+    private void take(CertificateFolder folder, CertificateFolder.Checked checked, PrintWriter out) throws IOException {
+        all++;
+        if (!checked.isSound()) {
+            out.printf("certificate %s: %s%n", checked.id(), checked.finding());
+            return;
+        }
+        sound++;
+        if (record != null && includes(folder, checked.id())) {
+            included = true;
+            Certificate says = checked.certificate().orElseThrow();
+            out.printf(
+                    "record %s: erased at %s, unreadable in backups from %s, by certificate %s%n",
+                    record, says.erasedAt(), says.unreadableInBackupsAt(), checked.id());
         }
     }
 

@@ -40,19 +40,22 @@ final class RegistrationPeer {
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
 
-    private final URI service = URI.create(Login.variable("SHIMING_REGISTRATION_URL") + "/");
-    private final String issuer = Login.variable("SHIMING_ISSUER");
-    private final String secret = Login.variable("SHIMING_CLIENT_SECRET");
+    private final URI service;
+    private final String issuer;
+    private final String secret;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http;
     private final Duration patience;
     private String token;
 
-    RegistrationPeer(Duration patience) throws IOException {
+    RegistrationPeer(Login login, Duration patience) throws IOException {
+        this.service = URI.create(login.variable("SHIMING_REGISTRATION_URL") + "/");
+        this.issuer = login.variable("SHIMING_ISSUER");
+        this.secret = login.variable("SHIMING_CLIENT_SECRET");
         this.patience = patience;
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN);
-        if (isSet("SHIMING_TLS_TRUST")) {
-            client.sslContext(tls());
+        if (login.optional("SHIMING_TLS_TRUST").isPresent()) {
+            client.sslContext(tls(login));
         }
         this.http = client.build();
     }
@@ -168,26 +171,22 @@ final class RegistrationPeer {
         return BodyPublishers.ofString(json.writeValueAsString(content));
     }
 
-    private static boolean isSet(String variable) {
-        return System.getenv(variable) != null && !System.getenv(variable).isEmpty();
-    }
-
     /** By the variables by which services trust each other, and show who they are. */
-    private static SSLContext tls() throws IOException {
+    private static SSLContext tls(Login login) throws IOException {
         Vertx vertx = Vertx.vertx();
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager[] shown = isSet("SHIMING_TLS_CERTIFICATE")
+            KeyManager[] shown = login.optional("SHIMING_TLS_CERTIFICATE").isPresent()
                     ? new PemKeyCertOptions()
-                            .addCertPath(Login.variable("SHIMING_TLS_CERTIFICATE"))
-                            .addKeyPath(Login.variable("SHIMING_TLS_KEY"))
+                            .addCertPath(login.variable("SHIMING_TLS_CERTIFICATE"))
+                            .addKeyPath(login.variable("SHIMING_TLS_KEY"))
                             .getKeyManagerFactory(vertx)
                             .getKeyManagers()
                     : null;
             context.init(
                     shown,
                     new PemTrustOptions()
-                            .addCertPath(Login.variable("SHIMING_TLS_TRUST"))
+                            .addCertPath(login.variable("SHIMING_TLS_TRUST"))
                             .getTrustManagerFactory(vertx)
                             .getTrustManagers(),
                     null);

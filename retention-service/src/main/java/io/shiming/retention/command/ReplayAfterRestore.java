@@ -1,11 +1,11 @@
 package io.shiming.retention.command;
 
+import io.shiming.foundation.command.Login;
 import io.shiming.foundation.command.ServiceCommand;
 import io.shiming.foundation.crypto.StatementVerifier;
 import io.shiming.retention.domain.Certificate;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Has registration-service purge again what a restored backup has brought back (Art. 12, 16). */
@@ -42,18 +42,13 @@ public class ReplayAfterRestore implements ServiceCommand {
     private static final String UNKNOWN = "UNKNOWN";
     private static final Set<String> GONE = Set.of("PURGED", UNKNOWN);
 
+    private final Login login;
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FOLDER", description = "as certificates-export writes it")
-    private Path path;
-
-    @Option(
-            names = "--keys",
-            required = true,
-            paramLabel = "FILE",
-            description = "JWK set, as GET /v1/certificate-keys answers it, or certificate-public.json")
-    private Path keys;
+    @Mixin
+    private ExportedCertificates exported;
 
     @Option(
             names = "--since",
@@ -70,29 +65,36 @@ public class ReplayAfterRestore implements ServiceCommand {
 
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private CertificateFolder.EndedHolds ended;
+    private int replayed;
+    private int refused;
+
+    public ReplayAfterRestore() {
+        this(Login.ofProcess());
+    }
+
+    ReplayAfterRestore(Login login) {
+        this.login = login;
+    }
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            StatementVerifier<Certificate> verifier = CertificateFolder.verifier(keys);
-            CertificateFolder folder = new CertificateFolder(path);
+            StatementVerifier<Certificate> verifier = exported.verifier();
+            CertificateFolder folder = exported.folder();
             List<CertificateFolder.Hold> holds = folder.holds();
             ended = folder.endedHolds();
-            RegistrationPeer registration = new RegistrationPeer(patience);
+            RegistrationPeer registration = new RegistrationPeer(login, patience);
             boolean held = hold(holds, registration);
-            int replayed = 0;
-            int refused = 0;
-            for (UUID id : folder.ids()) {
-                CertificateFolder.Checked checked = folder.check(id, verifier);
+            folder.each(verifier, checked -> {
                 if (!checked.isSound()) {
-                    out.printf("certificate %s: refused: %s%n", id, checked.finding());
+                    out.printf("certificate %s: refused: %s%n", checked.id(), checked.finding());
                     refused++;
                 } else if (!checked.certificate().orElseThrow().erasedAt().isBefore(since)) {
-                    replay(folder, id, registration);
+                    replay(folder, checked.id(), registration);
                     replayed++;
                 }
-            }
+            });
             outcomes.forEach((outcome, records) -> out.printf("%-10s %d%n", outcome, records));
             boolean done = held && refused == 0 && GONE.containsAll(outcomes.keySet());
             out.printf(

@@ -20,10 +20,9 @@ public final class StoredCertificates implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** The log-in stands in the environment, see {@link Login}. */
-    public static StoredCertificates open() throws IOException {
+    public static StoredCertificates open(Login login) throws IOException {
         try {
-            Connection connection = Login.database();
+            Connection connection = login.database();
             // Else everything would be fetched at once.
             connection.setAutoCommit(false);
             connection.setReadOnly(true);

@@ -8,6 +8,7 @@ import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.testing.StandingClock;
 import io.shiming.retention.domain.Act;
 import io.shiming.retention.domain.Category;
 import io.shiming.retention.domain.Effect;
@@ -29,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,7 +50,7 @@ final class History {
 
     private final ZoneId zone;
     private final RetentionDatabase database;
-    private final MovingClock clock;
+    private final StandingClock clock;
     private final Ids ids;
     private final RetentionCalendar calendar;
     private final TellOfHolds tellOfHolds;
@@ -66,38 +66,10 @@ final class History {
     private int purged;
     private int keptByHold;
 
-    /** A clock that stands until it is moved. */
-    private static final class MovingClock extends Clock {
-        private Instant now;
-
-        MovingClock(Instant now) {
-            this.now = now;
-        }
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId other) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     History(RetentionDatabase database, Instant begin, ZoneId zone) {
         this.database = database;
         this.zone = zone;
-        clock = new MovingClock(begin);
+        clock = new StandingClock(begin);
         ids = new Ids(clock);
         calendar = new RetentionCalendar(zone);
         UUID[] operators = {UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID()};

@@ -5,7 +5,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
@@ -23,6 +22,8 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.restassured.path.json.JsonPath;
+import io.shiming.foundation.command.Login;
+import io.shiming.foundation.command.ServiceCommand;
 import io.shiming.foundation.crypto.KeyFile;
 import io.shiming.foundation.crypto.PublicKeysets;
 import io.shiming.foundation.testing.KeyCommand;
@@ -30,6 +31,7 @@ import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.retention.application.CertifyRuns;
 import io.shiming.retention.rest.Callers;
 import io.shiming.retention.rest.ErasedRun;
+import io.shiming.retention.rest.PurgeAnswers;
 import io.shiming.retention.rest.ServiceTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -38,14 +40,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -55,11 +54,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** As somebody types it, in a process of its own where the environment counts. */
+/** What goes by the environment once as somebody types it, in a process of its own, which takes seconds; else without. */
 @ServiceTest
 class CertificateCommandsTest {
     private static final String ORDERS = "/v1/purge-orders";
-    private static final Map<String, String> OTHERWISE = new ConcurrentHashMap<>();
+    private static final String PURGED = "PURGED";
 
     @Inject
     CertifyRuns certifyRuns;
@@ -67,39 +66,16 @@ class CertificateCommandsTest {
     @TempDir
     Path folder;
 
+    private final PurgeAnswers outcomes = new PurgeAnswers(PURGED);
     private Path keys;
     private Path files;
     private WireMockServer registration;
 
-    /** Says of each record of an order that it was purged, unless a test says otherwise. */
-    public static class Outcomes implements ResponseDefinitionTransformerV2 {
-        @Override
-        public ResponseDefinition transform(ServeEvent event) {
-            JsonPath order = JsonPath.from(event.getRequest().getBodyAsString());
-            return okJson(order.getList("recordIds", String.class).stream()
-                            .map(id -> "{\"recordId\":\"%s\",\"outcome\":\"%s\"}"
-                                    .formatted(id, OTHERWISE.getOrDefault(id, "PURGED")))
-                            .collect(Collectors.joining(
-                                    ",", "{\"runId\":\"" + order.getString("runId") + "\",\"outcomes\":[", "]}")))
-                    .build();
-        }
-
-        @Override
-        public boolean applyGlobally() {
-            return false;
-        }
-
-        @Override
-        public String getName() {
-            return "outcomes";
-        }
-    }
-
     /** From then on the record is held by nothing. */
-    public static class Lifted implements ResponseDefinitionTransformerV2 {
+    private final class Lifted implements ResponseDefinitionTransformerV2 {
         @Override
         public ResponseDefinition transform(ServeEvent event) {
-            OTHERWISE.remove(event.getRequest().getUrl().replaceFirst(".*/", ""));
+            outcomes.of(UUID.fromString(event.getRequest().getUrl().replaceFirst(".*/", "")), PURGED);
             return ok().build();
         }
 
@@ -122,16 +98,15 @@ class CertificateCommandsTest {
         registration = new WireMockServer(WireMockConfiguration.options()
                 .bindAddress("127.0.0.1")
                 .dynamicPort()
-                .extensions(new Outcomes(), new Lifted()));
+                .extensions(outcomes, new Lifted()));
         registration.start();
-        registration.stubFor(post(ORDERS).willReturn(aResponse().withTransformers("outcomes")));
+        registration.stubFor(post(ORDERS).willReturn(aResponse().withTransformers(PurgeAnswers.NAME)));
         registration.stubFor(put(urlPathMatching("/v1/holds/.*")).willReturn(ok()));
     }
 
     @AfterEach
     void stop() {
         registration.stop();
-        OTHERWISE.clear();
     }
 
     private ErasedRun certified(int records) {
@@ -141,30 +116,42 @@ class CertificateCommandsTest {
     }
 
     private void export() {
-        KeyCommand.Result done = KeyCommand.run(Map.of(), List.of("certificates-export", files.toString()));
+        isDone(run(new CertificatesExport(new Login(KeyCommand.environment())), files.toString()));
+    }
+
+    private static void isDone(KeyCommand.Result done) {
         assertThat(done.status()).as(done.said()).isZero();
     }
 
-    /** Needs nothing of the environment, and so no process. */
     private KeyCommand.Result verify(String... more) {
-        StringWriter said = new StringWriter();
-        List<String> all = new ArrayList<>(List.of(files.toString(), "--keys", keys.toString()));
-        all.addAll(List.of(more));
-        CommandLine command = new CommandLine(new CertificatesVerify())
-                .setOut(new PrintWriter(said, true))
-                .setErr(new PrintWriter(said, true));
-        return new KeyCommand.Result(command.execute(all.toArray(String[]::new)), said.toString());
+        return run(new CertificatesVerify(), aboutFiles(more));
     }
 
     private KeyCommand.Result replay(String... more) {
+        return run(new ReplayAfterRestore(new Login(variables())), aboutFiles(more));
+    }
+
+    private Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(Map.of("SHIMING_REGISTRATION_URL", registration.baseUrl()));
         for (String name : List.of("SHIMING_ISSUER", "SHIMING_CLIENT_SECRET")) {
             variables.put(name, ConfigProvider.getConfig().getValue(name, String.class));
         }
-        List<String> all =
-                new ArrayList<>(List.of("replay-after-restore", files.toString(), "--keys", keys.toString()));
-        all.addAll(List.of(more));
-        return KeyCommand.run(variables, all);
+        return variables;
+    }
+
+    private String[] aboutFiles(String... more) {
+        return Stream.concat(Stream.of(files.toString(), "--keys", keys.toString()), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** With the environment it was given, and so without a process. */
+    private static KeyCommand.Result run(ServiceCommand command, String... arguments) {
+        StringWriter said = new StringWriter();
+        CommandLine line =
+                new CommandLine(command).setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
+        KeyCommand.Result done = new KeyCommand.Result(line.execute(arguments), said.toString());
+        assertThat(done.said()).doesNotContain("\tat ");
+        return done;
     }
 
     /** As the service answers them. */
@@ -205,7 +192,7 @@ class CertificateCommandsTest {
     void exportAndVerify() throws Exception {
         ErasedRun small = certified(1);
         ErasedRun large = certified(2_500);
-        export();
+        isDone(KeyCommand.run(Map.of(), List.of("certificates-export", files.toString())));
         keepOnly(small, large);
         assertThat(Files.readAllLines(list(large)))
                 .isEqualTo(large.recordIds().stream().map(UUID::toString).toList());
@@ -268,9 +255,12 @@ class CertificateCommandsTest {
         registration.stubFor(post(ORDERS)
                 .inScenario("restart")
                 .whenScenarioStateIs("there")
-                .willReturn(aResponse().withTransformers("outcomes")));
-        OTHERWISE.put(run.recordIds().get(7).toString(), "UNKNOWN");
-        KeyCommand.Result done = replay();
+                .willReturn(aResponse().withTransformers(PurgeAnswers.NAME)));
+        outcomes.of(run.recordIds().get(7), "UNKNOWN");
+        KeyCommand.Result done = KeyCommand.run(
+                variables(),
+                Stream.concat(Stream.of("replay-after-restore"), Stream.of(aboutFiles()))
+                        .toList());
         assertThat(done.said())
                 .containsPattern("PURGED +1000\\n")
                 .containsPattern("UNKNOWN +1\\n")
@@ -332,8 +322,8 @@ class CertificateCommandsTest {
         export();
         keepOnly(run);
         // Each of the two is held in the backup, until all that is over is told for the one.
-        OTHERWISE.put(released, "HELD");
-        OTHERWISE.put(held, "HELD");
+        outcomes.of(UUID.fromString(released), "HELD");
+        outcomes.of(UUID.fromString(held), "HELD");
         registration.stubFor(put("/v1/holds/" + released)
                 .withRequestBody(containing(ofRecord.toString()))
                 .willReturn(aResponse().withTransformers("lifted")));

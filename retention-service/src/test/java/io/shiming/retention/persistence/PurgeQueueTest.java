@@ -2,6 +2,7 @@ package io.shiming.retention.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shiming.foundation.testing.AtOnce;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.retention.domain.DueItem;
 import io.shiming.retention.domain.PurgeRun;
@@ -17,10 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -122,27 +119,16 @@ class PurgeQueueTest {
                 INSERT INTO due_item SELECT due, gen_random_uuid(), NULL, NULL, 'REGISTRATION', '2016-04-01', 1, due
                 FROM generate_series(1, 3000) AS n,
                      LATERAL (SELECT '2018-05-02T00:00:00Z'::timestamptz + n * interval '15 minutes' AS due) AS at""");
-        ExecutorService many = Executors.newFixedThreadPool(8);
-        List<UUID> claimed = new ArrayList<>();
-        try {
-            List<Future<List<UUID>>> claimers = IntStream.range(0, 8)
-                    .mapToObj(number -> many.submit(() -> {
-                        List<UUID> mine = new ArrayList<>();
-                        Claimed last;
-                        do {
-                            last = claim(100, FAST);
-                            mine.addAll(ids(last));
-                        } while (!last.isEmpty());
-                        return mine;
-                    }))
-                    .toList();
-            for (Future<List<UUID>> claimer : claimers) {
-                claimed.addAll(claimer.get());
-            }
-        } finally {
-            many.shutdown();
-        }
-        assertThat(claimed).hasSize(3_000).doesNotHaveDuplicates();
+        List<List<UUID>> claimed = AtOnce.times(8, 8, number -> {
+            List<UUID> mine = new ArrayList<>();
+            Claimed last;
+            do {
+                last = claim(100, FAST);
+                mine.addAll(ids(last));
+            } while (!last.isEmpty());
+            return mine;
+        });
+        assertThat(claimed.stream().flatMap(List::stream)).hasSize(3_000).doesNotHaveDuplicates();
         assertThat(OwnerDatabase.count("SELECT claimed FROM purge_run WHERE id = ?", run.id()))
                 .isEqualTo(3_000);
     }

@@ -6,16 +6,15 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.shiming.foundation.testing.AtOnce;
 import io.shiming.foundation.testing.OwnerDatabase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,22 +121,13 @@ class ClockResourceTest {
     @DisplayName("Art. 12: of fifty starts at once one counts")
     void atOnce() throws Exception {
         UUID record = UUID.randomUUID();
-        ExecutorService many = Executors.newFixedThreadPool(10);
-        try {
-            List<Future<Integer>> answers = java.util.stream.IntStream.range(0, 50)
-                    .mapToObj(number -> many.submit(() -> Records.tell(
-                                    record, records.body("REGISTRATION", ENDED.plusSeconds(number % 2)))
-                            .statusCode()))
-                    .toList();
-            int taken = 0;
-            for (Future<Integer> answer : answers) {
-                assertThat(answer.get()).isIn(200, 409);
-                taken += answer.get() == 200 ? 1 : 0;
-            }
-            assertThat(taken).isEqualTo(25);
-        } finally {
-            many.shutdown();
-        }
+        List<Integer> statuses = AtOnce.times(
+                50,
+                10,
+                number -> Records.tell(record, records.body("REGISTRATION", ENDED.plusSeconds(number % 2)))
+                        .statusCode());
+        assertThat(statuses).containsOnly(200, 409);
+        assertThat(Collections.frequency(statuses, 200)).isEqualTo(25);
         assertThat(OwnerDatabase.count("SELECT count(*) FROM clock WHERE record_id = ?", record))
                 .isEqualTo(1);
         assertThat(OwnerDatabase.count(ITEMS, record)).isEqualTo(1);

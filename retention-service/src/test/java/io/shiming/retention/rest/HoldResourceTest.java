@@ -17,6 +17,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.shiming.foundation.testing.AtOnce;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
 import io.shiming.retention.application.TellOfHolds;
@@ -240,20 +241,12 @@ class HoldResourceTest {
     @DisplayName("Art. 15: of two who release a hold at once one does")
     void releasedAtOnce() throws Exception {
         String id = placed(authority(), hold("recordId", UUID.randomUUID()));
-        ExecutorService many = Executors.newFixedThreadPool(6);
-        try {
-            List<Future<Integer>> answers = Stream.of("a", "b", "c", "d", "e", "f")
-                    .map(person -> many.submit(() -> release(Callers.official("internet-authority", person), id)
-                            .statusCode()))
-                    .toList();
-            List<Integer> statuses = new ArrayList<>();
-            for (Future<Integer> answer : answers) {
-                statuses.add(answer.get());
-            }
-            assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409, 409, 409, 409);
-        } finally {
-            many.shutdown();
-        }
+        assertThat(AtOnce.times(
+                        6,
+                        6,
+                        person -> release(Callers.official("internet-authority", "official " + person), id)
+                                .statusCode()))
+                .containsExactlyInAnyOrder(200, 409, 409, 409, 409, 409);
     }
 
     @Test

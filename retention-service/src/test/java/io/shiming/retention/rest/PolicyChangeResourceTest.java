@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.response.Response;
+import io.shiming.foundation.testing.AtOnce;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.retention.application.ApplyPolicies;
 import jakarta.inject.Inject;
@@ -18,9 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,20 +233,12 @@ class PolicyChangeResourceTest {
         for (int day = 0; day < 6; day++) {
             ids.add(proposed(AUDITOR, "PUBLICATION_RECORD", terms("P" + (61 + day) + "D", 0)));
         }
-        ExecutorService many = Executors.newFixedThreadPool(6);
-        try {
-            List<Future<Integer>> answers = ids.stream()
-                    .map(id -> many.submit(() -> approve(AUTHORITY, "another", "PUBLICATION_RECORD", id)
-                            .statusCode()))
-                    .toList();
-            List<Integer> statuses = new ArrayList<>();
-            for (Future<Integer> answer : answers) {
-                statuses.add(answer.get());
-            }
-            assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409, 409, 409, 409);
-        } finally {
-            many.shutdown();
-        }
+        assertThat(AtOnce.times(
+                        ids.size(),
+                        ids.size(),
+                        number -> approve(AUTHORITY, "another", "PUBLICATION_RECORD", ids.get(number))
+                                .statusCode()))
+                .containsExactlyInAnyOrder(200, 409, 409, 409, 409, 409);
         assertThat(version("PUBLICATION_RECORD")).isEqualTo(before + 1);
         assertThat(OwnerDatabase.count(
                         "SELECT count(*) FROM policy WHERE proposal_id = ANY (string_to_array(?, ',')::uuid[])",

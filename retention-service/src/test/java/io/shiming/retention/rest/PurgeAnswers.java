@@ -11,13 +11,19 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What registration-service, played, answers to purge orders. */
-final class PurgeAnswers implements ResponseDefinitionTransformerV2 {
-    static final String NAME = "purge-answers";
+public final class PurgeAnswers implements ResponseDefinitionTransformerV2 {
+    public static final String NAME = "purge-answers";
 
+    private final String usual;
     private final Map<UUID, String> outcomes = new ConcurrentHashMap<>();
 
+    /** Says so of each record, unless a test says otherwise. */
+    public PurgeAnswers(String usual) {
+        this.usual = usual;
+    }
+
     /** From now on. */
-    void of(UUID recordId, String outcome) {
+    public void of(UUID recordId, String outcome) {
         outcomes.put(recordId, outcome);
     }
 
@@ -28,7 +34,7 @@ final class PurgeAnswers implements ResponseDefinitionTransformerV2 {
         for (Object id : order.getJsonArray("recordIds")) {
             answered.add(new JsonObject()
                     .put("recordId", id)
-                    .put("outcome", outcomes.getOrDefault(UUID.fromString((String) id), "UNKNOWN")));
+                    .put("outcome", outcomes.getOrDefault(UUID.fromString((String) id), usual)));
         }
         return ResponseDefinitionBuilder.responseDefinition()
                 .withStatus(200)

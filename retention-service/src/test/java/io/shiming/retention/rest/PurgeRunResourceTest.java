@@ -17,22 +17,18 @@ import static org.hamcrest.Matchers.nullValue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.restassured.response.Response;
+import io.shiming.foundation.testing.AtOnce;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
 import io.shiming.retention.application.PurgeDue;
 import io.shiming.retention.application.WatchPurgeLag;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -374,18 +370,7 @@ class PurgeRunResourceTest {
     @Test
     @DisplayName("Art. 12: of many orders at once one run begins, and the same order is answered the same again")
     void atOnce() throws Exception {
-        ExecutorService many = Executors.newFixedThreadPool(10);
-        List<String> runs = new ArrayList<>();
-        try {
-            List<Future<String>> orders = IntStream.range(0, 20)
-                    .mapToObj(number -> many.submit(PurgeRunResourceTest::ordered))
-                    .toList();
-            for (Future<String> order : orders) {
-                runs.add(order.get());
-            }
-        } finally {
-            many.shutdown();
-        }
+        List<String> runs = AtOnce.times(20, 10, number -> ordered());
         assertThat(runs).hasSize(20).containsOnly(runs.get(0));
         Tokens official = Tokens.as("internet-authority").client("desk").subject("official one");
         String key = UUID.randomUUID().toString();

@@ -31,7 +31,7 @@ public class RegistrationResource implements QuarkusTestResourceLifecycleManager
     private static final String HOLDS = "/v1/holds/";
     private static final String PURGES = "/v1/purge-orders";
 
-    private final PurgeAnswers purges = new PurgeAnswers();
+    private final PurgeAnswers purges = new PurgeAnswers("UNKNOWN");
     private WireMockServer server;
 
     @Override

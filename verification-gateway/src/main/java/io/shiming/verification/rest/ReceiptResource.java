@@ -1,8 +1,7 @@
 package io.shiming.verification.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.shiming.foundation.crypto.KeysConfig;
-import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.crypto.PublishedKeys;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.verification.application.Receipts;
 import io.shiming.verification.domain.Channel;
@@ -14,10 +13,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,31 +28,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PermitAll
 @Tag(name = "Receipts", description = "Proof that a check was made, without what was checked; for anybody")
 public class ReceiptResource {
-    private final CurrentRequest current;
     private final Receipts receipts;
-    private final KeysConfig config;
+    private final PublishedKeys published;
 
-    ReceiptResource(CurrentRequest current, Receipts receipts, KeysConfig config) {
-        this.current = current;
+    ReceiptResource(Receipts receipts, PublishedKeys published) {
         this.receipts = receipts;
-        this.config = config;
+        this.published = published;
     }
-
-    /** A key as it is published; only documents what the library writes. */
-    @Schema(name = "ReceiptKey")
-    record KeyView(
-            @Schema(required = true, description = "OKP") String kty,
-
-            @Schema(required = true, description = "Ed25519")
-            String crv,
-
-            @Schema(required = true) String kid,
-            @Schema(required = true) String x,
-            @Schema(required = true, description = "sig") String use,
-            @Schema(required = true, description = "EdDSA") String alg) {}
-
-    @Schema(name = "ReceiptKeys", description = "JWK set (RFC 7517, RFC 8037)")
-    record KeysView(@Schema(required = true) List<KeyView> keys) {}
 
     @Schema(name = "ReceiptToCheck")
     record CheckBody(@Schema(required = true) String receipt) {
@@ -85,21 +64,14 @@ public class ReceiptResource {
     @Operation(
             operationId = "listReceiptKeys",
             summary = "The keys that receipts are verified with",
-            description = "For anybody, without a token. Keys that sign no more stay, and a new one is here before it"
-                    + " signs, by longer than `Cache-Control` allows the answer to be kept.")
+            description = PublishedKeys.DESCRIPTION)
     @APIResponse(
             responseCode = "200",
             description = "All of them",
-            content = @Content(schema = @Schema(implementation = KeysView.class)))
+            content = @Content(schema = @Schema(implementation = PublishedKeys.JsonWebKeySet.class)))
     @NonBlocking
     public String keys() {
-        // In place of the one that every other answer has.
-        current.http()
-                .response()
-                .putHeader(
-                        HttpHeaders.CACHE_CONTROL,
-                        "public, max-age=" + config.useNewAfter().toSeconds() / 2);
-        return receipts.publicKeys().toString();
+        return published.answer(receipts.publicKeys());
     }
 
     @POST

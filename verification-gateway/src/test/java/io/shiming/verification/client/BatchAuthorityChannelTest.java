@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.testing.StandingClock;
 import io.shiming.verification.application.AuthorityUnavailable;
 import io.shiming.verification.application.VerificationConfig;
 import io.shiming.verification.domain.Channel;
@@ -19,11 +20,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,35 +47,12 @@ class BatchAuthorityChannelTest {
     @TempDir
     Path folder;
 
-    private final GivenClock clock = new GivenClock();
+    private final StandingClock clock = new StandingClock(Instant.parse("2026-11-24T08:00:00Z"));
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Map<UUID, Outcome> settled = new HashMap<>();
     private Path directory;
     private Department department;
     private BatchAuthorityChannel channel;
-
-    private static final class GivenClock extends Clock {
-        private Instant now = Instant.parse("2026-11-24T08:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-    }
 
     private record Settings(Optional<Path> directory, Optional<Path> keys) implements VerificationConfig.Authority {
         @Override

@@ -1,10 +1,9 @@
 package io.shiming.registration.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.problem.ErrorCode;
 import io.shiming.foundation.problem.Problem;
 import io.shiming.foundation.problem.ProblemMapper;
@@ -18,17 +17,13 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
-/** Words what use cases found, as they will be answered now and at every repeat. */
+/** Words what became of a registration or a log-on, for whoever asked. */
 @Singleton
-class Answers {
-    private final ObjectMapper json;
+class Wording {
+    private final Answers answers;
 
-    Answers(ObjectMapper json) {
-        this.json = json;
-    }
-
-    Answer json(int status, String location, Object view) {
-        return Answer.json(status, location, text(view));
+    Wording(Answers answers) {
+        this.answers = answers;
     }
 
     /** For a registration asked for: 201 active, 202 pending, or the refusal that an authority's finding led to. */
@@ -41,10 +36,10 @@ class Answers {
             public Answer of(Registration registration) {
                 return switch (registration.status()) {
                     case PENDING_VERIFICATION ->
-                        json(202, location(registration), RegistrationView.of(registration, caller));
+                        answers.accepted(location(registration), RegistrationView.of(registration, caller));
                     case REFUSED -> problem(registration.refusal().orElseThrow(), List.of(), registration.id(), reader);
                     case ACTIVE, SUSPENDED, TERMINATED, TRANSFERRED, PURGED ->
-                        json(201, location(registration), RegistrationView.of(registration, caller));
+                        answers.created(location(registration), RegistrationView.of(registration, caller));
                 };
             }
 
@@ -61,7 +56,7 @@ class Answers {
         return new RegistrationAnswers() {
             @Override
             public Answer of(Registration registration) {
-                return json(200, null, RegistrationView.of(registration));
+                return answers.changed(RegistrationView.of(registration));
             }
 
             @Override
@@ -86,10 +81,11 @@ class Answers {
             public Answer of(VenueLogon logon) {
                 String location = "/v1/venue-logons/" + logon.id();
                 if (logon.refusal().isPresent()) {
-                    Answer refused = problem(logon.refusal().get(), List.of(), null, reader);
-                    return new Answer(refused.status(), location, refused.mediaType(), refused.body());
+                    return answers.problem(
+                            location, ProblemMapper.problem(logon.refusal().get(), List.of(), null, reader));
                 }
-                return json(logon.isPending() ? 202 : 201, location, VenueLogonView.of(logon));
+                VenueLogonView view = VenueLogonView.of(logon);
+                return logon.isPending() ? answers.accepted(location, view) : answers.created(location, view);
             }
 
             @Override
@@ -100,19 +96,10 @@ class Answers {
     }
 
     private Answer problem(ErrorCode code, List<Violation> violations, UUID registrationId, Problem.Reader reader) {
-        Problem problem = ProblemMapper.problem(code, violations, registrationId, reader);
-        return new Answer(problem.status(), null, Problem.MEDIA_TYPE, text(problem));
+        return answers.problem(null, ProblemMapper.problem(code, violations, registrationId, reader));
     }
 
     private static String location(Registration registration) {
         return "/v1/registrations/" + registration.id();
-    }
-
-    private String text(Object view) {
-        try {
-            return json.writeValueAsString(view);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

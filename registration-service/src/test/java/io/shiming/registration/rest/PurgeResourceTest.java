@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.testing.AtOnce;
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
@@ -18,13 +19,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -201,29 +199,45 @@ class PurgeResourceTest {
 
     @Test
     @DisplayName("Art. 12: of a hold and a purge at once one wins: what was answered held is there")
-    void race() {
-        List<String> ids = IntStream.range(0, 40)
-                .mapToObj(i -> register(operator.individual("张三")))
+    void race() throws Exception {
+        UUID like = UUID.fromString(register(operator.individual("张三")));
+        endedLongAgo(like.toString());
+        assertThat(OwnerDatabase.change("""
+                        INSERT INTO registration
+                        SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()))).*
+                        FROM registration r, generate_series(1, 1000) WHERE r.id = ?""", like)).isEqualTo(1_000);
+        List<String> ids = likeThat(like);
+        Map<String, String> outcomes = new ConcurrentHashMap<>();
+        Map<String, Boolean> held = new ConcurrentHashMap<>();
+        // For every ten of them ten holds, and one order in their midst.
+        AtOnce.times(1_100, 8, number -> {
+            List<String> ten = ids.subList(number / 11 * 10, number / 11 * 10 + 10);
+            int turn = number % 11;
+            if (turn == 5) {
+                List<String> answered = purge(ten.toArray(String[]::new)).path("outcomes.outcome");
+                IntStream.range(0, 10).forEach(i -> outcomes.put(ten.get(i), answered.get(i)));
+            } else {
+                String id = ten.get(turn < 5 ? turn : turn - 1);
+                held.put(id, hold(id, UUID.randomUUID()).statusCode() == 200);
+            }
+            return turn;
+        });
+        assertThat(ids).allSatisfy(id -> assertThat(outcomes.get(id)).isEqualTo(held.get(id) ? "HELD" : "PURGED"));
+        assertThat(likeThat(like))
+                .containsExactlyInAnyOrderElementsOf(
+                        ids.stream().filter(held::get).toList())
+                .hasSizeBetween(1, 999);
+    }
+
+    private static List<String> likeThat(UUID registration) {
+        return OwnerDatabase.rows(
+                        "SELECT id FROM registration r WHERE id <> ? AND operator_id ="
+                                + " (SELECT operator_id FROM registration o WHERE o.id = ?)",
+                        registration,
+                        registration)
+                .stream()
+                .map(row -> row.get("id").toString())
                 .toList();
-        ids.forEach(this::endedLongAgo);
-        ExecutorService clients = Executors.newFixedThreadPool(8);
-        try {
-            List<CompletableFuture<Boolean>> holds = new ArrayList<>();
-            List<CompletableFuture<String>> purges = new ArrayList<>();
-            for (String id : ids) {
-                purges.add(CompletableFuture.supplyAsync(() -> purge(id).path("outcomes[0].outcome"), clients));
-                holds.add(CompletableFuture.supplyAsync(
-                        () -> hold(id, UUID.randomUUID()).statusCode() == 200, clients));
-            }
-            for (int i = 0; i < ids.size(); i++) {
-                boolean held = holds.get(i).join();
-                assertThat(purges.get(i).join()).isEqualTo(held ? "HELD" : "PURGED");
-                assertThat(operator.oss().get("/v1/registrations/" + ids.get(i)).statusCode())
-                        .isEqualTo(held ? 200 : 404);
-            }
-        } finally {
-            clients.shutdown();
-        }
     }
 
     @Test

@@ -32,6 +32,14 @@ process() {
     sed -n "s/^ *\"$1\" : \([0-9][0-9]*\),\{0,1\}\$/\1/p" "$description" | head -n 1
 }
 
+# The address of a database on the first server, for its superuser.
+superuser() {
+    local secrets
+    secrets=$(dirname "$(text logs)")/secrets.properties
+    printf 'postgresql://postgres:%s@127.0.0.1:8432/%s' \
+        "$(sed -n 's/^postgresql\.postgres\.password=//p' "$secrets")" "$1"
+}
+
 await() {
     local url=$1 log=$2 tries
     for ((tries = 0; tries < 600; tries++)); do

@@ -11,22 +11,34 @@ CREATE FUNCTION open_record_days(of_kind text, before date) RETURNS SETOF date
       AND NOT EXISTS (SELECT FROM record_day r WHERE r.kind = of_kind AND r.day = p.day)
 $$;
 
+-- The partition with a day's records. Reading it by name locks nobody out of the others, as reading it by its parent would.
+CREATE FUNCTION records_of_day(of_kind text, of_day date) RETURNS text
+    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT k.records || '_' || to_char(of_day, 'YYYYMMDD') FROM record_kind k WHERE k.kind = of_kind
+$$;
+
+-- Whether a day's records are not all settled. By the index of those that are not, whatever statistics say of how many there are:
+-- when there are none, they are of a time when there were.
+CREATE FUNCTION any_unsettled(records text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+    found_one boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE settled_at IS NULL)', records) INTO found_one;
+    RETURN found_one;
+END $$;
+
 -- When the last record of a day ended; null while any is open. A day on which nothing was recorded ended with itself.
 CREATE FUNCTION settled_record_day(of_kind text, of_day date) RETURNS timestamptz
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '200ms' AS $$
 DECLARE
-    parent text;
-    is_open boolean;
+    records text := records_of_day(of_kind, of_day);
     ended timestamptz;
 BEGIN
-    SELECT k.records INTO STRICT parent FROM record_kind k WHERE k.kind = of_kind;
-    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE day = $1 AND settled_at IS NULL)', parent)
-        INTO is_open USING of_day;
-    IF is_open THEN
+    IF any_unsettled(records) THEN
         RETURN NULL;
     END IF;
-    EXECUTE format('SELECT coalesce(max(settled_at), ($1 + 1)::timestamp AT TIME ZONE ''UTC'') FROM public.%I WHERE day = $1',
-                   parent)
+    EXECUTE format('SELECT coalesce(max(settled_at), ($1 + 1)::timestamp AT TIME ZONE ''UTC'') FROM public.%I', records)
         INTO ended USING of_day;
     RETURN ended;
 END $$;
@@ -42,13 +54,11 @@ $$;
 CREATE FUNCTION freeze_record_day(of_kind text, of_day date, ended timestamptz) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '200ms' AS $$
 DECLARE
-    records text := (SELECT k.records FROM record_kind k WHERE k.kind = of_kind) || '_' || to_char(of_day, 'YYYYMMDD');
-    is_open boolean;
+    records text := records_of_day(of_kind, of_day);
     earlier text;
 BEGIN
     EXECUTE format('LOCK TABLE public.%I IN ACCESS EXCLUSIVE MODE', records);
-    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE settled_at IS NULL)', records) INTO is_open;
-    IF is_open OR EXISTS (SELECT FROM record_day r WHERE r.kind = of_kind AND r.day = of_day) THEN
+    IF any_unsettled(records) OR EXISTS (SELECT FROM record_day r WHERE r.kind = of_kind AND r.day = of_day) THEN
         RETURN false;
     END IF;
     FOR earlier IN SELECT c.conname FROM pg_constraint c
@@ -62,13 +72,26 @@ BEGIN
 END $$;
 
 -- Closes a frozen day, looking through all records there. False when somebody else has closed it; fails when something in it is
--- not settled, or ended later, or it is not frozen for this moment.
+-- not settled, or ended later, or it is not frozen for this moment. It is read, and not validated by ALTER TABLE: that takes a
+-- transaction number before it reads, and until it is over nothing that is newer can be sealed on the audit trail.
 CREATE FUNCTION close_record_day(which uuid, of_kind text, of_day date, ended timestamptz, at timestamptz) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '200ms' AS $$
+DECLARE
+    records text := records_of_day(of_kind, of_day);
+    ends_later boolean;
 BEGIN
-    EXECUTE format('ALTER TABLE public.%I VALIDATE CONSTRAINT %I',
-                   (SELECT k.records FROM record_kind k WHERE k.kind = of_kind) || '_' || to_char(of_day, 'YYYYMMDD'),
-                   closed_record_day(ended));
+    -- Whoever would freeze it anew, or drop it, has to wait.
+    EXECUTE format('LOCK TABLE public.%I IN SHARE UPDATE EXCLUSIVE MODE', records);
+    PERFORM FROM pg_constraint c
+        WHERE c.conrelid = ('public.' || records)::regclass AND c.conname = closed_record_day(ended);
+    IF NOT FOUND THEN
+        RAISE 'the day is not frozen for this moment';
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE settled_at IS NULL OR settled_at > $1)', records)
+        INTO ends_later USING ended;
+    IF ends_later THEN
+        RAISE check_violation USING MESSAGE = 'something of the day is not settled, or ended later';
+    END IF;
     INSERT INTO record_day (record_id, kind, day, ended_at, closed_at) VALUES (which, of_kind, of_day, ended, at)
     ON CONFLICT (kind, day) DO NOTHING;
     RETURN FOUND;
@@ -133,7 +156,7 @@ BEGIN
                                 (SELECT k.held FROM record_kind k WHERE k.kind = of_kind)) USING of_day;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION open_record_days, settled_record_day, closed_record_day, freeze_record_day, close_record_day,
+REVOKE EXECUTE ON FUNCTION open_record_days, records_of_day, any_unsettled, settled_record_day, closed_record_day, freeze_record_day, close_record_day,
     drop_record_day, moved_out_of_record_day FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION open_record_days, settled_record_day, freeze_record_day, close_record_day, drop_record_day,
     moved_out_of_record_day TO "${database}_purger";

@@ -103,7 +103,7 @@ public class Database {
     /**
      * The same for what may take long, such as a look through a whole table, and nobody waits for.
      *
-     * @param longest how long a statement may take
+     * @param longest how long a statement, and nearly how long all of them together, may take
      */
     public <T> Uni<T> transaction(Scope scope, Duration longest, Function<SqlConnection, Uni<T>> steps) {
         String begin = scope.begin(name) + "; SET LOCAL statement_timeout = " + longest.toMillis();

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.problem.SafeTrace;
 import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.persistence.RecordDayRepository;
 import io.shiming.registration.persistence.RecordDayRepository.Settled;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,7 +39,7 @@ public class CloseDays {
     private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
-    private final AtomicReference<Optional<LocalDate>> oldestOpen = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Optional<LocalDate>>> oldestOpen = new AtomicReference<>(Optional.empty());
 
     CloseDays(RecordDayRepository days, AuditTrail audit, Outbox outbox, Ids ids, Clock clock, MeterRegistry metrics) {
         this.days = days;
@@ -53,40 +55,42 @@ public class CloseDays {
     /** All replicas find the same; whoever comes second changes nothing. A day that cannot be closed just now waits. */
     public Uni<Void> run() {
         LocalDate before = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minus(OVER_FOR);
-        return Multi.createFrom()
-                .items(DailyRecord.values())
-                .onItem()
-                .transformToUniAndConcatenate(kind -> closeBefore(kind, before))
-                .collect()
-                .asList()
-                .invoke(left ->
-                        oldestOpen.set(left.stream().flatMap(Optional::stream).min(LocalDate::compareTo)))
-                .replaceWithVoid();
-    }
-
-    /** The answer is the oldest day that is left. */
-    private Uni<Optional<LocalDate>> closeBefore(DailyRecord kind, LocalDate before) {
-        return days.open(kind, before)
+        return open(before)
                 .onItem()
                 .transformToMulti(open -> Multi.createFrom().iterable(open))
                 .onItem()
-                .transformToUniAndConcatenate(day -> closeIfSettled(kind, day))
+                .transformToUniAndConcatenate(this::closeIfSettled)
                 .collect()
                 .asList()
-                .chain(() -> days.open(kind, before))
-                .map(left -> left.stream().findFirst());
+                .chain(() -> open(before))
+                .replaceWithVoid();
     }
 
-    private Uni<Boolean> closeIfSettled(DailyRecord kind, LocalDate day) {
-        return days.settled(kind, day)
-                .chain(found -> found.map(settled -> days.run(days.frozen(kind, settled))
+    private record OpenDay(DailyRecord kind, LocalDate day) {}
+
+    private Uni<List<OpenDay>> open(LocalDate before) {
+        return Multi.createFrom()
+                .items(DailyRecord.values())
+                .onItem()
+                .transformToUniAndConcatenate(kind -> days.open(kind, before)
+                        .map(open ->
+                                open.stream().map(day -> new OpenDay(kind, day)).toList()))
+                .collect()
+                .asList()
+                .map(kinds -> kinds.stream().flatMap(List::stream).toList())
+                .invoke(open -> oldestOpen.set(
+                        Optional.of(open.stream().map(OpenDay::day).min(LocalDate::compareTo))));
+    }
+
+    private Uni<Boolean> closeIfSettled(OpenDay open) {
+        return days.settled(open.kind(), open.day())
+                .chain(found -> found.map(settled -> days.runUnlessBusy(days.frozen(open.kind(), settled))
                                 .chain(frozen -> frozen
-                                        ? close(kind, settled)
+                                        ? close(open.kind(), settled)
                                         : Uni.createFrom().item(false)))
                         .orElseGet(() -> Uni.createFrom().item(false)))
                 .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "%s of %s stays open: %s", kind, day, failure.getClass().getName()))
+                .invoke(failure -> LOG.warnf("%s of %s stays open: %s", open.kind(), open.day(), SafeTrace.of(failure)))
                 .onFailure()
                 .recoverWithItem(false);
     }
@@ -100,13 +104,18 @@ public class CloseDays {
                         SYSTEM, SYSTEM, null, "record-day.closed", "record-day", id, kind.name(), correlator))));
     }
 
-    /** For how long the oldest day has been over that was left open when it was last looked at; 0 when none was. */
+    /** For how long the oldest day has been over that was open when last looked at; 0 when none was, NaN before the first look. */
     private double secondsOpen() {
         return oldestOpen
                 .get()
-                .map(day -> Duration.between(
-                                day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(), clock.instant())
-                        .toSeconds())
-                .orElse(0L);
+                .map(oldest -> oldest.map(day -> Duration.between(
+                                        day.plusDays(1)
+                                                .atStartOfDay(ZoneOffset.UTC)
+                                                .toInstant(),
+                                        clock.instant())
+                                .toSeconds())
+                        .orElse(0L)
+                        .doubleValue())
+                .orElse(Double.NaN);
     }
 }

@@ -11,7 +11,7 @@ public enum PurgeOutcome {
     ACTIVE,
     UNKNOWN;
 
-    /** What to say of it when it is there all the same: held in between, or not due by the database's clock. */
+    /** What to say of one that is there all the same: the database found it not due by its own clock. */
     public PurgeOutcome whenKept() {
         return this == PURGED ? TOO_EARLY : this;
     }

@@ -27,22 +27,37 @@ public class RecordDayRepository {
     /** There may be hundreds of millions. */
     private static final Duration LOOKING_THROUGH_A_DAY = Duration.ofHours(1);
 
+    private static final int TRIES = 4;
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
     private final Database database;
 
     RecordDayRepository(Database database) {
         this.database = database;
     }
 
-    public Uni<Boolean> run(Write write) {
-        return database.run(write);
-    }
-
-    /** The same; a write that would have to wait for others does not happen. */
+    /**
+     * Runs a write that needs a table for itself; the answer is whether it happened. Where it would have to wait for others it
+     * is tried again a few times, and then does not happen.
+     */
     public Uni<Boolean> runUnlessBusy(Write write) {
-        return database.run(write).onFailure(Write::busy).recoverWithItem(false);
+        return runUnlessBusy(write, TRIES);
     }
 
-    /** The same for a write that looks through all records of a day. */
+    private Uni<Boolean> runUnlessBusy(Write write, int tries) {
+        return database.run(write)
+                .onFailure(Write::busy)
+                .recoverWithUni(() -> tries == 1
+                        ? Uni.createFrom().item(false)
+                        : Uni.createFrom()
+                                .voidItem()
+                                .onItem()
+                                .delayIt()
+                                .by(PAUSE)
+                                .chain(() -> runUnlessBusy(write, tries - 1)));
+    }
+
+    /** Runs a write that looks through all records of a day; the answer is whether it happened. */
     public Uni<Boolean> runLong(Write write) {
         return database.run(write, LOOKING_THROUGH_A_DAY);
     }

@@ -99,7 +99,7 @@ public class RetentionResource {
                             + " order or one before, so that an order can be sent again. HELD also while a dispute is"
                             + " open; TOO_EARLY before the two years of Art. 12 or the sixty days of Art. 15 are over,"
                             + " whatever the policy says, of a log-on that goes with its day, and of a day that cannot be"
-                            + " dropped just now since its table is in use: order it again in a while.")
+                            + " dropped just now since the table is in use: order it again in a while.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = OrderView.class)))
     public Uni<Response> purge(OrderBody body) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.oneOf;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -16,9 +17,12 @@ import io.shiming.foundation.testing.Tokens;
 import io.shiming.registration.persistence.PurgeRepository;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -207,6 +211,7 @@ class PurgeResourceTest {
                         SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid()))).*
                         FROM registration r, generate_series(1, 1000) WHERE r.id = ?""", like)).isEqualTo(1_000);
         List<String> ids = likeThat(like);
+        keysLikeThat(like, ids);
         Map<String, String> outcomes = new ConcurrentHashMap<>();
         Map<String, Boolean> held = new ConcurrentHashMap<>();
         // For every ten of them ten holds, and one order in their midst.
@@ -218,15 +223,46 @@ class PurgeResourceTest {
                 IntStream.range(0, 10).forEach(i -> outcomes.put(ten.get(i), answered.get(i)));
             } else {
                 String id = ten.get(turn < 5 ? turn : turn - 1);
-                held.put(id, hold(id, UUID.randomUUID()).statusCode() == 200);
+                held.put(
+                        id,
+                        hold(id, UUID.randomUUID())
+                                        .then()
+                                        .statusCode(oneOf(200, 404))
+                                        .extract()
+                                        .statusCode()
+                                == 200);
             }
             return turn;
         });
         assertThat(ids).allSatisfy(id -> assertThat(outcomes.get(id)).isEqualTo(held.get(id) ? "HELD" : "PURGED"));
-        assertThat(likeThat(like))
-                .containsExactlyInAnyOrderElementsOf(
-                        ids.stream().filter(held::get).toList())
-                .hasSizeBetween(1, 999);
+        List<String> stay = ids.stream().filter(held::get).toList();
+        assertThat(stay).hasSizeBetween(1, 999);
+        assertThat(likeThat(like)).containsExactlyInAnyOrderElementsOf(stay);
+        assertThat(keysOf(ids)).containsExactlyInAnyOrderElementsOf(stay);
+    }
+
+    private static void keysLikeThat(UUID registration, List<String> ids) throws SQLException {
+        try (Connection connection = OwnerDatabase.keys();
+                PreparedStatement copied = connection.prepareStatement("""
+                        INSERT INTO data_key
+                        SELECT (jsonb_populate_record(k, jsonb_build_object('id', other))).*
+                        FROM data_key k, unnest(?) AS other WHERE k.id = ?""")) {
+            copied.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            copied.setObject(2, registration);
+            assertThat(copied.executeUpdate()).isEqualTo(ids.size());
+        }
+    }
+
+    private static List<String> keysOf(List<String> ids) throws SQLException {
+        try (Connection connection = OwnerDatabase.keys();
+                PreparedStatement look = connection.prepareStatement("SELECT id FROM data_key WHERE id = ANY (?)")) {
+            look.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            List<String> found = new ArrayList<>();
+            for (ResultSet row = look.executeQuery(); row.next(); ) {
+                found.add(row.getString(1));
+            }
+            return found;
+        }
     }
 
     private static List<String> likeThat(UUID registration) {

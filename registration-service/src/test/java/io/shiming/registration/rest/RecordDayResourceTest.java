@@ -16,6 +16,7 @@ import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
+import io.shiming.foundation.testing.AtOnce;
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
@@ -32,15 +33,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,18 +89,10 @@ class RecordDayResourceTest {
         Instant last = noon(day.plusDays(2)).plusMillis(123);
         String id = past.end(goesOn, last);
 
-        Callable<Void> looks = () -> {
+        AtOnce.times(8, 4, replica -> {
             close();
-            return null;
-        };
-        ExecutorService replicas = Executors.newFixedThreadPool(4);
-        try {
-            for (var looked : replicas.invokeAll(Collections.nCopies(8, looks))) {
-                looked.get();
-            }
-        } finally {
-            replicas.shutdown();
-        }
+            return replica;
+        });
 
         UUID called = called(day);
         assertThat(clocks(called))
@@ -168,7 +155,8 @@ class RecordDayResourceTest {
         Settled settled = new Settled(day, noon(day));
         Settled later = new Settled(day, noon(day).plusMillis(1));
         Write closed = days.closed(UUID.randomUUID(), DailyRecord.VENUE_LOGON, settled, Instant.now());
-        assertThatThrownBy(() -> days.runLong(closed).await().indefinitely()).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> days.runLong(closed).await().indefinitely())
+                .hasMessageContaining("not frozen for this moment");
         for (Settled each : List.of(settled, later, settled)) {
             assertThat(repeated(() -> days.runUnlessBusy(days.frozen(DailyRecord.VENUE_LOGON, each))
                             .await()
@@ -177,7 +165,8 @@ class RecordDayResourceTest {
         }
         assertThatThrownBy(() -> past.admitted(day, venue.venueId())).hasMessageContaining("closed");
         Write forLater = days.closed(UUID.randomUUID(), DailyRecord.VENUE_LOGON, later, Instant.now());
-        assertThatThrownBy(() -> days.runLong(forLater).await().indefinitely()).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> days.runLong(forLater).await().indefinitely())
+                .hasMessageContaining("not frozen for this moment");
         try (Connection writer = OwnerDatabase.connect()) {
             writer.setAutoCommit(false);
             assertThat(writer.createStatement()
@@ -393,7 +382,7 @@ class RecordDayResourceTest {
 
     @Test
     @DisplayName("Art. 15: of a hold and the purge of the day at once one wins: what was answered held is there")
-    void race() {
+    void race() throws Exception {
         record Pair(UUID day, String logon) {}
         List<LocalDate> all =
                 IntStream.range(0, 16).mapToObj(i -> PastLogons.anyDay()).toList();
@@ -404,23 +393,44 @@ class RecordDayResourceTest {
         List<Pair> pairs = IntStream.range(0, all.size())
                 .mapToObj(i -> new Pair(called(all.get(i)), logons.get(i)))
                 .toList();
-        ExecutorService clients = Executors.newFixedThreadPool(8);
-        try {
-            List<CompletableFuture<Boolean>> holds = new ArrayList<>();
-            List<CompletableFuture<Void>> purges = new ArrayList<>();
-            for (Pair pair : pairs) {
-                purges.add(CompletableFuture.runAsync(() -> untilPurged(pair.day()), clients));
-                holds.add(CompletableFuture.supplyAsync(
-                        () -> hold(pair.logon(), run).statusCode() == 200, clients));
+        List<Boolean> held = AtOnce.times(2 * pairs.size(), 8, number -> {
+            Pair pair = pairs.get(number / 2);
+            if (number % 2 == 0) {
+                untilPurged(pair.day());
+                return true;
             }
-            for (int i = 0; i < pairs.size(); i++) {
-                boolean held = holds.get(i).join();
-                purges.get(i).join();
-                venue.look(pairs.get(i).logon()).then().statusCode(held ? 200 : 404);
-            }
-        } finally {
-            clients.shutdown();
+            return hold(pair.logon(), run).statusCode() == 200;
+        });
+        for (int i = 0; i < pairs.size(); i++) {
+            venue.look(pairs.get(i).logon()).then().statusCode(held.get(2 * i + 1) ? 200 : 404);
         }
+    }
+
+    @Test
+    @DisplayName("Art. 15, 16: however many held log-ons are due at once, all of them go, and what still is held stays")
+    void many() {
+        String like = past.ended(day, venue.venueId(), noon(day));
+        OwnerDatabase.change("""
+                INSERT INTO held_venue_logon
+                SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid()))).*
+                FROM venue_logon l, generate_series(1, 250) WHERE l.id = ?::uuid""", like);
+        UUID[] ids = OwnerDatabase.rows("SELECT id FROM held_venue_logon WHERE day = ?", day).stream()
+                .map(row -> (UUID) row.get("id"))
+                .toArray(UUID[]::new);
+        assertThat(ids).hasSize(250);
+        hold(ids[120].toString(), UUID.randomUUID()).then().statusCode(200);
+
+        List<String> outcomes = purge(ids).then().statusCode(200).extract().path("outcomes.outcome");
+
+        assertThat(outcomes.remove(120)).isEqualTo("HELD");
+        assertThat(outcomes).hasSize(249).containsOnly("PURGED");
+        assertThat(OwnerDatabase.rows("SELECT id FROM held_venue_logon WHERE day = ?", day))
+                .singleElement()
+                .satisfies(left -> assertThat(left.get("id")).isEqualTo(ids[120]));
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM purged_registration WHERE run_id = ? AND key_destroyed_at IS NOT NULL",
+                        run))
+                .isEqualTo(249);
     }
 
     @Test
@@ -523,10 +533,17 @@ class RecordDayResourceTest {
         closeDays.run().await().indefinitely();
     }
 
-    private static UUID called(LocalDate day) {
-        return (UUID) OwnerDatabase.rows("SELECT record_id FROM record_day WHERE day = ?", day)
-                .get(0)
-                .get("record_id");
+    /** Once it is closed: the service itself looks at the table every second, and so may have it just then. */
+    private UUID called(LocalDate day) {
+        String sql = "SELECT record_id FROM record_day WHERE day = ?";
+        assertThat(repeated(() -> {
+                    if (OwnerDatabase.rows(sql, day).isEmpty()) {
+                        close();
+                    }
+                    return !OwnerDatabase.rows(sql, day).isEmpty();
+                }))
+                .isTrue();
+        return (UUID) OwnerDatabase.rows(sql, day).get(0).get("record_id");
     }
 
     private Response purge(UUID... ids) {
@@ -535,7 +552,7 @@ class RecordDayResourceTest {
                 .post("/v1/purge-orders");
     }
 
-    /** The service itself looks at the table every second, and so may have it just then. */
+    /** As {@link #called}. */
     private void untilPurged(UUID day) {
         String outcome = null;
         for (int i = 0; i < 100 && !"PURGED".equals(outcome); i++) {

@@ -69,7 +69,7 @@ public interface RetentionConfig {
         @WithDefault("PT1H")
         Duration heldAgainAfter();
 
-        /** After how long a record is ordered again that registration-service finds not due yet. */
+        /** After how long a record is ordered again that registration-service finds not due yet, or in use. */
         @WithDefault("PT1H")
         Duration earlyAgainAfter();
 

@@ -24,15 +24,11 @@ import io.shiming.retention.application.TellOfHolds;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -299,23 +295,17 @@ class HoldResourceTest {
     @DisplayName("Art. 15: no clock of a subject begins to run unseen while the subject is being held")
     void atOnce() throws Exception {
         String subject = subject();
-        ExecutorService many = Executors.newFixedThreadPool(8);
-        try {
-            List<Future<UUID>> clocks = new ArrayList<>();
-            for (int record = 0; record < 10; record++) {
-                clocks.add(many.submit(() -> ended(subject)));
-            }
-            Future<String> hold = many.submit(() -> placed(authority(), hold("subjectRef", subject)));
-            for (int record = 0; record < 10; record++) {
-                clocks.add(many.submit(() -> ended(subject)));
-            }
-            for (Future<UUID> clock : clocks) {
-                UUID record = clock.get();
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> told(record, hold.get()).isPresent());
-            }
-        } finally {
-            many.shutdown();
+        int hold = 10;
+        List<String> made = AtOnce.times(
+                21,
+                8,
+                number -> number == hold
+                        ? placed(authority(), hold("subjectRef", subject))
+                        : ended(subject).toString());
+        String id = made.remove(hold);
+        for (String record : made) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> told(UUID.fromString(record), id).isPresent());
         }
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.incident.rest.Callers;
+import io.shiming.incident.rest.Disputes;
+import io.shiming.incident.rest.Forgeries;
 import io.shiming.incident.rest.ServiceTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -21,7 +24,7 @@ class TenancyTest {
     @DisplayName("Art. 16: every role of the database may do what is listed, and nothing more")
     void grants() {
         LeastPrivilege.assertThatGrantsAreThoseListed();
-        LeastPrivilege.assertThatRolesAndTablesAreGuarded("operator_id", "authority");
+        LeastPrivilege.assertThatRolesAndTablesAreGuarded("operator_id", "authority", "reporter_id");
     }
 
     @Test
@@ -53,6 +56,67 @@ class TenancyTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "Art. 10, 11: nobody but the owner of the schema changes or removes a report, a receipt, a dispute or a word")
+    void reportsAndDisputes() throws SQLException {
+        UUID one = UUID.randomUUID();
+        Forgeries.reported(one, UUID.randomUUID());
+        Disputes.opened(one, Instant.parse("2026-11-01T08:00:00Z"));
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String scope :
+                    new String[] {tenant(one), "SET LOCAL ROLE main_authority", "SET LOCAL ROLE main_sweeper"}) {
+                for (String table : new String[] {
+                    "forgery_report",
+                    "forgery_delivery",
+                    "forgery_escalation",
+                    "forgery_receipt",
+                    "forgery_acknowledgement",
+                    "forgery_closure",
+                    "authority_key",
+                    "dispute_case",
+                    "dispute_proposal",
+                    "dispute_warning",
+                    "dispute_escalation",
+                    "dispute_decision",
+                    "dispute_settlement"
+                }) {
+                    String column = table.equals("authority_key")
+                            ? "jwk"
+                            : table.startsWith("d") ? "operator_id" : "reporter_id";
+                    for (String change :
+                            new String[] {"DELETE FROM " + table, "UPDATE " + table + " SET " + column + " = " + column
+                            }) {
+                        assertThat(LeastPrivilege.changed(connection, scope, change))
+                                .as(change)
+                                .isZero();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 16: reports and disputes are seen by the transaction's tenants, and nobody else's")
+    void reportsAndDisputesOfTenants() throws SQLException {
+        UUID one = UUID.randomUUID();
+        Forgeries.reported(one, UUID.randomUUID());
+        Disputes.opened(one, Instant.parse("2026-11-01T08:00:00Z"));
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String query : new String[] {
+                "SELECT FROM forgery_report WHERE reporter_id = '" + one + "'",
+                "SELECT FROM forgery_delivery WHERE reporter_id = '" + one + "'",
+                "SELECT FROM dispute_case WHERE operator_id = '" + one + "'"
+            }) {
+                assertThat(found(connection, "SELECT 1", query)).as(query).isFalse();
+                assertThat(found(connection, tenant(one), query)).as(query).isTrue();
+                assertThat(found(connection, tenant(UUID.randomUUID()), query))
+                        .as(query)
+                        .isFalse();
+            }
+        }
+    }
+
     private static UUID designated() {
         UUID operatorId = UUID.randomUUID();
         Callers.official("communications-authority", "one")
@@ -68,11 +132,14 @@ class TenancyTest {
     }
 
     private static boolean visible(Connection connection, String scope, UUID operatorId) throws SQLException {
+        return found(connection, scope, "SELECT FROM operator_designation WHERE operator_id = '" + operatorId + "'");
+    }
+
+    private static boolean found(Connection connection, String scope, String query) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute(scope);
-            try (ResultSet found = statement.executeQuery(
-                    "SELECT FROM operator_designation WHERE operator_id = '" + operatorId + "'")) {
+            try (ResultSet found = statement.executeQuery(query)) {
                 return found.next();
             }
         } finally {

@@ -4,27 +4,36 @@ import io.shiming.foundation.testing.EveryOperation;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 
 @ServiceTest
 class EveryOperationResourceTest extends EveryOperation {
-    private final UUID own = UUID.randomUUID();
-    private final UUID other = UUID.randomUUID();
+    private final Incidents own = new Incidents();
+    private final Incidents other = new Incidents();
+
+    private String incident;
+    private String draft;
+
+    private static final Set<String> DECISIONS =
+            Set.of("/v1/incidents/{id}/confirmation", "/v1/incidents/{id}/dismissal");
 
     EveryOperationResourceTest() {
-        super(1_000);
+        super(1_500);
     }
 
     @BeforeEach
     void objects() {
         Callers.official("communications-authority", "one")
                 .body(Map.of("kind", "OTHER"))
-                .put("/v1/operators/" + own + "/kind")
+                .put("/v1/operators/" + own.operatorId() + "/kind")
                 .then()
                 .statusCode(200);
+        incident = own.serious();
+        draft = own.draft();
     }
 
     @Override
@@ -37,11 +46,11 @@ class EveryOperationResourceTest extends EveryOperation {
         return of(other, role);
     }
 
-    private static Tokens of(UUID operatorId, String role) {
+    private static Tokens of(Incidents tenant, String role) {
         return Tokens.as(role)
-                .operator(operatorId)
-                .client(role + "-of-" + operatorId)
-                .subject(role + "-of-" + operatorId);
+                .operator(tenant.operatorId())
+                .client(role + "-of-" + tenant.operatorId())
+                .subject(role + "-of-" + tenant.operatorId());
     }
 
     @Override
@@ -49,13 +58,25 @@ class EveryOperationResourceTest extends EveryOperation {
         if (operation.path().startsWith("/v1/audit/")) {
             return OwnerDatabase.auditEntry().toString();
         }
-        return own.toString();
+        if (parameter.equals("operatorId")) {
+            return own.operatorId().toString();
+        }
+        return DECISIONS.contains(operation.path()) ? draft : incident;
     }
 
     @Override
     public Optional<byte[]> body(Operation operation) {
         return switch (operation.name()) {
             case "PUT /v1/operators/{operatorId}/kind" -> json(Map.of("kind", "OTHER"));
+            case "POST /v1/incidents" -> json(Incidents.body("SERIOUS", true, Duration.ZERO));
+            case "POST /v1/incidents/{id}/remedies", "POST /v1/incidents/{id}/investigation-entries" ->
+                json(Map.of("text", "done"));
+            case "POST /v1/incidents/{id}/reports" -> json(Map.of("authority", "PUBLIC_SECURITY", "summary", "a leak"));
+            case "POST /v1/incidents/{id}/closure" -> json(Incidents.closure());
+            case "POST /v1/incidents/{id}/closure/return", "POST /v1/incidents/{id}/dismissal" ->
+                json(Map.of("reason", "not as it seemed"));
+            case "POST /v1/incidents/{id}/confirmation" -> json(Incidents.confirmation());
+            case "POST /v1/detections" -> json(Incidents.seen(own.operatorId()));
             default -> Optional.empty();
         };
     }

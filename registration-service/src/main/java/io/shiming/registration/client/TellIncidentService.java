@@ -1,6 +1,7 @@
 package io.shiming.registration.client;
 
 import io.quarkus.arc.lookup.LookupUnlessProperty;
+import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.outbox.OutboxMessage;
 import io.shiming.foundation.outbox.OutboxTarget;
 import io.shiming.registration.application.ShowForgery;
@@ -30,7 +31,7 @@ class TellIncidentService implements OutboxTarget {
     private final IncidentService incidents;
     private final ShowForgery showForgery;
     private final Map<String, Route> routes = Map.of(
-            "detection",
+            Outbox.DETECTION,
             new Route("detections", message -> told(withId(message))),
             "search-quota",
             detection("QUOTA_EXCEEDED"),
@@ -65,7 +66,7 @@ class TellIncidentService implements OutboxTarget {
 
     @Override
     public String name() {
-        return "incident";
+        return Outbox.INCIDENT;
     }
 
     @Override

@@ -84,6 +84,11 @@ final class StateFolder {
         return root.resolve("exchange").resolve(department);
     }
 
+    /** Where reports of forged documents are left for an authority. */
+    Path reports(String authority) {
+        return root.resolve("reports").resolve(authority);
+    }
+
     Path database(String server) {
         return root.resolve(server);
     }

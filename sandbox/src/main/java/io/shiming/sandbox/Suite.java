@@ -76,7 +76,8 @@ final class Suite implements AutoCloseable {
                         services.verification(simulators, batch),
                         services.registration(),
                         services.agent(),
-                        services.retention())));
+                        services.retention(),
+                        services.incident(simulators))));
         Description found = describe(realm, database, keys);
         Seed seed = new Seed(new SuiteClient(found), keycloak, state.secrets(), new Cast(registers));
         progress.step("two operators with their licences, a venue and an agent", seed::sow);
@@ -160,6 +161,7 @@ final class Suite implements AutoCloseable {
                 Files.createDirectories(state.exchange(department));
                 simulators.exchange(channel, state.exchange(department), state.keys(department));
             }
+            ReportWays.open(state, simulators);
         } catch (IOException failure) {
             throw new StartFailure(
                     "the authority simulators cannot be started: " + failure.getMessage(), "See who has that port.");
@@ -209,7 +211,8 @@ final class Suite implements AutoCloseable {
                         "registration", Port.REGISTRATION.url(),
                         "verification", Port.VERIFICATION.url(),
                         "agent", Port.AGENT.url(),
-                        "retention", Port.RETENTION.url())),
+                        "retention", Port.RETENTION.url(),
+                        "incident", Port.INCIDENT.url())),
                 KeycloakServer.issuer(),
                 KeycloakServer.tokenUrl(),
                 realm.clients(),

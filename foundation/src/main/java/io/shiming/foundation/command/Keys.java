@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 class Keys implements Runnable {
     private static final String FOLDER = "with the service's key files";
-    private static final String FILES = "root|index|audit|receipt|certificate";
+    private static final String FILES = "root|index|audit|receipt|certificate|report";
     private static final String UNCHANGED_FOR =
             "how long the file must have been as it is, so that every replica uses its new key by now; longer than "
                     + "shiming.keys.use-new-after and shiming.keys.check-every together (default: ${DEFAULT-VALUE})";
@@ -66,8 +66,8 @@ class Keys implements Runnable {
     @Command(
             name = "public",
             description = "Writes the public halves of signing keys: audit-public.json, with which audit-verify checks "
-                    + "seals, and receipt-public.json or certificate-public.json, which tell the service that signs them of "
-                    + "retired keys. Retired keys stay in them.")
+                    + "seals, and receipt-public.json, certificate-public.json or report-public.json, which tell the service "
+                    + "that signs them of retired keys. Retired keys stay in them.")
     int publish(@Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder) {
         files(folder).stream()
                 .filter(KeyFile::signs)
@@ -141,7 +141,7 @@ class Keys implements Runnable {
             description =
                     "Destroys a key. Of the root's, one that wraps nothing any more (see rewrap); of the index's, "
                             + "one under which nothing is found any more that is not found under another (see indexed); of the "
-                            + "audit trail's, of receipts or of certificates, the private half: its public half stays in …-public.json.")
+                            + "audit trail's, of receipts, certificates or reports, the private half: its public half stays in …-public.json.")
     int retire(
             @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
             @Parameters(paramLabel = FILES) String which,
@@ -152,7 +152,7 @@ class Keys implements Runnable {
         int keyId = keyId(id);
         file.requireRetirable(folder, keyId);
         switch (file) {
-            case AUDIT, RECEIPT, CERTIFICATE -> out().println(PublicKeysets.publish(file, folder));
+            case AUDIT, RECEIPT, CERTIFICATE, REPORT -> out().println(PublicKeysets.publish(file, folder));
             case ROOT -> {
                 requireUnchanged(file, folder, settled);
                 requireUnused(folder, keyId);
@@ -181,8 +181,10 @@ class Keys implements Runnable {
             case "audit" -> KeyFile.AUDIT;
             case "receipt" -> KeyFile.RECEIPT;
             case "certificate" -> KeyFile.CERTIFICATE;
+            case "report" -> KeyFile.REPORT;
             case "index" -> KeyFile.INDEX;
-            default -> throw new IllegalStateException("root, index, audit, receipt or certificate, not " + which);
+            default ->
+                throw new IllegalStateException("root, index, audit, receipt, certificate or report, not " + which);
         };
     }
 

@@ -36,7 +36,9 @@ public enum KeyFile {
     /** The signing key of receipts, Ed25519. Only a service that signs some needs it. */
     RECEIPT("receipt.json", PredefinedSignatureParameters.ED25519),
     /** The signing key of certificates of erasure, Ed25519; likewise. */
-    CERTIFICATE("certificate.json", PredefinedSignatureParameters.ED25519);
+    CERTIFICATE("certificate.json", PredefinedSignatureParameters.ED25519),
+    /** The signing key of reports that are left as files, Ed25519; likewise. */
+    REPORT("report.json", PredefinedSignatureParameters.ED25519);
 
     private static final int PREFIX = 5;
 
@@ -77,7 +79,7 @@ public enum KeyFile {
 
     /** Whether it is to be found in a folder: each service has the others, and this one who needs it. */
     public boolean belongsIn(Path folder) {
-        return (this != RECEIPT && this != CERTIFICATE) || Files.exists(in(folder));
+        return (this != RECEIPT && this != CERTIFICATE && this != REPORT) || Files.exists(in(folder));
     }
 
     /** Whether its keys sign, so that they have public halves. */

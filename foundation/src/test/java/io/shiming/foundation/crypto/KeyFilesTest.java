@@ -51,6 +51,7 @@ class KeyFilesTest {
         Keysets keysets = start(folder, false);
         keysets.signing(KeyFile.RECEIPT);
         keysets.signing(KeyFile.CERTIFICATE);
+        keysets.signing(KeyFile.REPORT);
     }
 
     @Test

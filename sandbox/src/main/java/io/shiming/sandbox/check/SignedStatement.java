@@ -8,11 +8,11 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** A compact JWS of a service, read without any library for tokens. */
-final class SignedStatement {
+public final class SignedStatement {
     private SignedStatement() {}
 
     /** What one says; empty unless it is of this type, and signed by one of these keys. */
-    static Optional<JsonNode> read(String token, String type, SigningKeys keys) {
+    public static Optional<JsonNode> read(String token, String type, SigningKeys keys) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
             return Optional.empty();

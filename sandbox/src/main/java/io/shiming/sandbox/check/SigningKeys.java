@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** The public halves of the keys in a Tink keyset of Ed25519 keys, read without Tink. */
-final class SigningKeys {
+public final class SigningKeys {
     /** RFC 8410: what comes before the 32 bytes of an Ed25519 key in X.509. */
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -35,7 +35,7 @@ final class SigningKeys {
     }
 
     /** With those that were retired, whose public halves stand in a file beside it. */
-    static SigningKeys readAll(Path keyset) throws IOException {
+    public static SigningKeys readAll(Path keyset) throws IOException {
         SigningKeys all = read(keyset);
         Path published = keyset.resolveSibling(keyset.getFileName().toString().replace(".json", "-public.json"));
         if (Files.exists(published)) {

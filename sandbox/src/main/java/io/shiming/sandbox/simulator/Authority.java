@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -46,24 +45,8 @@ final class Authority {
     }
 
     void handle(HttpExchange exchange) throws IOException, InterruptedException {
-        Faults current = faults;
         byte[] body = exchange.getRequestBody().readAllBytes();
-        switch (current.mode()) {
-            // Closes the connection without a byte of answer: what a dead link looks like from the other side.
-            case DOWN -> exchange.close();
-            case ERROR -> Replies.send(exchange, 500, Map.of("error", "told to fail"));
-            case SLOW -> {
-                Thread.sleep(current.latencyMs());
-                answer(exchange, body);
-            }
-            case UP -> {
-                if (ThreadLocalRandom.current().nextDouble() < current.errorRate()) {
-                    Replies.send(exchange, 500, Map.of("error", "told to fail now and then"));
-                } else {
-                    answer(exchange, body);
-                }
-            }
-        }
+        faults.meet(exchange, () -> answer(exchange, body));
     }
 
     private void answer(HttpExchange exchange, byte[] body) throws IOException {

@@ -15,17 +15,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The three authorities and their controls on one port of this machine: {@code /{channel}/v1/checks} is what the
+ * The three departments and their controls on one port of this machine: {@code /{channel}/v1/checks} is what the
  * gateway calls, {@code /control/{channel}} makes an authority fail, {@code /control/{channel}/network} the network before
- * it, {@code /control/clock} moves time. Each authority is also behind a port of its own, where its network is.
+ * it, {@code /control/clock} moves time. Each department is also behind a port of its own, where its network is. Who takes
+ * reports of forged documents has {@code /{authority}/v1/forgery-reports}, and {@code /control/{authority}/reports} tells
+ * what was taken; the communications and the internet authority do nothing else.
  */
 public final class AuthoritySimulators implements AutoCloseable {
     private final Map<Channel, Authority> authorities = new EnumMap<>(Channel.class);
     private final Map<Channel, FaultProxy> networks = new EnumMap<>(Channel.class);
+    private final Map<String, ReportDesk> desks = new ConcurrentHashMap<>();
+    private final Map<String, Faults> faultsOfDesks = new ConcurrentHashMap<>();
     private final ClockOffset clockOffset;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -58,6 +63,28 @@ public final class AuthoritySimulators implements AutoCloseable {
     /** Lets a department answer in files, too, through a directory that is there. */
     public void exchange(Channel channel, Path directory, Path keys) {
         threads.execute(new BatchDepartment(authorities.get(channel), directory, keys));
+    }
+
+    /** Has an authority take reports of forged documents. */
+    public void takeReports(ReportDesk desk) {
+        desks.put(desk.authority(), desk);
+    }
+
+    /**
+     * The same of what is left in a folder for it.
+     *
+     * @param signers the key file of who signs them
+     */
+    public void takeReports(ReportDesk desk, Path folder, Path signers) {
+        takeReports(desk);
+        threads.execute(new ReportFolder(desk, () -> faultsOf(desk.authority()), folder, signers));
+    }
+
+    /** One for a department's checks and reports alike. */
+    private Faults faultsOf(String authority) {
+        return Channel.at(authority)
+                .map(channel -> authorities.get(channel).faults())
+                .orElseGet(() -> faultsOfDesks.getOrDefault(authority, Faults.NONE));
     }
 
     /** The registers of all channels. */
@@ -98,6 +125,10 @@ public final class AuthoritySimulators implements AutoCloseable {
                 control(exchange, path[2]);
             } else if (path.length == 4 && path[1].equals("control") && path[3].equals("network")) {
                 network(exchange, path[2]);
+            } else if (path.length == 4 && path[1].equals("control") && path[3].equals("reports")) {
+                reports(exchange, path[2]);
+            } else if (path.length == 4 && path[2].equals("v1") && path[3].equals("forgery-reports")) {
+                report(exchange, path[1]);
             } else if (path.length == 4 && path[2].equals("v1") && path[3].equals("checks")) {
                 Optional<Authority> authority = Channel.at(path[1]).map(authorities::get);
                 if (authority.isPresent()) {
@@ -121,7 +152,7 @@ public final class AuthoritySimulators implements AutoCloseable {
     private void control(HttpExchange exchange, String what) throws IOException, InterruptedException {
         Optional<Authority> authority = Channel.at(what).map(authorities::get);
         boolean clock = what.equals("clock");
-        if (!clock && authority.isEmpty()) {
+        if (!clock && authority.isEmpty() && !desks.containsKey(what)) {
             notFound(exchange);
             return;
         }
@@ -131,8 +162,10 @@ public final class AuthoritySimulators implements AutoCloseable {
             case "PUT" -> {
                 if (clock) {
                     clockOffset.move(body);
+                } else if (authority.isPresent()) {
+                    authority.get().steer(Faults.parse(body));
                 } else {
-                    authority.orElseThrow().steer(Faults.parse(body));
+                    faultsOfDesks.put(what, Faults.parse(body));
                 }
             }
             default -> {
@@ -145,7 +178,30 @@ public final class AuthoritySimulators implements AutoCloseable {
                 200,
                 clock
                         ? Map.of("offset", clockOffset.text())
-                        : authority.orElseThrow().state());
+                        : authority.map(Authority::state).orElseGet(() -> state(faultsOf(what))));
+    }
+
+    private static Map<String, Object> state(Faults faults) {
+        return Map.of("mode", faults.mode(), "latencyMs", faults.latencyMs(), "errorRate", faults.errorRate());
+    }
+
+    private void report(HttpExchange exchange, String authority) throws IOException, InterruptedException {
+        ReportDesk desk = desks.get(authority);
+        if (desk == null) {
+            notFound(exchange);
+            return;
+        }
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        faultsOf(authority).meet(exchange, () -> desk.answer(exchange, body));
+    }
+
+    private void reports(HttpExchange exchange, String authority) throws IOException {
+        ReportDesk desk = desks.get(authority);
+        if (desk == null) {
+            notFound(exchange);
+        } else {
+            Replies.send(exchange, 200, desk.state());
+        }
     }
 
     private void network(HttpExchange exchange, String channel) throws IOException {
@@ -179,6 +235,7 @@ public final class AuthoritySimulators implements AutoCloseable {
                         "error",
                         "there are /{channel}/v1/checks, /control/{channel}, /control/{channel}/network and"
                                 + " /control/clock; channels"
-                                + " public-security, market-regulation, civil-affairs"));
+                                + " public-security, market-regulation, civil-affairs; and for those who take reports"
+                                + " /{authority}/v1/forgery-reports and /control/{authority}/reports"));
     }
 }

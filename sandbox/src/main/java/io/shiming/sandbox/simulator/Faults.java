@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How an authority behaves at present.
@@ -28,6 +31,31 @@ record Faults(Mode mode, long latencyMs, double errorRate) {
         DOWN,
         SLOW,
         ERROR
+    }
+
+    /** What an authority says when nothing is wrong. */
+    interface Answer {
+        void give() throws IOException;
+    }
+
+    /** Answers as told: as it would, later, not at all, or with an error. */
+    void meet(HttpExchange exchange, Answer answer) throws IOException, InterruptedException {
+        switch (mode) {
+            // Closes the connection without a byte of answer: what a dead link looks like from the other side.
+            case DOWN -> exchange.close();
+            case ERROR -> Replies.send(exchange, 500, Map.of("error", "told to fail"));
+            case SLOW -> {
+                Thread.sleep(latencyMs);
+                answer.give();
+            }
+            case UP -> {
+                if (ThreadLocalRandom.current().nextDouble() < errorRate) {
+                    Replies.send(exchange, 500, Map.of("error", "told to fail now and then"));
+                } else {
+                    answer.give();
+                }
+            }
+        }
     }
 
     /** As it stands in a control request: every field is optional. */

@@ -1,0 +1,124 @@
+package io.shiming.incident.rest;
+
+import io.shiming.foundation.testing.EveryOperation;
+import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.foundation.testing.PublishedApi.Operation;
+import io.shiming.foundation.testing.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+
+@ServiceTest
+class EveryOperationResourceTest extends EveryOperation {
+    private final Incidents own = new Incidents();
+    private final Incidents other = new Incidents();
+
+    private String incident;
+    private String draft;
+
+    private static final Set<String> DECISIONS =
+            Set.of("/v1/incidents/{id}/confirmation", "/v1/incidents/{id}/dismissal");
+    private final AtomicInteger steps = new AtomicInteger();
+    private String report;
+    private UUID dispute;
+    private UUID undecided;
+
+    EveryOperationResourceTest() {
+        super(1_500);
+    }
+
+    @BeforeEach
+    void objects() {
+        Callers.official("communications-authority", "one")
+                .body(Map.of("kind", "OTHER"))
+                .put("/v1/operators/" + own.operatorId() + "/kind")
+                .then()
+                .statusCode(200);
+        incident = own.serious();
+        draft = own.draft();
+        report = Forgeries.reported(own.operatorId(), UUID.randomUUID());
+        dispute = dispute();
+        undecided = dispute();
+    }
+
+    private UUID dispute() {
+        return Disputes.opened(own.operatorId(), Instant.now().minusSeconds(60));
+    }
+
+    @Override
+    public Tokens own(String role) {
+        return of(own, role);
+    }
+
+    @Override
+    public Tokens own(String role, Operation operation) {
+        return role.equals("service") ? own(role).client("registration-service") : own(role);
+    }
+
+    @Override
+    public Tokens other(String role) {
+        return of(other, role);
+    }
+
+    private static Tokens of(Incidents tenant, String role) {
+        return Tokens.as(role)
+                .operator(tenant.operatorId())
+                .client(role + "-of-" + tenant.operatorId())
+                .subject(role + "-of-" + tenant.operatorId());
+    }
+
+    @Override
+    public String object(Operation operation, String parameter) {
+        if (operation.path().startsWith("/v1/audit/")) {
+            return OwnerDatabase.auditEntry().toString();
+        }
+        if (parameter.equals("operatorId")) {
+            return own.operatorId().toString();
+        }
+        if (operation.path().startsWith("/v1/forgery-reports/")) {
+            return report;
+        }
+        if (operation.path().equals("/v1/disputes/{id}/decision")) {
+            // Each is decided once. What the same person proposed nobody decides with it.
+            return (now() ? dispute() : undecided).toString();
+        }
+        if (operation.path().startsWith("/v1/disputes/")) {
+            return dispute.toString();
+        }
+        return DECISIONS.contains(operation.path()) ? draft : incident;
+    }
+
+    private boolean now() {
+        return steps.getAndIncrement() % 5 == 0;
+    }
+
+    @Override
+    public Optional<byte[]> body(Operation operation) {
+        return switch (operation.name()) {
+            case "PUT /v1/operators/{operatorId}/kind" -> json(Map.of("kind", "OTHER"));
+            case "POST /v1/incidents" -> json(Incidents.body("SERIOUS", true, Duration.ZERO));
+            case "POST /v1/incidents/{id}/remedies", "POST /v1/incidents/{id}/investigation-entries" ->
+                json(Map.of("text", "done"));
+            case "POST /v1/incidents/{id}/reports" -> json(Map.of("authority", "PUBLIC_SECURITY", "summary", "a leak"));
+            case "POST /v1/incidents/{id}/closure" -> json(Incidents.closure());
+            case "POST /v1/incidents/{id}/closure/return", "POST /v1/incidents/{id}/dismissal" ->
+                json(Map.of("reason", "not as it seemed"));
+            case "POST /v1/incidents/{id}/confirmation" -> json(Incidents.confirmation());
+            case "POST /v1/detections" -> json(Incidents.seen(own.operatorId()));
+            case "POST /v1/forgery-reports" -> json(Forgeries.withEvidence(own.operatorId(), UUID.randomUUID()));
+            case "PUT /v1/authority-keys" ->
+                json(Forgeries.key("internet-authority").toPublicJWK().toJSONObject());
+            case "POST /v1/disputes" ->
+                json(Disputes.body(
+                        own.operatorId(), UUID.randomUUID(), Instant.now().minusSeconds(60)));
+            case "POST /v1/disputes/{id}/proposal", "POST /v1/disputes/{id}/decision" ->
+                json(Disputes.word("CONFIRMED"));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package io.shiming.registration.rest;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.created;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Incident-service, played: it takes whatever it is told, but of what a test says otherwise. */
+public class IncidentServiceResource implements QuarkusTestResourceLifecycleManager {
+    static final String FORGERIES = "/v1/forgery-reports";
+    static final String DISPUTES = "/v1/disputes";
+    private static final String DETECTIONS = "/v1/detections";
+
+    private WireMockServer server;
+
+    @Override
+    public Map<String, String> start() {
+        server = new WireMockServer(
+                WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+        server.start();
+        server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
+        for (String receiver : List.of(DETECTIONS, FORGERIES, DISPUTES)) {
+            server.stubFor(post(receiver).atPriority(9).willReturn(created()));
+        }
+        return Map.of("SHIMING_INCIDENT_URL", server.baseUrl());
+    }
+
+    /** What it was told of an operator, by kind. */
+    List<JsonPath> told(UUID operatorId, String kind) {
+        return server.findAll(postRequestedFor(urlEqualTo(DETECTIONS))).stream()
+                .map(request -> JsonPath.from(request.getBodyAsString()))
+                .filter(body -> operatorId.toString().equals(body.getString("operatorId"))
+                        && kind.equals(body.getString("kind")))
+                .toList();
+    }
+
+    /** From now on what it is told of something is answered otherwise. The last word counts. */
+    void answers(String path, String about, ResponseDefinitionBuilder answer) {
+        server.stubFor(
+                post(path).withRequestBody(containing(about)).atPriority(1).willReturn(answer));
+    }
+
+    /** What it was told of something, in order. */
+    List<LoggedRequest> told(String path, String about) {
+        return server.findAll(postRequestedFor(urlEqualTo(path)).withRequestBody(containing(about)));
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(IncidentServiceResource.class));
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+}

@@ -13,7 +13,7 @@ public enum RespondentKind {
     /** Agents and users are punished by public security (Art. 24, 25), operators and venues by the other two. */
     public Set<Authority> authorities() {
         return switch (this) {
-            case OPERATOR, VENUE -> EnumSet.of(Authority.COMMUNICATIONS_AUTHORITY, Authority.INTERNET_AUTHORITY);
+            case OPERATOR, VENUE -> EnumSet.of(Authority.COMMUNICATIONS, Authority.INTERNET);
             case AGENT, USER -> EnumSet.of(Authority.PUBLIC_SECURITY);
         };
     }

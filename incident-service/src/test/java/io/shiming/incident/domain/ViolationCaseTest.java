@@ -56,7 +56,7 @@ class ViolationCaseTest {
     }
 
     private static ViolationCase.Actor comms(Instant at) {
-        return actor(at, Authority.COMMUNICATIONS_AUTHORITY);
+        return actor(at, Authority.COMMUNICATIONS);
     }
 
     private static ViolationCase.Actor competent(ViolationCase of, Instant at) {
@@ -311,7 +311,7 @@ class ViolationCaseTest {
         refused(CaseError.DECISION_OUTSIDE_RANGE, () -> referred.decided(fine(0), USUALLY, comms(NOW)), "/decision");
         ViolationCase known = referred.reassessed(
                 new Charge(RespondentKind.OPERATOR, 24, Optional.of(22), Set.of(), Optional.empty()), WHY, comms(NOW));
-        assertThat(known.decided(fine(5_000_000), USUALLY, actor(NOW, Authority.INTERNET_AUTHORITY))
+        assertThat(known.decided(fine(5_000_000), USUALLY, actor(NOW, Authority.INTERNET))
                         .state())
                 .isEqualTo(CaseState.PENALISED);
     }

@@ -4,9 +4,11 @@ import io.shiming.foundation.testing.EveryOperation;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 
 @ServiceTest
@@ -18,8 +20,16 @@ class EveryOperationResourceTest extends EveryOperation {
         super(1_000);
     }
 
+    private final AtomicInteger steps = new AtomicInteger();
+    /** Cases that a service referred, so that every authority may go on with the one that it punishes. */
+    private String operatorsCase;
+
+    private String agentsCase;
+
     @BeforeEach
     void objects() {
+        operatorsCase = Cases.referred(own, "OPERATOR");
+        agentsCase = Cases.referred(own, "AGENT");
         Callers.official("communications-authority", "one")
                 .body(Map.of("kind", "OTHER"))
                 .put("/v1/operators/" + own + "/kind")
@@ -37,11 +47,34 @@ class EveryOperationResourceTest extends EveryOperation {
         return of(other, role);
     }
 
+    @Override
+    public Tokens own(String role, Operation operation) {
+        return role.equals("service") && operation.path().equals("/v1/agent-violations")
+                ? own(role).client("agent-service")
+                : own(role);
+    }
+
     private static Tokens of(UUID operatorId, String role) {
         return Tokens.as(role)
                 .operator(operatorId)
                 .client(role + "-of-" + operatorId)
                 .subject(role + "-of-" + operatorId);
+    }
+
+    @Override
+    public String object(Operation operation, String parameter, String role) {
+        if (!operation.path().startsWith(Cases.PATH)) {
+            return object(operation, parameter);
+        }
+        String against = role.equals("public-security") ? "AGENT" : "OPERATOR";
+        boolean uses = operation.method().equals("POST") && steps.getAndIncrement() % 5 == 0;
+        if (uses && operation.path().endsWith("/follow-up") && !role.equals("public-security")) {
+            return Cases.ordered(own, "2200-01-01T00:00:00Z");
+        }
+        if (uses) {
+            return Cases.referred(own, against);
+        }
+        return against.equals("AGENT") ? agentsCase : operatorsCase;
     }
 
     @Override
@@ -53,10 +86,33 @@ class EveryOperationResourceTest extends EveryOperation {
     }
 
     @Override
+    public Optional<byte[]> body(Operation operation, String role) {
+        return operation.name().equals("POST /v1/cases") && role.equals("public-security")
+                ? json(Cases.charge(25, "USER", UUID.randomUUID()))
+                : body(operation);
+    }
+
+    @Override
     public Optional<byte[]> body(Operation operation) {
         return switch (operation.name()) {
+            case "POST /v1/cases" -> json(Cases.charge(18, "OPERATOR", own));
+            case "POST /v1/cases/{id}/assessment" ->
+                json(Map.of("circumstances", List.of("SERIOUS"), "matchingArticle", 19, "reason", Cases.REASON));
+            case "POST /v1/cases/{id}/decision" -> json(Cases.noPenalty());
+            case "POST /v1/cases/{id}/follow-up" -> json(Map.of("corrected", true, "reason", Cases.REASON));
+            case "POST /v1/agent-violations" ->
+                json(Cases.violation(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), own, "OPERATOR"));
             case "PUT /v1/operators/{operatorId}/kind" -> json(Map.of("kind", "OTHER"));
             default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public String query(Operation operation) {
+        return switch (operation.name()) {
+            case "GET /v1/oversight/entries" -> "?office=public-security";
+            case "GET /v1/reports/transparency" -> "?year=2020";
+            default -> "";
         };
     }
 }

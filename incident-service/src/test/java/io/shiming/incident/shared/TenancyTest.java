@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.incident.rest.Callers;
+import io.shiming.incident.rest.Cases;
 import io.shiming.incident.rest.ServiceTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -53,6 +54,33 @@ class TenancyTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "Art. 18–25: an operator's scope shows the cases against it; nobody changes or removes a case or a step")
+    void cases() throws SQLException {
+        UUID one = UUID.randomUUID();
+        Cases.ordered(one, "2200-01-01T00:00:00Z");
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String table : new String[] {"violation_case", "case_step"}) {
+                assertThat(visible(connection, "SELECT 1", table, one)).isFalse();
+                assertThat(visible(connection, tenant(UUID.randomUUID()), table, one))
+                        .isFalse();
+                assertThat(visible(connection, tenant(one), table, one)).isTrue();
+                for (String scope :
+                        new String[] {tenant(one), "SET LOCAL ROLE main_authority", "SET LOCAL ROLE main_case_keeper"
+                        }) {
+                    for (String change : new String[] {"DELETE FROM ", "UPDATE "}) {
+                        String sql =
+                                change + table + (change.startsWith("UPDATE") ? " SET operator_id = operator_id" : "");
+                        assertThat(LeastPrivilege.changed(connection, scope, sql))
+                                .as(sql)
+                                .isZero();
+                    }
+                }
+            }
+        }
+    }
+
     private static UUID designated() {
         UUID operatorId = UUID.randomUUID();
         Callers.official("communications-authority", "one")
@@ -68,11 +96,16 @@ class TenancyTest {
     }
 
     private static boolean visible(Connection connection, String scope, UUID operatorId) throws SQLException {
+        return visible(connection, scope, "operator_designation", operatorId);
+    }
+
+    private static boolean visible(Connection connection, String scope, String table, UUID operatorId)
+            throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute(scope);
-            try (ResultSet found = statement.executeQuery(
-                    "SELECT FROM operator_designation WHERE operator_id = '" + operatorId + "'")) {
+            try (ResultSet found =
+                    statement.executeQuery("SELECT FROM " + table + " WHERE operator_id = '" + operatorId + "'")) {
                 return found.next();
             }
         } finally {

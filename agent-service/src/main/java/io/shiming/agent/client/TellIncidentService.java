@@ -11,8 +11,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
  * Tells incident-service what agents did wrong (Art. 24), and of forged licences (Art. 10¶2), each at its own end there and
- * as it stands in the outbox. Tried until it is acknowledged; only what it calls malformed is laid aside. Where there is no
- * incident-service nothing is tried, and messages wait.
+ * as it stands in the outbox. Tried until it is acknowledged; only what it calls malformed is laid aside. What it has no end
+ * for yet waits, and so does everything where there is no incident-service.
  */
 @Singleton
 @LookupUnlessProperty(name = "quarkus.rest-client.incident.url", stringValue = TellIncidentService.NOWHERE)
@@ -22,6 +22,15 @@ class TellIncidentService implements OutboxTarget {
 
     private static final Map<String, String> RECEIVERS =
             Map.of("agent-violation", "agent-violations", "forgery", "forgery-reports");
+
+    /** Incident-service has no end for it yet. */
+    private static final class NoReceiver extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private NoReceiver() {
+            super(null, null, false, false);
+        }
+    }
 
     private final IncidentService incidents;
 
@@ -38,7 +47,7 @@ class TellIncidentService implements OutboxTarget {
     public Uni<Void> deliver(OutboxMessage message) {
         String receiver = RECEIVERS.get(message.kind());
         if (receiver == null) {
-            return Uni.createFrom().failure(new Undeliverable("unknown kind"));
+            return Uni.createFrom().failure(new NoReceiver());
         }
         return incidents
                 .tell(receiver, message.id().toString(), message.correlator(), message.body())

@@ -154,6 +154,32 @@ public class SealRepository {
                 .map(SealRepository::seals);
     }
 
+    /** The leaf hashes of a seal's entries as they stand in the trail now, in their order; empty of one that is gone. */
+    Uni<List<Optional<byte[]>>> leaves(long number) {
+        return database.query(
+                        AUDITOR,
+                        "SELECT e.* FROM audit_seal s, unnest(s.entries) WITH ORDINALITY AS t (id, place)"
+                                + " LEFT JOIN audit_entry e ON e.id = t.id WHERE s.number = $1 ORDER BY t.place",
+                        Tuple.of(number))
+                .map(rows -> all(rows, SealRepository::leaf));
+    }
+
+    private static Optional<byte[]> leaf(Row row) {
+        return Optional.ofNullable(row.getUUID("id"))
+                .map(id -> AuditTrail.leafHash(
+                        id,
+                        row.getOffsetDateTime("at").toInstant(),
+                        new AuditTrail.Entry(
+                                row.getString("actor"),
+                                row.getString("client"),
+                                row.getUUID("operator_id"),
+                                row.getString("action"),
+                                row.getString("object_type"),
+                                row.getUUID("object_id"),
+                                row.getString("outcome"),
+                                row.getString("correlator"))));
+    }
+
     /** An entry as it stands in the trail; seal and position are null until it is sealed. */
     record StoredEntry(UUID id, Row row, Long seal, Integer position) {}
 

@@ -1,2 +1,2 @@
-/** Adapters to authorities and other services: their formats and their failures stop here. */
+/** Adapters to other parties, and to the service itself where it tells something as they do. */
 package io.shiming.incident.client;

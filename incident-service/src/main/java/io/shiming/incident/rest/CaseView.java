@@ -48,8 +48,8 @@ record CaseView(
 
         @Schema(description = "not shown to the operator") String openedBy,
 
-        @Schema(description = "in which office; absent where a service referred it: any competent authority may decide")
-        Authority openedAs,
+        @Schema(description = "role in which; absent where a service referred it: any competent authority may decide")
+        String openedAs,
 
         @Schema(description = "what happened in it, in order; not shown to the operator")
         List<StepView> steps) {
@@ -74,7 +74,9 @@ record CaseView(
             Instant correctBy,
             String reason,
 
-            @Schema(description = "which authority decided") Authority office,
+            @Schema(description = "role in which it was decided")
+            String office,
+
             Instant at) {
         static DecisionView of(CaseStep step, Decision made) {
             return new DecisionView(
@@ -85,7 +87,7 @@ record CaseView(
                     made.confiscateFen().orElse(null),
                     made.correctBy().orElse(null),
                     made.reason(),
-                    step.office().orElse(null),
+                    step.office().map(Authority::office).orElse(null),
                     step.at());
         }
     }
@@ -100,8 +102,8 @@ record CaseView(
             @Schema(description = "subject of whoever did it")
             String by,
 
-            @Schema(description = "in which office; absent where nobody acted")
-            Authority office,
+            @Schema(description = "role in which; absent where nobody acted")
+            String office,
 
             Instant at,
             String reason,
@@ -113,7 +115,7 @@ record CaseView(
                     step.event(),
                     step.state(),
                     step.by(),
-                    step.office().orElse(null),
+                    step.office().map(Authority::office).orElse(null),
                     step.at(),
                     step.reason().orElse(null),
                     step.decision().map(made -> DecisionView.of(step, made)).orElse(null));
@@ -138,7 +140,7 @@ record CaseView(
                 all.linked(),
                 all.findingId().orElse(null),
                 all.openedBy(),
-                all.openedAs().orElse(null),
+                all.openedAs().map(Authority::office).orElse(null),
                 all.steps().stream().map(StepView::of).toList());
     }
 

@@ -185,7 +185,7 @@ class CaseResourceTest {
                 .body("decision.operatorFineFen", equalTo(5_000_000))
                 .body("decision.confiscateFen", equalTo(0))
                 .body("decision.reason", equalTo(Cases.REASON))
-                .body("decision.office", equalTo("COMMUNICATIONS"))
+                .body("decision.office", equalTo("communications-authority"))
                 .body("correctBy", nullValue());
         Cases.decide(Cases.comms(), id, Cases.noPenalty())
                 .then()

@@ -1,10 +1,12 @@
 package io.shiming.incident.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.incident.rest.Callers;
 import io.shiming.incident.rest.Cases;
+import io.shiming.incident.rest.Incidents;
 import io.shiming.incident.rest.ServiceTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,13 +40,27 @@ class TenancyTest {
     }
 
     @Test
-    @DisplayName("Art. 17: nobody but the owner of the schema changes or removes what was said of an operator")
+    @DisplayName(
+            "Art. 17: nobody but the owner of the schema removes an incident, or changes what is in its file or was said of an operator")
     void histories() throws SQLException {
-        UUID one = designated();
+        designated();
+        Incidents own = new Incidents();
+        own.serious();
         try (Connection connection = LeastPrivilege.asService()) {
-            for (String scope : new String[] {tenant(one), "SET LOCAL ROLE main_authority"}) {
+            for (String scope : new String[] {
+                tenant(own.operatorId()),
+                "SET LOCAL ROLE main_authority",
+                "SET LOCAL ROLE main_watcher",
+                "SET LOCAL ROLE main_detector"
+            }) {
                 for (String change : new String[] {
-                    "DELETE FROM operator_designation", "UPDATE operator_designation SET kind = kind",
+                    "DELETE FROM operator_designation",
+                    "UPDATE operator_designation SET kind = kind",
+                    "DELETE FROM incident",
+                    "UPDATE incident SET recorded_at = recorded_at",
+                    "UPDATE incident SET detected_at = detected_at",
+                    "DELETE FROM incident_entry",
+                    "UPDATE incident_entry SET sealed = sealed"
                 }) {
                     assertThat(LeastPrivilege.changed(connection, scope, change))
                             .as(change)
@@ -78,6 +94,24 @@ class TenancyTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 17: the database itself takes nothing as over that was neither reported nor accounted for")
+    void net() throws SQLException {
+        Incidents own = new Incidents();
+        own.serious();
+        try (Connection connection = LeastPrivilege.asService()) {
+            String closing = "UPDATE incident SET state = 'CLOSED', proposed_by = 'x', remedied_at = now()";
+            assertThatThrownBy(() -> LeastPrivilege.changed(connection, tenant(own.operatorId()), closing))
+                    .hasMessageContaining("23514");
+            assertThat(LeastPrivilege.changed(
+                            connection, tenant(own.operatorId()), closing + ", left_unreported_at = now()"))
+                    .isEqualTo(1);
+            assertThat(LeastPrivilege.changed(
+                            connection, tenant(UUID.randomUUID()), closing + ", left_unreported_at = now()"))
+                    .isZero();
         }
     }
 

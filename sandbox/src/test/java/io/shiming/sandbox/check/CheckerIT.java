@@ -28,6 +28,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -63,7 +64,7 @@ class CheckerIT {
 
     /**
      * A person, a unit, somebody who was refused, somebody whose service has ended and who is held, one who took a service
-     * over, a guest, one who left, and an application.
+     * over, a guest, one who left, an application, and a leak.
      */
     @BeforeEach
     void oneOfEachKind(SandboxClient client) throws Exception {
@@ -98,6 +99,27 @@ class CheckerIT {
                                     "2099-12-31",
                                     "documents",
                                     List.of(client.suite().upload(SandboxClient.OPERATOR, RandomImage.png()))));
+            String now = Instant.now().minusSeconds(1).toString();
+            client.suite()
+                    .post(
+                            "incident",
+                            "/v1/incidents",
+                            SandboxClient.OPERATOR,
+                            Map.of(
+                                    "kind",
+                                    "DATA_LEAK",
+                                    "detectedAt",
+                                    now,
+                                    "awareAt",
+                                    now,
+                                    "description",
+                                    "a list was found on the web",
+                                    "affectedSubjects",
+                                    3,
+                                    "severity",
+                                    "SERIOUS",
+                                    "leaked",
+                                    true));
             prepared = true;
         }
     }
@@ -171,6 +193,7 @@ class CheckerIT {
                 "agent",
                 "retention",
                 "retention-settled",
+                "incident",
                 "server")) {
             new SqlInvariants(file).names().forEach(name -> known.add(file + " | " + name));
         }

@@ -31,6 +31,7 @@ public class ReportOpenly {
 
     /** What is counted. */
     public enum Subject {
+        INCIDENTS,
         PENALTIES
     }
 
@@ -56,8 +57,15 @@ public class ReportOpenly {
                 LocalDate.of(year, 1, 1).atStartOfDay(config.regionZone()).toInstant();
         Instant to =
                 LocalDate.of(year + 1, 1, 1).atStartOfDay(config.regionZone()).toInstant();
-        return tallies.penalties(from, to)
-                .map(SmallCells::of)
-                .map(penalties -> new Report(year, year < current, Map.of(Subject.PENALTIES, penalties)));
+        return Uni.combine()
+                .all()
+                .unis(
+                        tallies.incidents(from, to).map(SmallCells::of),
+                        tallies.penalties(from, to).map(SmallCells::of))
+                .asTuple()
+                .map(all -> new Report(
+                        year,
+                        year < current,
+                        Map.of(Subject.INCIDENTS, all.getItem1(), Subject.PENALTIES, all.getItem2())));
     }
 }

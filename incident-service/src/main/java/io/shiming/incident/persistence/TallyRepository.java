@@ -36,6 +36,18 @@ public class TallyRepository {
                 WHERE c.opened_at >= $1 AND c.opened_at < $2""", from, to);
     }
 
+    /** Incidents recorded in a period, by the authority they were last reported to, and how they stand now. */
+    public Uni<List<Tally>> incidents(Instant from, Instant to) {
+        return tallies("""
+                SELECT coalesce(regexp_replace(reported.authority, '_AUTHORITY$', ''), 'UNREPORTED') AS authority,
+                       i.state AS outcome
+                FROM incident i
+                LEFT JOIN LATERAL (SELECT e.authority FROM incident_entry e
+                                   WHERE e.incident_id = i.id AND e.authority IS NOT NULL
+                                   ORDER BY e.id DESC LIMIT 1) reported ON true
+                WHERE i.recorded_at >= $1 AND i.recorded_at < $2""", from, to);
+    }
+
     /** @param things a row for each, with its authority and outcome */
     private Uni<List<Tally>> tallies(String things, Instant from, Instant to) {
         return database.query(

@@ -69,7 +69,7 @@ record TransparencyView(
     @Schema(name = "TransparencyCell")
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record CellView(
-            @Schema(description = "UNASSIGNED where none has taken it up")
+            @Schema(description = "UNASSIGNED where none has taken it up, UNREPORTED where none was told")
             String authority,
 
             String outcome,

@@ -93,6 +93,36 @@ class TransparencyResourceTest {
                 .body(section + "total", equalTo(9));
     }
 
+    @Test
+    @DisplayName("Art. 17, 26: incidents are told by the authority that was told of them last")
+    void incidents() {
+        for (int i = 0; i < 6; i++) {
+            UUID id = UUID.randomUUID();
+            OwnerDatabase.change(
+                    "INSERT INTO incident (id, kind, state, revision, detected_at, recorded_at, message_id,"
+                            + " source) VALUES ('" + id
+                            + "', 'PROBING', 'DRAFT', 1, '2018-05-01T00:00:00Z', '2018-05-01T00:00:00Z', '"
+                            + id
+                            + "', 'x')");
+            if (i > 0) {
+                reported(id, "0", "PUBLIC_SECURITY");
+                reported(id, "f", "INTERNET_AUTHORITY");
+            }
+        }
+        assertThat(report("?year=2018", "application/json")
+                        .jsonPath()
+                        .<Map<String, Object>>getList("sections.find { it.subject == 'INCIDENTS' }.cells"))
+                .containsExactly(cell("INTERNET", "DRAFT", 5), cell("UNREPORTED", "DRAFT", null));
+    }
+
+    /** @param digit the first of its id, by which entries are in order */
+    private static void reported(UUID incident, String digit, String authority) {
+        String id = digit + UUID.randomUUID().toString().substring(1);
+        OwnerDatabase.change(
+                "INSERT INTO incident_entry (id, incident_id, kind, at, by, office, authority) VALUES ('" + id + "', '"
+                        + incident + "', 'REPORTED', '2018-05-02T00:00:00Z', 'x', 'operator', '" + authority + "')");
+    }
+
     private static Map<String, Object> cell(String authority, String outcome, Integer count) {
         Map<String, Object> cell = new java.util.HashMap<>(
                 Map.of("authority", authority, "outcome", outcome, "suppressed", count == null));

@@ -82,7 +82,11 @@ final class Services {
                 INCIDENT,
                 Port.INCIDENT.number(),
                 "incident",
-                Map.of("SHIMING_REGISTRATION_URL", Port.REGISTRATION.url()),
+                Map.of(
+                        "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
+                        "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
+                        "SHIMING_AGENT_URL", Port.AGENT.url(),
+                        "SHIMING_RETENTION_URL", Port.RETENTION.url()),
                 ReportWays.settings(state, authorities).stream()
                         .map(setting -> "-D" + setting)
                         .toList());

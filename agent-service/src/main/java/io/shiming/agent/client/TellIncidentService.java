@@ -9,11 +9,12 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * Tells incident-service what it should know, each kind of message at its own end there. Tried until it is acknowledged; only
+ * Tells incident-service what it should know, what agents did wrong among it (Art. 24), and of forged licences (Art. 10¶2),
+ * each kind of message at its own end there. Tried until it is acknowledged; only
  * what it calls malformed is laid aside. What it has no end for yet waits, and so does everything where there is no
  * incident-service.
  */
@@ -23,10 +24,20 @@ class TellIncidentService implements OutboxTarget {
     /** As application.properties has it. */
     static final String NOWHERE = "http://incident-service.invalid";
 
-    private static final Map<String, Route> ROUTES = Map.of(Outbox.DETECTION, new Route("detections", body -> body));
+    private static final Map<String, Route> ROUTES = Map.of(
+            Outbox.DETECTION,
+            new Route("detections", (body, id) -> body.put("messageId", id)),
+            "agent-violation",
+            Route.asItIs("agent-violations"),
+            "forgery",
+            Route.asItIs("forgery-reports"));
 
-    /** Where a kind of message goes, and in which words. */
-    private record Route(String receiver, UnaryOperator<JsonObject> words) {}
+    /** Where a kind of message goes, and in which words: those of the outbox, and its id. */
+    private record Route(String receiver, BiFunction<JsonObject, String, JsonObject> words) {
+        static Route asItIs(String receiver) {
+            return new Route(receiver, (body, id) -> body);
+        }
+    }
 
     /** Incident-service has no end for it yet. */
     private static final class NoReceiver extends RuntimeException {
@@ -55,7 +66,7 @@ class TellIncidentService implements OutboxTarget {
             return Uni.createFrom().failure(new NoReceiver());
         }
         String id = message.id().toString();
-        JsonObject body = route.words().apply(new JsonObject(message.body())).put("messageId", id);
+        JsonObject body = route.words().apply(new JsonObject(message.body()), id);
         return incidents
                 .tell(route.receiver(), id, message.correlator(), body.encode())
                 .replaceWithVoid()

@@ -6,6 +6,7 @@ import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,6 @@ class EveryOperationResourceTest extends EveryOperation {
 
     private static final Set<String> DECISIONS =
             Set.of("/v1/incidents/{id}/confirmation", "/v1/incidents/{id}/dismissal");
-    private final AtomicInteger steps = new AtomicInteger();
     private String report;
     private UUID dispute;
     private UUID undecided;
@@ -32,8 +32,16 @@ class EveryOperationResourceTest extends EveryOperation {
         super(1_500);
     }
 
+    private final AtomicInteger steps = new AtomicInteger();
+    /** Cases that a service referred, so that every authority may go on with the one that it punishes. */
+    private String operatorsCase;
+
+    private String agentsCase;
+
     @BeforeEach
     void objects() {
+        operatorsCase = Cases.referred(own.operatorId(), "OPERATOR");
+        agentsCase = Cases.referred(own.operatorId(), "AGENT");
         Callers.official("communications-authority", "one")
                 .body(Map.of("kind", "OTHER"))
                 .put("/v1/operators/" + own.operatorId() + "/kind")
@@ -56,13 +64,17 @@ class EveryOperationResourceTest extends EveryOperation {
     }
 
     @Override
-    public Tokens own(String role, Operation operation) {
-        return role.equals("service") ? own(role).client("registration-service") : own(role);
+    public Tokens other(String role) {
+        return of(other, role);
     }
 
     @Override
-    public Tokens other(String role) {
-        return of(other, role);
+    public Tokens own(String role, Operation operation) {
+        if (!role.equals("service")) {
+            return own(role);
+        }
+        return own(role)
+                .client(operation.path().equals("/v1/agent-violations") ? "agent-service" : "registration-service");
     }
 
     private static Tokens of(Incidents tenant, String role) {
@@ -70,6 +82,22 @@ class EveryOperationResourceTest extends EveryOperation {
                 .operator(tenant.operatorId())
                 .client(role + "-of-" + tenant.operatorId())
                 .subject(role + "-of-" + tenant.operatorId());
+    }
+
+    @Override
+    public String object(Operation operation, String parameter, String role) {
+        if (!operation.path().startsWith(Cases.PATH)) {
+            return object(operation, parameter);
+        }
+        String against = role.equals("public-security") ? "AGENT" : "OPERATOR";
+        boolean uses = operation.method().equals("POST") && now();
+        if (uses && operation.path().endsWith("/follow-up") && !role.equals("public-security")) {
+            return Cases.ordered(own.operatorId(), "2200-01-01T00:00:00Z");
+        }
+        if (uses) {
+            return Cases.referred(own.operatorId(), against);
+        }
+        return against.equals("AGENT") ? agentsCase : operatorsCase;
     }
 
     @Override
@@ -98,8 +126,23 @@ class EveryOperationResourceTest extends EveryOperation {
     }
 
     @Override
+    public Optional<byte[]> body(Operation operation, String role) {
+        return operation.name().equals("POST /v1/cases") && role.equals("public-security")
+                ? json(Cases.charge(25, "USER", UUID.randomUUID()))
+                : body(operation);
+    }
+
+    @Override
     public Optional<byte[]> body(Operation operation) {
         return switch (operation.name()) {
+            case "POST /v1/cases" -> json(Cases.charge(18, "OPERATOR", own.operatorId()));
+            case "POST /v1/cases/{id}/assessment" ->
+                json(Map.of("circumstances", List.of("SERIOUS"), "matchingArticle", 19, "reason", Cases.REASON));
+            case "POST /v1/cases/{id}/decision" -> json(Cases.noPenalty());
+            case "POST /v1/cases/{id}/follow-up" -> json(Map.of("corrected", true, "reason", Cases.REASON));
+            case "POST /v1/agent-violations" ->
+                json(Cases.violation(
+                        UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), own.operatorId(), "OPERATOR"));
             case "PUT /v1/operators/{operatorId}/kind" -> json(Map.of("kind", "OTHER"));
             case "POST /v1/incidents" -> json(Incidents.body("SERIOUS", true, Duration.ZERO));
             case "POST /v1/incidents/{id}/remedies", "POST /v1/incidents/{id}/investigation-entries" ->
@@ -119,6 +162,15 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/disputes/{id}/proposal", "POST /v1/disputes/{id}/decision" ->
                 json(Disputes.word("CONFIRMED"));
             default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public String query(Operation operation) {
+        return switch (operation.name()) {
+            case "GET /v1/oversight/entries" -> "?office=public-security";
+            case "GET /v1/reports/transparency" -> "?year=2020";
+            default -> "";
         };
     }
 }

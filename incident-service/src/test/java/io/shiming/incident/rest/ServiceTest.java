@@ -15,6 +15,7 @@ import java.lang.annotation.Target;
 @QuarkusTestResource(PostgreSqlResource.class)
 @QuarkusTestResource(TokenServerResource.class)
 @QuarkusTestResource(PeersResource.class)
+@QuarkusTestResource(AuditedServicesResource.class)
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,6 +7,7 @@ import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.incident.rest.Callers;
 import io.shiming.incident.rest.Disputes;
 import io.shiming.incident.rest.Forgeries;
+import io.shiming.incident.rest.Cases;
 import io.shiming.incident.rest.Incidents;
 import io.shiming.incident.rest.ServiceTest;
 import java.sql.Connection;
@@ -113,6 +114,33 @@ class TenancyTest {
     }
 
     @Test
+    @DisplayName(
+            "Art. 18–25: an operator's scope shows the cases against it; nobody changes or removes a case or a step")
+    void cases() throws SQLException {
+        UUID one = UUID.randomUUID();
+        Cases.ordered(one, "2200-01-01T00:00:00Z");
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String table : new String[] {"violation_case", "case_step"}) {
+                assertThat(visible(connection, "SELECT 1", table, one)).isFalse();
+                assertThat(visible(connection, tenant(UUID.randomUUID()), table, one))
+                        .isFalse();
+                assertThat(visible(connection, tenant(one), table, one)).isTrue();
+                for (String scope :
+                        new String[] {tenant(one), "SET LOCAL ROLE main_authority", "SET LOCAL ROLE main_case_keeper"
+                        }) {
+                    for (String change : new String[] {"DELETE FROM ", "UPDATE "}) {
+                        String sql =
+                                change + table + (change.startsWith("UPDATE") ? " SET operator_id = operator_id" : "");
+                        assertThat(LeastPrivilege.changed(connection, scope, sql))
+                                .as(sql)
+                                .isZero();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     @DisplayName("Art. 16: reports and disputes are seen by the transaction's tenants, and nobody else's")
     void reportsAndDisputesOfTenants() throws SQLException {
         UUID one = UUID.randomUUID();
@@ -167,6 +195,11 @@ class TenancyTest {
 
     private static boolean visible(Connection connection, String scope, UUID operatorId) throws SQLException {
         return found(connection, scope, "SELECT FROM operator_designation WHERE operator_id = '" + operatorId + "'");
+    }
+
+    private static boolean visible(Connection connection, String scope, String table, UUID operatorId)
+            throws SQLException {
+        return found(connection, scope, "SELECT FROM " + table + " WHERE operator_id = '" + operatorId + "'");
     }
 
     private static boolean found(Connection connection, String scope, String query) throws SQLException {

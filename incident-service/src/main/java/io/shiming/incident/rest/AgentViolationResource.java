@@ -3,6 +3,7 @@ package io.shiming.incident.rest;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;

@@ -5,6 +5,7 @@ import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Answer;
+import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.incident.application.HandleIncident;
 import io.shiming.incident.domain.Incident;

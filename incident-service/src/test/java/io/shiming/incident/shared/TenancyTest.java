@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.incident.rest.Callers;
+import io.shiming.incident.rest.Cases;
 import io.shiming.incident.rest.Disputes;
 import io.shiming.incident.rest.Forgeries;
-import io.shiming.incident.rest.Cases;
 import io.shiming.incident.rest.Incidents;
 import io.shiming.incident.rest.ServiceTest;
 import java.sql.Connection;

@@ -1,0 +1,2 @@
+/** What holds for the service as a whole. */
+package io.shiming.incident.shared;

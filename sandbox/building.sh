@@ -71,6 +71,7 @@ artifacts() {
         "$home/registration-service/target/quarkus-app/quarkus-run.jar" \
         "$home/agent-service/target/quarkus-app/quarkus-run.jar" \
         "$home/retention-service/target/quarkus-app/quarkus-run.jar" \
+        "$home/incident-service/target/quarkus-app/quarkus-run.jar" \
         "$home"/sandbox/target/sandbox-*.jar \
         "$home"/sandbox/target/keycloak/*/shiming-built
 }
@@ -78,7 +79,8 @@ artifacts() {
 # Whether a source of the running code is newer than a file.
 changed_since() {
     local sources=("$home/pom.xml") module
-    for module in foundation verification-gateway registration-service agent-service retention-service sandbox; do
+    for module in foundation verification-gateway registration-service agent-service retention-service incident-service \
+        sandbox; do
         sources+=("$home/$module/pom.xml" "$home/$module/src/main")
     done
     [[ -n $(find "${sources[@]}" -newer "$1" -print -quit) ]]

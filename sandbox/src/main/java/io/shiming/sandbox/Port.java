@@ -13,6 +13,7 @@ public enum Port {
     VERIFICATION(8082, "verification-gateway"),
     AGENT(8083, "agent-service"),
     RETENTION(8084, "retention-service"),
+    INCIDENT(8085, "incident-service"),
     SIMULATORS(8090, "the simulator of the authorities"),
     KEYCLOAK(8180, "Keycloak"),
     POSTGRESQL(8432, "PostgreSQL (services)"),

@@ -16,11 +16,13 @@ final class Services {
     static final String VERIFICATION = "verification-gateway";
     static final String AGENT = "agent-service";
     static final String RETENTION = "retention-service";
-    static final List<String> ALL = List.of(REGISTRATION, VERIFICATION, AGENT, RETENTION);
+    static final String INCIDENT = "incident-service";
+    static final List<String> ALL = List.of(REGISTRATION, VERIFICATION, AGENT, RETENTION, INCIDENT);
     /** Its own clock has a say in what may be purged. */
     static final String REGISTRATION_DATABASE = "registration";
     /** One for each, on both PostgreSQL servers. */
-    static final List<String> DATABASES = List.of(REGISTRATION_DATABASE, "verification", "agent", "retention");
+    static final List<String> DATABASES =
+            List.of(REGISTRATION_DATABASE, "verification", "agent", "retention", "incident");
 
     private final Installation installation;
     private final StateFolder state;
@@ -56,7 +58,8 @@ final class Services {
                 Map.of(
                         "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
                         "SHIMING_AGENT_URL", Port.AGENT.url(),
-                        "SHIMING_RETENTION_URL", Port.RETENTION.url()),
+                        "SHIMING_RETENTION_URL", Port.RETENTION.url(),
+                        "SHIMING_INCIDENT_URL", Port.INCIDENT.url()),
                 List.of());
     }
 
@@ -66,7 +69,23 @@ final class Services {
                 RETENTION,
                 Port.RETENTION.number(),
                 "retention",
-                Map.of("SHIMING_REGISTRATION_URL", Port.REGISTRATION.url()),
+                Map.of(
+                        "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
+                        "SHIMING_INCIDENT_URL", Port.INCIDENT.url()),
+                List.of());
+    }
+
+    Part incident() throws StartFailure {
+        return part(
+                INCIDENT,
+                INCIDENT,
+                Port.INCIDENT.number(),
+                "incident",
+                Map.of(
+                        "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
+                        "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
+                        "SHIMING_AGENT_URL", Port.AGENT.url(),
+                        "SHIMING_RETENTION_URL", Port.RETENTION.url()),
                 List.of());
     }
 
@@ -76,7 +95,15 @@ final class Services {
 
     /** A replica of agent-service. */
     Part agent(String name, int port) throws StartFailure {
-        return part(AGENT, name, port, "agent", Map.of("SHIMING_VERIFICATION_URL", Port.VERIFICATION.url()), List.of());
+        return part(
+                AGENT,
+                name,
+                port,
+                "agent",
+                Map.of(
+                        "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
+                        "SHIMING_INCIDENT_URL", Port.INCIDENT.url()),
+                List.of());
     }
 
     /**
@@ -93,6 +120,7 @@ final class Services {
                 Map.of(
                         "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
                         "SHIMING_AGENT_URL", Port.AGENT.url(),
+                        "SHIMING_INCIDENT_URL", Port.INCIDENT.url(),
                         "SHIMING_AUTHORITY_PUBLIC_SECURITY_URL", authorities.url(Channel.PUBLIC_SECURITY),
                         "SHIMING_AUTHORITY_MARKET_REGULATION_URL", authorities.url(Channel.MARKET_REGULATION),
                         "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", authorities.url(Channel.CIVIL_AFFAIRS)),

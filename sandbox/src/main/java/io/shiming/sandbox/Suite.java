@@ -76,7 +76,8 @@ final class Suite implements AutoCloseable {
                         services.verification(simulators, batch),
                         services.registration(),
                         services.agent(),
-                        services.retention())));
+                        services.retention(),
+                        services.incident())));
         Description found = describe(realm, database, keys);
         Seed seed = new Seed(new SuiteClient(found), keycloak, state.secrets(), new Cast(registers));
         progress.step("two operators with their licences, a venue and an agent", seed::sow);
@@ -209,7 +210,8 @@ final class Suite implements AutoCloseable {
                         "registration", Port.REGISTRATION.url(),
                         "verification", Port.VERIFICATION.url(),
                         "agent", Port.AGENT.url(),
-                        "retention", Port.RETENTION.url())),
+                        "retention", Port.RETENTION.url(),
+                        "incident", Port.INCIDENT.url())),
                 KeycloakServer.issuer(),
                 KeycloakServer.tokenUrl(),
                 realm.clients(),

@@ -62,6 +62,7 @@ class CanaryIT {
                         "verification-gateway.log",
                         "agent-service.log",
                         "retention-service.log",
+                        "incident-service.log",
                         "keycloak.log",
                         "postgresql.log",
                         "postgresql-keys.log",
@@ -70,14 +71,17 @@ class CanaryIT {
                         "metrics-verification",
                         "metrics-agent",
                         "metrics-retention",
+                        "metrics-incident",
                         "dump-registration",
                         "dump-verification",
                         "dump-agent",
                         "dump-retention",
+                        "dump-incident",
                         "dump-registration-keys",
                         "dump-verification-keys",
                         "dump-agent-keys",
-                        "dump-retention-keys");
+                        "dump-retention-keys",
+                        "dump-incident-keys");
         assertThat(Files.readString(scratch.resolve("metrics-registration"))).contains("shiming_outbox_backlog");
         assertThat(Files.readString(scratch.resolve("dump-registration"))).contains("ACTIVE", "registration.opened");
         assertThat(Files.readString(scratch.resolve("dump-retention"))).contains("COPY clock", "REGISTRATION");

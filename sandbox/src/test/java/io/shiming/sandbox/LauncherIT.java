@@ -29,7 +29,15 @@ class LauncherIT {
 
         assertThat(output())
                 .contains("port 8081 is in use; registration-service needs it")
-                .contains("port 8082", "port 8083", "port 8084", "port 8090", "port 8180", "port 8432", "port 8433");
+                .contains(
+                        "port 8082",
+                        "port 8083",
+                        "port 8084",
+                        "port 8085",
+                        "port 8090",
+                        "port 8180",
+                        "port 8432",
+                        "port 8433");
         assertThat(state).doesNotExist();
         assertThat(sandbox.description()).isEqualTo(before);
         assertThat(sandbox.client()

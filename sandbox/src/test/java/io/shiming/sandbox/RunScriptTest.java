@@ -30,6 +30,7 @@ class RunScriptTest {
             "registration-service",
             "agent-service",
             "retention-service",
+            "incident-service",
             "sandbox");
     private static final String JAVA = """
             #!/bin/sh
@@ -48,6 +49,7 @@ class RunScriptTest {
                     registration-service/target/quarkus-app/quarkus-run.jar \\
                     agent-service/target/quarkus-app/quarkus-run.jar \\
                     retention-service/target/quarkus-app/quarkus-run.jar \\
+                    incident-service/target/quarkus-app/quarkus-run.jar \\
                     sandbox/target/keycloak/keycloak-1/shiming-built; do
                 mkdir -p "$(dirname "$file")" && touch "$file"
             done

@@ -27,6 +27,7 @@ class ShutdownIT {
                         "verification-gateway",
                         "agent-service",
                         "retention-service",
+                        "incident-service",
                         "postgresql",
                         "postgresql-keys",
                         "keycloak");

@@ -55,7 +55,10 @@ class TenancyIT {
         "agent-keys, registration-keys",
         "retention, registration",
         "registration, retention",
-        "retention-keys, registration-keys"
+        "retention-keys, registration-keys",
+        "incident, registration",
+        "registration, incident",
+        "incident-keys, registration-keys"
     })
     @DisplayName("Art. 16: no service's log-in opens another database, not even the owner's")
     void otherDatabase(String logIn, String database, SandboxClient client) {

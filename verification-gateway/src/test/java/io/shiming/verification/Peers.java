@@ -1,6 +1,7 @@
 package io.shiming.verification;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.created;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -30,6 +31,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @QuarkusTestResource(Peers.class)
 public class Peers implements QuarkusTestResourceLifecycleManager {
     public static final String REPORTS = "/registration/v1/verification-outcomes";
+    public static final String DETECTIONS = "/incident/v1/detections";
     private static final int LAST = 10;
 
     private WireMockServer server;
@@ -53,7 +55,8 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
                 "SHIMING_AUTHORITY_MARKET_REGULATION_URL", base + "/market-regulation",
                 "SHIMING_AUTHORITY_CIVIL_AFFAIRS_URL", base + "/civil-affairs/",
                 "SHIMING_REGISTRATION_URL", base + "/registration",
-                "SHIMING_AGENT_URL", base + "/agent");
+                "SHIMING_AGENT_URL", base + "/agent",
+                "SHIMING_INCIDENT_URL", base + "/incident");
     }
 
     @Override
@@ -82,6 +85,7 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
         stubs.register(post(urlPathMatching("/(registration|agent)/v1/verification-outcomes"))
                 .atPriority(LAST)
                 .willReturn(okJson("{}")));
+        stubs.register(post(urlEqualTo(DETECTIONS)).atPriority(LAST).willReturn(created()));
     }
 
     /** What a department says about one number, in place of what it would otherwise say. */

@@ -15,6 +15,7 @@ import java.lang.annotation.Target;
 @QuarkusTestResource(PostgreSqlResource.class)
 @QuarkusTestResource(TokenServerResource.class)
 @QuarkusTestResource(GatewayResource.class)
+@QuarkusTestResource(IncidentServiceResource.class)
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,6 +18,10 @@ public interface AuditConfig {
     @WithDefault("4096")
     int batch();
 
+    /** How often one seal of the trail is looked at again, round after round. Whole seconds. */
+    @WithDefault("PT10S")
+    Duration lookEvery();
+
     /**
      * Where the newest seal's head is written, outside the database, so that a trail cut off at its end shows:
      * {@code file:/folder}, to which a line is appended, or {@code http://…}, {@code https://…}, where each head is PUT

@@ -1,13 +1,11 @@
 package io.shiming.foundation.audit;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.foundation.http.Page;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -36,46 +34,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AuditResource {
     private static final HexFormat HEX = HexFormat.of();
 
+    private static final int LONGEST_SUBJECT = 255;
+
     private final SealRepository seals;
+    private final ReadTrail readTrail;
 
-    AuditResource(SealRepository seals) {
+    AuditResource(SealRepository seals, ReadTrail readTrail) {
         this.seals = seals;
-    }
-
-    /** An entry; its seal and position are absent until it is sealed, a second or so after it was written. */
-    @Schema(name = "AuditEntry")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record EntryView(
-            UUID id,
-            Instant at,
-            String actor,
-            String client,
-            UUID operatorId,
-            String action,
-            String objectType,
-            UUID objectId,
-            String outcome,
-            String correlator,
-            String leafHash,
-            Long seal,
-            Integer position) {
-        static EntryView of(SealRepository.StoredEntry stored) {
-            Row row = stored.row();
-            return new EntryView(
-                    stored.id(),
-                    row.getOffsetDateTime("at").toInstant(),
-                    row.getString("actor"),
-                    row.getString("client"),
-                    row.getUUID("operator_id"),
-                    row.getString("action"),
-                    row.getString("object_type"),
-                    row.getUUID("object_id"),
-                    row.getString("outcome"),
-                    row.getString("correlator"),
-                    HEX.formatHex(row.getBuffer("leaf_hash").getBytes()),
-                    stored.seal(),
-                    stored.position());
-        }
+        this.readTrail = readTrail;
     }
 
     @Schema(name = "AuditSeal")
@@ -113,17 +79,46 @@ public class AuditResource {
     @Operation(
             operationId = "listAuditEntries",
             summary = "Entries in the order of their ids",
-            description = "Identifiers only, never personal data.")
-    public Uni<Page<EntryView>> entries(
+            description = "Identifiers only, never personal data. With `official` or `office` only what officials did"
+                    + " (Art. 26).")
+    public Uni<Page<AuditEntryView>> entries(
+            @Parameter(
+                            description = "subject of an official: what that person did in any office",
+                            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = LONGEST_SUBJECT))
+                    @QueryParam("official")
+                    String official,
+            @Parameter(
+                            description = "what was done in this office",
+                            schema =
+                                    @Schema(
+                                            enumeration = {
+                                                Roles.COMMUNICATIONS_AUTHORITY,
+                                                Roles.INTERNET_AUTHORITY,
+                                                Roles.PUBLIC_SECURITY,
+                                                Roles.MARKET_REGULATION,
+                                                Roles.CIVIL_AFFAIRS,
+                                                Roles.AUDITOR
+                                            }))
+                    @QueryParam("office")
+                    String office,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
                     @QueryParam("limit")
                     String limit,
             @Parameter(description = "`next` of the page before", schema = @Schema(implementation = UUID.class))
                     @QueryParam("after")
                     String after) {
+        OfOfficials whose = whose(official, office);
         int most = Parameters.limit(limit);
-        return seals.entries(most + 1, Parameters.after(after))
-                .map(found -> Page.of(found, most, SealRepository.StoredEntry::id, EntryView::of));
+        return readTrail
+                .entries(whose, most + 1, Parameters.after(after))
+                .map(found -> Page.of(found, most, AuditEntryView::id, each -> each));
+    }
+
+    /** As the two parameters say. */
+    public static OfOfficials whose(String official, String office) {
+        return new OfOfficials(
+                Parameters.text("official", official, LONGEST_SUBJECT),
+                Parameters.word("office", office, Roles.OFFICES));
     }
 
     @GET

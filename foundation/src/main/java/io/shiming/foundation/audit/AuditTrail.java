@@ -32,6 +32,7 @@ public class AuditTrail {
      * @param operatorId tenant the record belongs to; null for none
      * @param action verb in the past, dotted: {@code registration.activated}
      * @param outcome stable code, never free text
+     * @param office in which an official acted (Art. 26); null for everybody else
      */
     public record Entry(
             String actor,
@@ -41,7 +42,21 @@ public class AuditTrail {
             String objectType,
             UUID objectId,
             String outcome,
-            String correlator) {
+            String correlator,
+            String office) {
+
+        /** Of a process that acted by itself. */
+        public Entry(
+                String actor,
+                String client,
+                UUID operatorId,
+                String action,
+                String objectType,
+                UUID objectId,
+                String outcome,
+                String correlator) {
+            this(actor, client, operatorId, action, objectType, objectId, outcome, correlator, null);
+        }
 
         public static Entry by(
                 Caller caller,
@@ -52,7 +67,15 @@ public class AuditTrail {
                 UUID objectId,
                 String outcome) {
             return new Entry(
-                    caller.subject(), caller.client(), operatorId, action, objectType, objectId, outcome, correlator);
+                    caller.subject(),
+                    caller.client(),
+                    operatorId,
+                    action,
+                    objectType,
+                    objectId,
+                    outcome,
+                    correlator,
+                    caller.office().orElse(null));
         }
     }
 
@@ -63,9 +86,9 @@ public class AuditTrail {
         return Write.Part.of(
                 """
                 INSERT INTO audit_entry (id, at, actor, client, operator_id, action, object_type, object_id, outcome,
-                                         correlator, leaf_hash)
+                                         correlator, office, leaf_hash)
                 SELECT ?::uuid, ?::timestamptz, ?::text, ?::text, ?::uuid, ?::text, ?::text, ?::uuid, ?::text, ?::text,
-                       ?::bytea FROM guard""",
+                       ?::text, ?::bytea FROM guard""",
                 id,
                 at,
                 entry.actor(),
@@ -76,10 +99,14 @@ public class AuditTrail {
                 entry.objectId(),
                 entry.outcome(),
                 entry.correlator(),
+                entry.office(),
                 leafHash(id, at, entry));
     }
 
-    /** RFC 6962 leaf hash over the members in order, each with its length so that none can flow into the next. */
+    /**
+     * RFC 6962 leaf hash over the members in order, each with its length so that none can flow into the next. One without
+     * an office has none at the end, as entries had before there were offices in them.
+     */
     static byte[] leafHash(UUID id, Instant at, Entry entry) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -96,13 +123,20 @@ public class AuditTrail {
                 entry.outcome(),
                 entry.correlator()
             }) {
-                byte[] bytes = member == null ? new byte[0] : member.toString().getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
+                add(digest, member);
+            }
+            if (entry.office() != null) {
+                add(digest, entry.office());
             }
             return digest.digest();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static void add(MessageDigest digest, Object member) {
+        byte[] bytes = member == null ? new byte[0] : member.toString().getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
     }
 }

@@ -154,17 +154,52 @@ public class SealRepository {
                 .map(SealRepository::seals);
     }
 
+    /** The leaf hashes of a seal's entries as they stand in the trail now, in their order; empty of one that is gone. */
+    Uni<List<Optional<byte[]>>> leaves(long number) {
+        return database.query(
+                        AUDITOR,
+                        "SELECT e.* FROM audit_seal s, unnest(s.entries) WITH ORDINALITY AS t (id, place)"
+                                + " LEFT JOIN audit_entry e ON e.id = t.id WHERE s.number = $1 ORDER BY t.place",
+                        Tuple.of(number))
+                .map(rows -> all(rows, SealRepository::leaf));
+    }
+
+    private static Optional<byte[]> leaf(Row row) {
+        return Optional.ofNullable(row.getUUID("id"))
+                .map(id -> AuditTrail.leafHash(
+                        id,
+                        row.getOffsetDateTime("at").toInstant(),
+                        new AuditTrail.Entry(
+                                row.getString("actor"),
+                                row.getString("client"),
+                                row.getUUID("operator_id"),
+                                row.getString("action"),
+                                row.getString("object_type"),
+                                row.getUUID("object_id"),
+                                row.getString("outcome"),
+                                row.getString("correlator"))));
+    }
+
     /** An entry as it stands in the trail; seal and position are null until it is sealed. */
     record StoredEntry(UUID id, Row row, Long seal, Integer position) {}
 
     /** Entries in the order of their ids, at most {@code limit}, after one. */
-    Uni<List<StoredEntry>> entries(int limit, Optional<UUID> after) {
+    Uni<List<StoredEntry>> entries(OfOfficials whose, int limit, Optional<UUID> after) {
+        Tuple values = Tuple.of(limit, after.orElse(null));
+        // Said only where it counts, so that the indexes of officials' entries can be used.
+        StringBuilder theirs = new StringBuilder();
+        whose.official()
+                .ifPresent(official -> theirs.append(" AND office IS NOT NULL AND actor = $")
+                        .append(values.addString(official).size()));
+        whose.office()
+                .ifPresent(office -> theirs.append(" AND office = $")
+                        .append(values.addString(office).size()));
         return database.query(
                         AUDITOR,
                         "SELECT e.*, s.number AS seal, s.position FROM (SELECT * FROM audit_entry"
-                                + " WHERE $2::uuid IS NULL OR id > $2 ORDER BY id LIMIT $1) e " + PLACE
-                                + " ORDER BY e.id",
-                        Tuple.of(limit, after.orElse(null)))
+                                + " WHERE ($2::uuid IS NULL OR id > $2)" + theirs + " ORDER BY id LIMIT $1) e "
+                                + PLACE + " ORDER BY e.id",
+                        values)
                 .map(rows -> all(
                         rows,
                         row -> new StoredEntry(

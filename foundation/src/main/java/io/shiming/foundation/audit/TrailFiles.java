@@ -80,7 +80,8 @@ public final class TrailFiles {
                         required(line, "objectType").asText(),
                         id(line, "objectId"),
                         required(line, "outcome").asText(),
-                        required(line, "correlator").asText()),
+                        required(line, "correlator").asText(),
+                        line.hasNonNull("office") ? line.get("office").asText() : null),
                 line.hasNonNull("seal") ? line.get("seal").asLong() : null,
                 line.hasNonNull("seal") ? required(line, "position").asInt() : null);
     }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The key of one record: 32 random bytes that exist wrapped on the keys server only, and in memory while in use.
@@ -19,6 +20,9 @@ import java.util.UUID;
 public final class DataKey {
     private static final int SIZE = 32;
     private static final int SEGMENT = 64 * 1024;
+
+    /** What did not open in this process so far. */
+    private static final LongAdder FAILURES = new LongAdder();
 
     private final byte[] material;
 
@@ -105,6 +109,11 @@ public final class DataKey {
         return new AesGcmHkdfStreaming(material, "HmacSha256", SIZE, SEGMENT, 0);
     }
 
+    /** How many values did not open in this process so far, though there was a key for them. */
+    public static long failures() {
+        return FAILURES.sum();
+    }
+
     @Override
     public String toString() {
         return "DataKey[***]";
@@ -114,8 +123,12 @@ public final class DataKey {
     public static final class Unsealable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        /** @param cause null where the key is gone, as it may be */
         Unsealable(Throwable cause) {
             super("sealed value does not open", cause);
+            if (cause != null) {
+                FAILURES.increment();
+            }
         }
     }
 }

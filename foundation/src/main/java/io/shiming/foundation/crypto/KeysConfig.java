@@ -22,4 +22,8 @@ public interface KeysConfig {
     /** How often stored indexes are looked for whose key is being replaced. Whole seconds. */
     @WithDefault("PT10S")
     Duration renewEvery();
+
+    /** How many sealed values may fail to open within a minute, on one replica, before incident-service is told. */
+    @WithDefault("10")
+    int alertFailures();
 }

@@ -28,6 +28,11 @@ public record Caller(
         return roles.contains(role);
     }
 
+    /** The office of an official or auditor, the first where there are several; empty for everybody else. */
+    public Optional<String> office() {
+        return Roles.OFFICES.stream().filter(roles::contains).findFirst();
+    }
+
     /** The tenant of a caller who must have one; a token without it is good for nothing here. */
     public UUID requireOperator() {
         return operator.orElseThrow(() -> new DomainException(CommonError.FORBIDDEN));

@@ -7,6 +7,7 @@ import io.shiming.foundation.problem.Violation;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,6 +64,14 @@ public final class Parameters {
                         .filter(each -> each.name().equals(text))
                         .findFirst()
                         .orElseThrow(() -> invalid(name)));
+    }
+
+    /** The same, of words that are no constants. */
+    public static Optional<String> word(String name, String text, Collection<String> words) {
+        if (text != null && !words.contains(text)) {
+            throw invalid(name);
+        }
+        return Optional.ofNullable(text);
     }
 
     /** A whole number from 0, 0 when absent. */

@@ -1,5 +1,7 @@
 package io.shiming.foundation.http;
 
+import java.util.List;
+
 /** Realm roles, as they stand in {@code realm_access.roles} of a token. */
 public final class Roles {
     public static final String OPERATOR = "operator";
@@ -14,6 +16,10 @@ public final class Roles {
     public static final String CIVIL_AFFAIRS = "civil-affairs";
     public static final String AUDITOR = "auditor";
     public static final String SERVICE = "service";
+
+    /** In which somebody acts for an authority, or watches over those who do. */
+    public static final List<String> OFFICES = List.of(
+            COMMUNICATIONS_AUTHORITY, INTERNET_AUTHORITY, PUBLIC_SECURITY, MARKET_REGULATION, CIVIL_AFFAIRS, AUDITOR);
 
     private Roles() {}
 }

@@ -10,10 +10,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The writing side of the transactional outbox: a message is a part of the write it follows from. */
 @Singleton
 public class Outbox {
+    /** Incident-service, as a target. */
+    public static final String INCIDENT = "incident";
+
+    /** The kind of {@link #detection}. */
+    public static final String DETECTION = "detection";
+
     private final Ids ids;
     private final ObjectMapper json;
     private final Clock clock;
@@ -49,6 +56,18 @@ public class Outbox {
                 INSERT INTO outbox (id, target, kind, body, correlator, created_at, next_attempt_at)
                 SELECT gen_random_uuid(), ?::text, ?::text, each.body, ?::text, ?::timestamptz, ?::timestamptz
                 FROM (%s) AS each (body)""".formatted(bodies.sql()), arguments.toArray());
+    }
+
+    /**
+     * What every service may see of itself and people should look at: a message in the words of incident-service's
+     * {@code POST /v1/detections}.
+     *
+     * @param kind one of its kinds
+     * @param detail a code that says more
+     */
+    public Write.Part detection(String kind, String detail, String correlator) {
+        return message(
+                INCIDENT, DETECTION, Map.of("kind", kind, "detail", detail, "detectedAt", clock.instant()), correlator);
     }
 
     private JsonObject toJson(Object body) {

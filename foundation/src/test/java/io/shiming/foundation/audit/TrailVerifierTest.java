@@ -12,7 +12,10 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +131,33 @@ class TrailVerifierTest {
                         was.correlator()),
                 entry.seal(),
                 entry.position());
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 26: nobody gives an entry an office, takes it away or changes it unseen; those without hash as ever")
+    void offices() {
+        for (String from : new String[] {null, "public-security"}) {
+            for (String to : new String[] {null, "public-security", "auditor"}) {
+                AuditTrail.Entry was = inOffice(from);
+                UUID id = UUID.randomUUID();
+                assertThat(Arrays.equals(
+                                AuditTrail.leafHash(id, START, was), AuditTrail.leafHash(id, START, inOffice(to))))
+                        .as("%s, %s", from, to)
+                        .isEqualTo(Objects.equals(from, to));
+            }
+        }
+        // As it was computed before there were offices.
+        assertThat(HexFormat.of()
+                        .formatHex(AuditTrail.leafHash(
+                                new UUID(0, 1),
+                                Instant.EPOCH,
+                                new AuditTrail.Entry("a", "b", new UUID(0, 2), "c", "d", null, "e", "f"))))
+                .isEqualTo("d9fe3bef3aa1ebb1c484023625e4ca1c06c0a611b5f73e859e1fa527d84627f3");
+    }
+
+    private static AuditTrail.Entry inOffice(String office) {
+        return new AuditTrail.Entry("somebody", "portal", null, "case.read", "case", null, "ASKED", "c-1", office);
     }
 
     private static TrailVerifier.Exported moved(TrailVerifier.Exported entry, TrailVerifier.Exported to) {

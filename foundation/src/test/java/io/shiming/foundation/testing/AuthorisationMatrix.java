@@ -84,7 +84,8 @@ public final class AuthorisationMatrix {
         tried++;
         Operation operation = combination.operation();
         for (Body body : operation.bodies().isEmpty() ? new Body[] {Body.NONE} : Body.values()) {
-            RawRequest request = request(operation, parameter -> service.object(operation, parameter), body);
+            String role = combination.role();
+            RawRequest request = request(combination, parameter -> service.object(operation, parameter, role), body);
             RawAnswer answer = send(request, combination);
             String told = combination + "\n--- " + request + "\n--- answered\n" + answer + "\n---\n";
             boolean good = body == Body.GOOD || operation.bodies().isEmpty();
@@ -104,7 +105,7 @@ public final class AuthorisationMatrix {
                     assertThat(answer.status()).as(told).isNotIn(401, 403, 404).isLessThan(500);
                 case UNKNOWN -> {
                     RawRequest nobodys =
-                            request(operation, parameter -> UUID.randomUUID().toString(), body);
+                            request(combination, parameter -> UUID.randomUUID().toString(), body);
                     assertThat(withoutCorrelator(answer))
                             .as("as for an id that nobody has: " + told)
                             .isEqualTo(withoutCorrelator(send(nobodys, combination)));
@@ -135,7 +136,8 @@ public final class AuthorisationMatrix {
         return connection.send(request);
     }
 
-    private RawRequest request(Operation operation, UnaryOperator<String> object, Body body) {
+    private RawRequest request(Combination combination, UnaryOperator<String> object, Body body) {
+        Operation operation = combination.operation();
         Map<String, String> values = new HashMap<>();
         operation.parameters().stream()
                 .filter(parameter -> parameter.in().equals("path"))
@@ -149,7 +151,9 @@ public final class AuthorisationMatrix {
             case GOOD -> {
                 Map.Entry<String, JsonNode> first =
                         operation.bodies().entrySet().iterator().next();
-                yield request.body(first.getKey(), service.body(operation).orElseGet(() -> sample(first.getValue())));
+                yield request.body(
+                        first.getKey(),
+                        service.body(operation, combination.role()).orElseGet(() -> sample(first.getValue())));
             }
         };
     }

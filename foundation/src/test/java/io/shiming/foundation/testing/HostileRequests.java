@@ -47,11 +47,11 @@ final class HostileRequests {
         Random random = new Random((seed + number) * MIX);
         String canary = CANARY + "%07dx".formatted(number);
         Operation operation = operation(random);
-        RawRequest request =
-                new RawRequest(operation.method(), path(operation, random, canary) + query(operation, random));
         boolean open = table.isOpenToAnyone(operation);
         Optional<String> role =
                 open || random.nextInt(25) > 0 ? Optional.of(role(operation, random)) : Optional.empty();
+        RawRequest request = new RawRequest(
+                operation.method(), path(operation, role.orElse(""), random, canary) + query(operation, random));
         if (role.isPresent() && !open) {
             request.header("Authorization", "Bearer " + token(role.get(), operation));
         } else if (random.nextBoolean()) {
@@ -59,7 +59,7 @@ final class HostileRequests {
         }
         request.header("Idempotency-Key", UUID.randomUUID().toString());
         if (!operation.bodies().isEmpty()) {
-            body(operation, request, random, canary);
+            body(operation, role.orElse(""), request, random, canary);
         }
         boolean meant = true;
         int what = random.nextInt(20);
@@ -82,13 +82,14 @@ final class HostileRequests {
         return new Attack(request, operation, meant, role, canary);
     }
 
-    private void body(Operation operation, RawRequest request, Random random, String canary) {
+    private void body(Operation operation, String role, RawRequest request, Random random, String canary) {
         List<String> mediaTypes = List.copyOf(operation.bodies().keySet());
         String mediaType = mediaTypes.get(random.nextInt(mediaTypes.size()));
         JsonNode schema = operation.bodies().get(mediaType);
         byte[] fromSchema = new SchemaSample(api, random).of(schema).toString().getBytes(StandardCharsets.UTF_8);
-        byte[] good =
-                random.nextInt(4) == 0 ? fromSchema : service.body(operation).orElse(fromSchema);
+        byte[] good = random.nextInt(4) == 0
+                ? fromSchema
+                : service.body(operation, role).orElse(fromSchema);
         HostileBody hostile = new HostileBody(random, canary);
         boolean json = mediaType.endsWith("json");
         boolean leave = random.nextInt(3) == 0;
@@ -96,7 +97,7 @@ final class HostileRequests {
         request.chunked = random.nextInt(10) == 0;
     }
 
-    private String path(Operation operation, Random random, String canary) {
+    private String path(Operation operation, String role, Random random, String canary) {
         Map<String, String> values = new HashMap<>();
         for (Parameter parameter : operation.parameters()) {
             if (parameter.in().equals("path")) {
@@ -105,7 +106,7 @@ final class HostileRequests {
                         switch (random.nextInt(5)) {
                             case 0 -> new UUID(random.nextLong(), random.nextLong()).toString();
                             case 1 -> HostileTarget.segment(random, canary);
-                            default -> service.object(operation, parameter.name());
+                            default -> service.object(operation, parameter.name(), role);
                         });
             }
         }

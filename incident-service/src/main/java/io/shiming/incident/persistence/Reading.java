@@ -37,6 +37,10 @@ public final class Reading {
         return new Reading(scope, Optional.of(look));
     }
 
+    Scope scope() {
+        return scope;
+    }
+
     Uni<RowSet<Row>> query(Database database, String sql, Tuple values) {
         return record.map(look -> database.readOnRecord(Write.always(scope).and(look), sql, values))
                 .orElseGet(() -> database.query(scope, sql, values));

@@ -4,27 +4,47 @@ import io.shiming.foundation.testing.EveryOperation;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import io.shiming.foundation.testing.Tokens;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 
 @ServiceTest
 class EveryOperationResourceTest extends EveryOperation {
-    private final UUID own = UUID.randomUUID();
-    private final UUID other = UUID.randomUUID();
+    private final Incidents own = new Incidents();
+    private final Incidents other = new Incidents();
+
+    private String incident;
+    private String draft;
+
+    private static final Set<String> DECISIONS =
+            Set.of("/v1/incidents/{id}/confirmation", "/v1/incidents/{id}/dismissal");
 
     EveryOperationResourceTest() {
-        super(1_000);
+        super(1_500);
     }
+
+    private final AtomicInteger steps = new AtomicInteger();
+    /** Cases that a service referred, so that every authority may go on with the one that it punishes. */
+    private String operatorsCase;
+
+    private String agentsCase;
 
     @BeforeEach
     void objects() {
+        operatorsCase = Cases.referred(own.operatorId(), "OPERATOR");
+        agentsCase = Cases.referred(own.operatorId(), "AGENT");
         Callers.official("communications-authority", "one")
                 .body(Map.of("kind", "OTHER"))
-                .put("/v1/operators/" + own + "/kind")
+                .put("/v1/operators/" + own.operatorId() + "/kind")
                 .then()
                 .statusCode(200);
+        incident = own.serious();
+        draft = own.draft();
     }
 
     @Override
@@ -37,11 +57,34 @@ class EveryOperationResourceTest extends EveryOperation {
         return of(other, role);
     }
 
-    private static Tokens of(UUID operatorId, String role) {
+    @Override
+    public Tokens own(String role, Operation operation) {
+        return role.equals("service") && operation.path().equals("/v1/agent-violations")
+                ? own(role).client("agent-service")
+                : own(role);
+    }
+
+    private static Tokens of(Incidents tenant, String role) {
         return Tokens.as(role)
-                .operator(operatorId)
-                .client(role + "-of-" + operatorId)
-                .subject(role + "-of-" + operatorId);
+                .operator(tenant.operatorId())
+                .client(role + "-of-" + tenant.operatorId())
+                .subject(role + "-of-" + tenant.operatorId());
+    }
+
+    @Override
+    public String object(Operation operation, String parameter, String role) {
+        if (!operation.path().startsWith(Cases.PATH)) {
+            return object(operation, parameter);
+        }
+        String against = role.equals("public-security") ? "AGENT" : "OPERATOR";
+        boolean uses = operation.method().equals("POST") && steps.getAndIncrement() % 5 == 0;
+        if (uses && operation.path().endsWith("/follow-up") && !role.equals("public-security")) {
+            return Cases.ordered(own.operatorId(), "2200-01-01T00:00:00Z");
+        }
+        if (uses) {
+            return Cases.referred(own.operatorId(), against);
+        }
+        return against.equals("AGENT") ? agentsCase : operatorsCase;
     }
 
     @Override
@@ -49,14 +92,50 @@ class EveryOperationResourceTest extends EveryOperation {
         if (operation.path().startsWith("/v1/audit/")) {
             return OwnerDatabase.auditEntry().toString();
         }
-        return own.toString();
+        if (parameter.equals("operatorId")) {
+            return own.operatorId().toString();
+        }
+        return DECISIONS.contains(operation.path()) ? draft : incident;
+    }
+
+    @Override
+    public Optional<byte[]> body(Operation operation, String role) {
+        return operation.name().equals("POST /v1/cases") && role.equals("public-security")
+                ? json(Cases.charge(25, "USER", UUID.randomUUID()))
+                : body(operation);
     }
 
     @Override
     public Optional<byte[]> body(Operation operation) {
         return switch (operation.name()) {
+            case "POST /v1/cases" -> json(Cases.charge(18, "OPERATOR", own.operatorId()));
+            case "POST /v1/cases/{id}/assessment" ->
+                json(Map.of("circumstances", List.of("SERIOUS"), "matchingArticle", 19, "reason", Cases.REASON));
+            case "POST /v1/cases/{id}/decision" -> json(Cases.noPenalty());
+            case "POST /v1/cases/{id}/follow-up" -> json(Map.of("corrected", true, "reason", Cases.REASON));
+            case "POST /v1/agent-violations" ->
+                json(Cases.violation(
+                        UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), own.operatorId(), "OPERATOR"));
             case "PUT /v1/operators/{operatorId}/kind" -> json(Map.of("kind", "OTHER"));
+            case "POST /v1/incidents" -> json(Incidents.body("SERIOUS", true, Duration.ZERO));
+            case "POST /v1/incidents/{id}/remedies", "POST /v1/incidents/{id}/investigation-entries" ->
+                json(Map.of("text", "done"));
+            case "POST /v1/incidents/{id}/reports" -> json(Map.of("authority", "PUBLIC_SECURITY", "summary", "a leak"));
+            case "POST /v1/incidents/{id}/closure" -> json(Incidents.closure());
+            case "POST /v1/incidents/{id}/closure/return", "POST /v1/incidents/{id}/dismissal" ->
+                json(Map.of("reason", "not as it seemed"));
+            case "POST /v1/incidents/{id}/confirmation" -> json(Incidents.confirmation());
+            case "POST /v1/detections" -> json(Incidents.seen(own.operatorId()));
             default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public String query(Operation operation) {
+        return switch (operation.name()) {
+            case "GET /v1/oversight/entries" -> "?office=public-security";
+            case "GET /v1/reports/transparency" -> "?year=2020";
+            default -> "";
         };
     }
 }

@@ -14,6 +14,7 @@ import java.lang.annotation.Target;
 @QuarkusTest
 @QuarkusTestResource(PostgreSqlResource.class)
 @QuarkusTestResource(TokenServerResource.class)
+@QuarkusTestResource(AuditedServicesResource.class)
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,9 +1,12 @@
 package io.shiming.incident.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.incident.rest.Callers;
+import io.shiming.incident.rest.Cases;
+import io.shiming.incident.rest.Incidents;
 import io.shiming.incident.rest.ServiceTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,19 +40,78 @@ class TenancyTest {
     }
 
     @Test
-    @DisplayName("Art. 17: nobody but the owner of the schema changes or removes what was said of an operator")
+    @DisplayName(
+            "Art. 17: nobody but the owner of the schema removes an incident, or changes what is in its file or was said of an operator")
     void histories() throws SQLException {
-        UUID one = designated();
+        designated();
+        Incidents own = new Incidents();
+        own.serious();
         try (Connection connection = LeastPrivilege.asService()) {
-            for (String scope : new String[] {tenant(one), "SET LOCAL ROLE main_authority"}) {
+            for (String scope : new String[] {
+                tenant(own.operatorId()),
+                "SET LOCAL ROLE main_authority",
+                "SET LOCAL ROLE main_watcher",
+                "SET LOCAL ROLE main_detector"
+            }) {
                 for (String change : new String[] {
-                    "DELETE FROM operator_designation", "UPDATE operator_designation SET kind = kind",
+                    "DELETE FROM operator_designation",
+                    "UPDATE operator_designation SET kind = kind",
+                    "DELETE FROM incident",
+                    "UPDATE incident SET recorded_at = recorded_at",
+                    "UPDATE incident SET detected_at = detected_at",
+                    "DELETE FROM incident_entry",
+                    "UPDATE incident_entry SET sealed = sealed"
                 }) {
                     assertThat(LeastPrivilege.changed(connection, scope, change))
                             .as(change)
                             .isZero();
                 }
             }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 18–25: an operator's scope shows the cases against it; nobody changes or removes a case or a step")
+    void cases() throws SQLException {
+        UUID one = UUID.randomUUID();
+        Cases.ordered(one, "2200-01-01T00:00:00Z");
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (String table : new String[] {"violation_case", "case_step"}) {
+                assertThat(visible(connection, "SELECT 1", table, one)).isFalse();
+                assertThat(visible(connection, tenant(UUID.randomUUID()), table, one))
+                        .isFalse();
+                assertThat(visible(connection, tenant(one), table, one)).isTrue();
+                for (String scope :
+                        new String[] {tenant(one), "SET LOCAL ROLE main_authority", "SET LOCAL ROLE main_case_keeper"
+                        }) {
+                    for (String change : new String[] {"DELETE FROM ", "UPDATE "}) {
+                        String sql =
+                                change + table + (change.startsWith("UPDATE") ? " SET operator_id = operator_id" : "");
+                        assertThat(LeastPrivilege.changed(connection, scope, sql))
+                                .as(sql)
+                                .isZero();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 17: the database itself takes nothing as over that was neither reported nor accounted for")
+    void net() throws SQLException {
+        Incidents own = new Incidents();
+        own.serious();
+        try (Connection connection = LeastPrivilege.asService()) {
+            String closing = "UPDATE incident SET state = 'CLOSED', proposed_by = 'x', remedied_at = now()";
+            assertThatThrownBy(() -> LeastPrivilege.changed(connection, tenant(own.operatorId()), closing))
+                    .hasMessageContaining("23514");
+            assertThat(LeastPrivilege.changed(
+                            connection, tenant(own.operatorId()), closing + ", left_unreported_at = now()"))
+                    .isEqualTo(1);
+            assertThat(LeastPrivilege.changed(
+                            connection, tenant(UUID.randomUUID()), closing + ", left_unreported_at = now()"))
+                    .isZero();
         }
     }
 
@@ -68,11 +130,16 @@ class TenancyTest {
     }
 
     private static boolean visible(Connection connection, String scope, UUID operatorId) throws SQLException {
+        return visible(connection, scope, "operator_designation", operatorId);
+    }
+
+    private static boolean visible(Connection connection, String scope, String table, UUID operatorId)
+            throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute(scope);
-            try (ResultSet found = statement.executeQuery(
-                    "SELECT FROM operator_designation WHERE operator_id = '" + operatorId + "'")) {
+            try (ResultSet found =
+                    statement.executeQuery("SELECT FROM " + table + " WHERE operator_id = '" + operatorId + "'")) {
                 return found.next();
             }
         } finally {

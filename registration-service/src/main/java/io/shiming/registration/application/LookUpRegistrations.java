@@ -31,6 +31,7 @@ import java.util.UUID;
 public class LookUpRegistrations {
     private final RegistrationRepository registrations;
     private final SearchCounts counts;
+    private final PlantCanary canaries;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final RegistrationConfig config;
@@ -39,12 +40,14 @@ public class LookUpRegistrations {
     LookUpRegistrations(
             RegistrationRepository registrations,
             SearchCounts counts,
+            PlantCanary canaries,
             AuditTrail audit,
             Outbox outbox,
             RegistrationConfig config,
             Clock clock) {
         this.registrations = registrations;
         this.counts = counts;
+        this.canaries = canaries;
         this.audit = audit;
         this.outbox = outbox;
         this.config = config;
@@ -60,7 +63,11 @@ public class LookUpRegistrations {
 
     private Uni<Registration> one(Caller caller, UUID operatorId, UUID id, String correlator) {
         return registrations.requireOnRecord(
-                operatorId, id, look(caller, operatorId, "registration.read", id, correlator));
+                operatorId,
+                id,
+                List.of(
+                        look(caller, operatorId, "registration.read", id, correlator),
+                        canaries.watched(caller, operatorId, List.of(id), correlator)));
     }
 
     /** One round trip more: an agent knows an id, and not always whose registration it is. */
@@ -95,6 +102,14 @@ public class LookUpRegistrations {
                 .call(found -> found.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : registrations.run(Write.always(Scope.tenant(operatorId))
+                                .and(canaries.watched(
+                                        caller,
+                                        operatorId,
+                                        found.stream()
+                                                .limit(most)
+                                                .map(Registration::id)
+                                                .toList(),
+                                        correlator))
                                 .and(found.stream()
                                         .limit(most)
                                         .map(each ->

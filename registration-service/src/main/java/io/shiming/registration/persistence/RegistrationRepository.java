@@ -130,7 +130,7 @@ public class RegistrationRepository {
      *
      * @param record what puts the look on record
      */
-    public Uni<Registration> requireOnRecord(UUID operatorId, UUID id, Write.Part record) {
+    public Uni<Registration> requireOnRecord(UUID operatorId, UUID id, List<Write.Part> record) {
         return onRecord(Write.always(Scope.tenant(operatorId)).and(record), SELECT + BY_ID, Tuple.of(operatorId, id))
                 .map(found -> found.stream().findFirst().orElseThrow(DomainException::notFound));
     }

@@ -125,7 +125,7 @@ class EveryOperationResourceTest extends EveryOperation {
                 yield handedOn.path("id");
             }
             case "/v1/self/disputes/{id}" -> dispute;
-            case "/v1/holds/{recordId}" -> registration;
+            case "/v1/holds/{recordId}", "/v1/canaries/{registrationId}" -> registration;
             case "/v1/disputes/{id}/outcome" -> now() ? dispute(register()) : dispute;
             case "/v1/venues/{id}" -> venue.venueId().toString();
             case "/v1/venue-logons/{id}" -> logon;
@@ -191,6 +191,7 @@ class EveryOperationResourceTest extends EveryOperation {
                         "2026-11-24T00:00:00Z"));
             case "POST /v1/purge-orders" ->
                 json(Map.of("recordIds", List.of(registration), "runId", UUID.randomUUID()));
+            case "PUT /v1/canaries/{registrationId}" -> json(Map.of("operatorId", own.operatorId()));
             case "PUT /v1/holds/{recordId}" -> json(Map.of("holdId", UUID.randomUUID(), "state", "LIFTED"));
             case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
             case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ServiceTest
 class RegistrationResourceTest {
     GatewayResource gateway;
+    IncidentServiceResource incidents;
 
     @Test
     @DisplayName("Art. 7: an individual whose document matches is registered and active")
@@ -636,6 +637,11 @@ class RegistrationResourceTest {
                         "SELECT count(*) FROM outbox WHERE kind = 'search-quota' AND body->>'operatorId' = ?",
                         operator.operatorId.toString()))
                 .isEqualTo(1);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(incidents.told(operator.operatorId, "QUOTA_EXCEEDED"))
+                        .singleElement()
+                        .satisfies(told -> assertThat(told.getMap(""))
+                                .containsOnlyKeys("messageId", "kind", "operatorId", "client", "detectedAt")));
         // An hour later it may search again.
         OwnerDatabase.change(
                 "UPDATE searches_made SET hour = hour - interval '1 hour' WHERE operator_id = ?::uuid",

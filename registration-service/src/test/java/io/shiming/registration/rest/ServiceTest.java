@@ -17,6 +17,7 @@ import java.lang.annotation.Target;
 @QuarkusTestResource(GatewayResource.class)
 @QuarkusTestResource(AgentServiceResource.class)
 @QuarkusTestResource(RetentionServiceResource.class)
+@QuarkusTestResource(IncidentServiceResource.class)
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -23,6 +24,7 @@ import io.shiming.foundation.testing.Tokens;
 import io.shiming.retention.application.PurgeDue;
 import io.shiming.retention.application.WatchPurgeLag;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -395,18 +397,29 @@ class PurgeRunResourceTest {
             watchPurgeLag.run().await().indefinitely();
         }
         assertThat(OwnerDatabase.rows(
-                        "SELECT target, body::text AS body, (SELECT count(*) FROM audit_entry a WHERE a.action ="
+                        "SELECT id::text AS id, target, body::text AS body, (SELECT count(*) FROM audit_entry a WHERE a.action ="
                                 + " 'purge-lag.found' AND a.correlator = o.correlator) AS entries"
                                 + " FROM outbox o WHERE kind = 'purge-lag'"))
                 .singleElement()
                 .satisfies(row -> {
                     assertThat(row).containsEntry("target", "incident").containsEntry("entries", 1L);
                     assertThat((String) row.get("body")).contains("dueAt", "detectedAt");
+                    assertTold((String) row.get("id"));
                 });
         String metrics = given().get("/q/metrics").asString();
         assertThat(metrics)
                 .containsPattern("shiming_purge_lag_seconds(\\{[^}]*})? [1-9]")
                 .containsPattern("shiming_purge_clock_sane(\\{[^}]*})? 1.0")
                 .contains("shiming_purge_refused");
+    }
+
+    private void assertTold(String messageId) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(registration.detections())
+                        .filteredOn(told -> messageId.equals(told.getString("messageId")))
+                        .isNotEmpty()
+                        .allSatisfy(told -> assertThat(told.getMap(""))
+                                .containsEntry("kind", "PURGE_LAG")
+                                .containsOnlyKeys("messageId", "kind", "detectedAt", "since")));
     }
 }

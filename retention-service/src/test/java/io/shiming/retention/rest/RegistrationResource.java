@@ -3,6 +3,7 @@ package io.shiming.retention.rest;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.created;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -30,6 +31,7 @@ import java.util.UUID;
 public class RegistrationResource implements QuarkusTestResourceLifecycleManager {
     private static final String HOLDS = "/v1/holds/";
     private static final String PURGES = "/v1/purge-orders";
+    private static final String DETECTIONS = "/v1/detections";
 
     private final PurgeAnswers purges = new PurgeAnswers("UNKNOWN");
     private WireMockServer server;
@@ -43,9 +45,13 @@ public class RegistrationResource implements QuarkusTestResourceLifecycleManager
         server.start();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
         server.stubFor(put(urlMatching(HOLDS + "[0-9a-f-]{36}")).atPriority(9).willReturn(ok()));
+        // Incident-service as well: it is told, and takes it.
+        server.stubFor(post(DETECTIONS).atPriority(9).willReturn(created()));
         purgesAgain();
         return Map.of(
                 "SHIMING_REGISTRATION_URL",
+                server.baseUrl(),
+                "SHIMING_INCIDENT_URL",
                 server.baseUrl(),
                 // Tests purge when they say so.
                 "shiming.retention.purge.enabled",
@@ -91,6 +97,13 @@ public class RegistrationResource implements QuarkusTestResourceLifecycleManager
     /** The orders that named a record, in order. */
     List<LoggedRequest> orders(UUID recordId) {
         return server.findAll(postRequestedFor(urlEqualTo(PURGES)).withRequestBody(containing(recordId.toString())));
+    }
+
+    /** What incident-service was told that people should look at. */
+    List<JsonPath> detections() {
+        return server.findAll(postRequestedFor(urlEqualTo(DETECTIONS))).stream()
+                .map(request -> JsonPath.from(request.getBodyAsString()))
+                .toList();
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class Checker {
         Trail verificationTrail = trail("verification", "verification-gateway", report);
         Trail agentTrail = trail("agent", "agent-service", report);
         Trail retentionTrail = trail("retention", "retention-service", report);
+        Trail incidentTrail = trail("incident", "incident-service", report);
         try (Connection registration = Databases.snapshot(sandbox, "registration");
                 Connection verification = Databases.snapshot(sandbox, "verification");
                 Connection agent = Databases.snapshot(sandbox, "agent");
@@ -53,6 +54,8 @@ public final class Checker {
                 Connection agentKeys = Databases.snapshot(sandbox, "agent-keys");
                 Connection retention = Databases.snapshot(sandbox, "retention");
                 Connection retentionKeys = Databases.snapshot(sandbox, "retention-keys");
+                Connection incident = Databases.snapshot(sandbox, "incident");
+                Connection incidentKeys = Databases.snapshot(sandbox, "incident-keys");
                 Connection registrationLater = Databases.snapshot(sandbox, "registration")) {
             if (acknowledged.isPresent()) {
                 acknowledged.get().examine(registration, report);
@@ -61,6 +64,7 @@ public final class Checker {
             ofDatabase(verification, "verification", report);
             new SqlInvariants("agent").examine(agent, "agent", report);
             ofDatabase(retention, "retention", report);
+            new SqlInvariants("incident").examine(incident, "incident", report);
             Receipts.examine(verification, signers("verification-gateway", "receipt.json"), report);
             Certificates.examine(retention, signers("retention-service", "certificate.json"), report);
             AcrossServices.outcomes(registration, verification, report);
@@ -74,6 +78,7 @@ public final class Checker {
             verificationTrail.examine(verification);
             agentTrail.examine(agent);
             retentionTrail.examine(retention);
+            incidentTrail.examine(incident);
             SqlInvariants ofServer = new SqlInvariants("server");
             ofServer.examine(registration, "registration", report);
             ofServer.examine(verification, "verification", report);
@@ -83,8 +88,10 @@ public final class Checker {
             ofServer.examine(agentKeys, "agent-keys", report);
             ofServer.examine(retention, "retention", report);
             ofServer.examine(retentionKeys, "retention-keys", report);
+            ofServer.examine(incident, "incident", report);
+            ofServer.examine(incidentKeys, "incident-keys", report);
         }
-        for (String database : List.of("registration", "verification", "agent", "retention")) {
+        for (String database : List.of("registration", "verification", "agent", "retention", "incident")) {
             try (Connection now = Databases.connect(sandbox, database)) {
                 Unsealed.examine(now, database, report);
             }

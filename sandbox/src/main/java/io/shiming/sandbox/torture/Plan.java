@@ -22,6 +22,7 @@ public record Plan(List<String> victims, int clients, long seed, int acknowledge
             "verification-gateway",
             "agent-service",
             "retention-service",
+            "incident-service",
             "postgresql",
             "postgresql-keys");
 

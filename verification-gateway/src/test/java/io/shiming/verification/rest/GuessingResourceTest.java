@@ -106,6 +106,17 @@ class GuessingResourceTest {
                         asker))
                 .singleElement()
                 .satisfies(row -> assertThat(row.get("body").toString()).doesNotContain(number));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> Peers.stubs()
+                        .verifyThat(
+                                1,
+                                postRequestedFor(urlEqualTo(Peers.DETECTIONS))
+                                        .withRequestBody(matchingJsonPath("$.kind", equalTo("PROBING")))
+                                        .withRequestBody(
+                                                matchingJsonPath("$.detail", equalTo("DOCUMENT_PUBLIC_SECURITY")))
+                                        .withRequestBody(matchingJsonPath("$.operatorId", equalTo(asker)))
+                                        .withRequestBody(matchingJsonPath("$.detectedAt"))
+                                        .withRequestBody(matchingJsonPath("$.messageId"))));
     }
 
     private static String withoutCorrelator(Response answer) {

@@ -1,0 +1,34 @@
+package io.shiming.incident.domain;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Those whom a forged document is reported to, always all five (Art. 10¶2: 公安、工商、民政、通信、互联网). */
+public enum Authority {
+    PUBLIC_SECURITY("public-security"),
+    MARKET_REGULATION("market-regulation"),
+    CIVIL_AFFAIRS("civil-affairs"),
+    COMMUNICATIONS("communications-authority"),
+    INTERNET("internet-authority");
+
+    private final String office;
+
+    Authority(String office) {
+        this.office = office;
+    }
+
+    /** The role of its officials, by which it goes in configuration too. */
+    public String office() {
+        return office;
+    }
+
+    /** For whom somebody acts who has these roles; empty for nobody's official, and for one of two. */
+    public static Optional<Authority> of(Set<String> roles) {
+        List<Authority> all = Arrays.stream(values())
+                .filter(each -> roles.contains(each.office))
+                .toList();
+        return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+    }
+}

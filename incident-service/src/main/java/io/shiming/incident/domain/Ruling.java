@@ -1,0 +1,7 @@
+package io.shiming.incident.domain;
+
+/** How a case is decided. */
+public enum Ruling {
+    PENALTY,
+    NO_PENALTY
+}

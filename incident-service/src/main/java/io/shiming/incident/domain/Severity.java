@@ -1,0 +1,7 @@
+package io.shiming.incident.domain;
+
+/** Whether the consequences are serious, or may be (Art. 17). */
+public enum Severity {
+    MINOR,
+    SERIOUS
+}

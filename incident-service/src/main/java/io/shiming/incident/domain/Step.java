@@ -1,0 +1,14 @@
+package io.shiming.incident.domain;
+
+/** What may happen to an incident. */
+public enum Step {
+    CONFIRM,
+    DISMISS,
+    REMEDY,
+    REPORT,
+    LEAVE_UNREPORTED,
+    INVESTIGATE,
+    PROPOSE_CLOSURE,
+    CONFIRM_CLOSURE,
+    RETURN_CLOSURE
+}

@@ -1,0 +1,23 @@
+package io.shiming.incident.domain;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** Which incidents of a list are wanted. */
+public record Wanted(
+        Optional<IncidentState> state,
+        Optional<IncidentKind> kind,
+        Optional<Severity> severity,
+        Optional<UUID> operatorId,
+        Optional<Attention> attention) {
+
+    /** What somebody should look at, and nobody has reported or decided yet. */
+    public enum Attention {
+        /** There is a deadline. */
+        DUE,
+        /** It is near, or over. */
+        WARNED,
+        /** It is over. */
+        ESCALATED
+    }
+}

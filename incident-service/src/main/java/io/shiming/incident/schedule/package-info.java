@@ -1,0 +1,2 @@
+/** Timers; what they do is in the use cases. */
+package io.shiming.incident.schedule;

@@ -1,0 +1,105 @@
+package io.shiming.incident.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.shiming.foundation.audit.WatchSealedValues;
+import io.shiming.foundation.audit.WatchTrail;
+import io.shiming.foundation.testing.OwnerDatabase;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What every service sees of itself, at the one that also hears of it. */
+@ServiceTest
+class OwnDetectionTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    WatchTrail watchTrail;
+
+    @Inject
+    WatchSealedValues watchSealedValues;
+
+    private final Incidents own = new Incidents();
+
+    @Test
+    @DisplayName(
+            "Art. 16: an entry of the audit trail that is changed after it was sealed becomes a draft, and one draft only")
+    void brokenSeal() {
+        String id = own.serious();
+        String sealed = "SELECT number FROM audit_seal WHERE (SELECT id FROM audit_entry WHERE object_id = '" + id
+                + "' AND action = 'incident.recorded') = ANY (entries)";
+        await().atMost(PATIENCE).until(() -> OwnerDatabase.rows(sealed).size() == 1);
+        long seal = ((Number) OwnerDatabase.rows(sealed).get(0).get("number")).longValue();
+        lookAtAll();
+        assertThat(drafts("SEAL_" + seal)).isZero();
+        change(id, "somebody else");
+        try {
+            lookAtAll();
+            lookAtAll();
+            await().atMost(PATIENCE).until(() -> drafts("SEAL_" + seal) == 1);
+        } finally {
+            change(id, "test-subject");
+        }
+        assertThat(OwnerDatabase.rows(
+                        "SELECT kind, state, source, operator_id FROM incident WHERE detail = ?", "SEAL_" + seal))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("kind", "SEAL_BROKEN")
+                        .containsEntry("state", "DRAFT")
+                        .containsEntry("source", "incident-service")
+                        .containsEntry("operator_id", null));
+    }
+
+    /** The whole trail once, wherever the service's own round is. */
+    private void lookAtAll() {
+        long seals = OwnerDatabase.count("SELECT count(*) FROM audit_seal");
+        for (long i = 0; i < 2 * seals + 2; i++) {
+            watchTrail.look().await().atMost(PATIENCE);
+        }
+    }
+
+    private static void change(String id, String actor) {
+        assertThat(OwnerDatabase.change(
+                        "UPDATE audit_entry SET actor = ? WHERE object_id = ?::uuid AND action = 'incident.recorded'",
+                        actor,
+                        id))
+                .isEqualTo(1);
+    }
+
+    private static long drafts(String detail) {
+        return OwnerDatabase.count("SELECT count(*) FROM incident WHERE detail = ?", detail);
+    }
+
+    @Test
+    @DisplayName("Art. 16: many sealed values that do not open become a draft; a few are chance")
+    void unsealable() {
+        String id = own.serious();
+        watchSealedValues.look().await().atMost(PATIENCE);
+        OwnerDatabase.change(
+                "UPDATE incident_entry SET sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) WHERE incident_id = ?::uuid",
+                id);
+        fail(id, 3);
+        watchSealedValues.look().await().atMost(PATIENCE);
+        List<Map<String, Object>> before = failures();
+        fail(id, 25);
+        watchSealedValues.look().await().atMost(PATIENCE);
+        await().atMost(PATIENCE).until(() -> failures().size() == before.size() + 1);
+        assertThat(failures())
+                .allSatisfy(row -> assertThat((String) row.get("detail")).matches("FAILURES_\\d{2,}"));
+    }
+
+    private void fail(String id, int times) {
+        for (int i = 0; i < times; i++) {
+            own.oss().get("/v1/incidents/" + id).then().statusCode(500);
+        }
+    }
+
+    private static List<Map<String, Object>> failures() {
+        return OwnerDatabase.rows("SELECT detail FROM incident WHERE kind = 'DECRYPT_FAILURES'");
+    }
+}

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ abstract class Breach {
 
     /**
      * A person, a unit, somebody who was refused, somebody whose service has ended and who is held, one who took a service
-     * over, a guest, one who left, and an application.
+     * over, a guest, one who left, an application, and a leak.
      */
     @BeforeAll
     static void oneOfEachKind(SandboxClient client) throws Exception {
@@ -62,6 +63,31 @@ abstract class Breach {
                                 "2099-12-31",
                                 "documents",
                                 List.of(client.suite().upload(SandboxClient.OPERATOR, RandomImage.png()))));
+        leak(client);
+    }
+
+    private static void leak(SandboxClient client) throws IOException, InterruptedException {
+        String now = Instant.now().minusSeconds(1).toString();
+        client.suite()
+                .post(
+                        "incident",
+                        "/v1/incidents",
+                        SandboxClient.OPERATOR,
+                        Map.of(
+                                "kind",
+                                "DATA_LEAK",
+                                "detectedAt",
+                                now,
+                                "awareAt",
+                                now,
+                                "description",
+                                "a list was found on the web",
+                                "affectedSubjects",
+                                3,
+                                "severity",
+                                "SERIOUS",
+                                "leaked",
+                                true));
     }
 
     /** As soon as retention-service knows that its time runs. */

@@ -30,7 +30,7 @@ final class Realm {
         }
         for (JsonNode client : realm.path("clients")) {
             String id = client.path("clientId").asText();
-            if (!client.has("secret")) {
+            if (isSecret(client) && !client.has("secret")) {
                 ((ObjectNode) client).put("secret", secrets.password(id + ".client"));
             }
         }
@@ -45,9 +45,17 @@ final class Realm {
     Map<String, String> clients() {
         Map<String, String> clients = new TreeMap<>();
         for (JsonNode client : realm.path("clients")) {
+            if (!isSecret(client)) {
+                continue;
+            }
             clients.put(client.path("clientId").asText(), client.path("secret").asText());
         }
         return clients;
+    }
+
+    /** Whether it has a secret: what runs in a browser has none. */
+    private static boolean isSecret(JsonNode client) {
+        return !client.path("publicClient").asBoolean();
     }
 
     /** People's names and passwords. */

@@ -18,6 +18,8 @@ final class Services {
     static final String RETENTION = "retention-service";
     static final String INCIDENT = "incident-service";
     static final List<String> ALL = List.of(REGISTRATION, VERIFICATION, AGENT, RETENTION, INCIDENT);
+    /** Where a portal of the authorities may come from, as the realm has it. */
+    static final String PORTAL = "http://127.0.0.1:8086";
     /** Its own clock has a say in what may be purged. */
     static final String REGISTRATION_DATABASE = "registration";
     /** One for each, on both PostgreSQL servers. */
@@ -212,6 +214,7 @@ final class Services {
                 "SHIMING_ISSUER", KeycloakServer.issuer(),
                 "SHIMING_CLIENT_SECRET", realm.clients().get(service),
                 "SHIMING_REGION_ZONE", "Asia/Shanghai",
+                "SHIMING_PORTAL_ORIGINS", PORTAL,
                 "SHIMING_CLOCK_OFFSET_FILE", state.clockOffset().toString()));
         return environment;
     }

@@ -29,6 +29,7 @@ final class Welcome {
         lines.add("");
         lines.add("Clients (client credentials): " + logIns(demoClients()));
         lines.add("Users (password, through client portal-demo): " + logIns(sandbox.users()));
+        lines.add("Web portals of authorities: client authority-portal, with PKCE, at " + Services.PORTAL);
         lines.add("All of it, for programs: " + descriptionFile);
         lines.add("");
         lines.add("A first request: the operator's token, then what it registered");

@@ -177,7 +177,8 @@ public class SealRepository {
                                 row.getString("object_type"),
                                 row.getUUID("object_id"),
                                 row.getString("outcome"),
-                                row.getString("correlator"))));
+                                row.getString("correlator"),
+                                row.getString("office"))));
     }
 
     /** An entry as it stands in the trail; seal and position are null until it is sealed. */

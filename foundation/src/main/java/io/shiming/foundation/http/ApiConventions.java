@@ -20,14 +20,19 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  * repeat it: the media type of bodies, headers, and the refusals that are possible, each a problem document.
  */
 public class ApiConventions implements OASFilter {
+    /** The extension that an operation has whose answers are {@link Tagged}. */
+    public static final String TAGGED = "x-tagged";
+
     private static final String ANY = "*/*";
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
     private static final String CORRELATOR = "X-Correlator";
     private static final String LOCATION = "Location";
+    private static final String ETAG = "ETag";
     private static final String RETRY_AFTER = "Retry-After";
 
     private static final Map<String, String> REFUSALS = Map.ofEntries(
+            Map.entry("304", "The answer is the one that is known"),
             Map.entry("400", "Malformed; `violations` names the member, parameter or header"),
             Map.entry("401", "No valid token for this service"),
             Map.entry("403", "Not for this role"),
@@ -84,6 +89,16 @@ public class ApiConventions implements OASFilter {
             refusable(operation, "409");
             refusable(operation, "422");
         }
+        if (operation.hasExtension(TAGGED)) {
+            operation.removeExtension(TAGGED);
+            operation.getResponses().addAPIResponse("304", OASFactory.createAPIResponse());
+            operation.addParameter(OASFactory.createParameter()
+                    .name("If-None-Match")
+                    .in(In.HEADER)
+                    .description("The tag of an answer that is known: the same is not sent again")
+                    .schema(text()));
+            operation.getResponses().getAPIResponse("200").addHeader(ETAG, header("Of this answer", text()));
+        }
         operation.getResponses().getAPIResponses().forEach((status, response) -> {
             if (response.getRef() == null) {
                 completeResponse(status, response, retrySafe);
@@ -102,7 +117,9 @@ public class ApiConventions implements OASFilter {
         if (response.getDescription() == null || response.getDescription().isEmpty()) {
             response.setDescription(good ? "Done" : REFUSALS.get(status));
         }
-        if (!good) {
+        if (status.equals("304")) {
+            response.addHeader(ETAG, header("The one of the answer that is known", text()));
+        } else if (!good) {
             response.setContent(OASFactory.createContent()
                     .addMediaType(
                             PROBLEM,

@@ -1,10 +1,12 @@
 package io.shiming.incident.rest;
 
+import io.shiming.foundation.http.ApiConventions;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Page;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.http.Tagged;
 import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.incident.application.LookUpIncidents;
@@ -31,6 +33,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -99,6 +102,8 @@ public class IncidentResource {
     }
 
     @GET
+    @Tagged
+    @Extension(name = ApiConventions.TAGGED, value = "true")
     @RolesAllowed({Roles.OPERATOR, Roles.COMPLIANCE_OFFICER, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
     @Operation(
             operationId = "listIncidents",

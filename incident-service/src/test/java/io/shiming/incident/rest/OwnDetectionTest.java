@@ -31,10 +31,7 @@ class OwnDetectionTest {
             "Art. 16: an entry of the audit trail that is changed after it was sealed becomes a draft, and one draft only")
     void brokenSeal() {
         String id = own.serious();
-        String sealed = "SELECT number FROM audit_seal WHERE (SELECT id FROM audit_entry WHERE object_id = '" + id
-                + "' AND action = 'incident.recorded') = ANY (entries)";
-        await().atMost(PATIENCE).until(() -> OwnerDatabase.rows(sealed).size() == 1);
-        long seal = ((Number) OwnerDatabase.rows(sealed).get(0).get("number")).longValue();
+        long seal = seal(id, "incident.recorded");
         lookAtAll();
         assertThat(drafts("SEAL_" + seal)).isZero();
         change(id, "somebody else");
@@ -53,6 +50,27 @@ class OwnDetectionTest {
                         .containsEntry("state", "DRAFT")
                         .containsEntry("source", "incident-service")
                         .containsEntry("operator_id", null));
+    }
+
+    @Test
+    @DisplayName("Art. 26: what an official did is sealed with the office it was done in, and found as it was made")
+    void officials() {
+        String id = own.serious();
+        Incidents.authority().get("/v1/incidents/" + id).then().statusCode(200);
+        long seal = seal(id, "incident.read");
+        lookAtAll();
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'audit-trail.broken' AND outcome = ?",
+                        "SEAL_" + seal))
+                .isZero();
+    }
+
+    /** The one that an entry about an incident is in, once it is. */
+    private static long seal(String id, String action) {
+        String sealed = "SELECT number FROM audit_seal WHERE (SELECT id FROM audit_entry WHERE object_id = '" + id
+                + "' AND action = '" + action + "') = ANY (entries)";
+        await().atMost(PATIENCE).until(() -> OwnerDatabase.rows(sealed).size() == 1);
+        return ((Number) OwnerDatabase.rows(sealed).get(0).get("number")).longValue();
     }
 
     /** The whole trail once, wherever the service's own round is. */

@@ -63,6 +63,10 @@ abstract class Breach {
                                 "2099-12-31",
                                 "documents",
                                 List.of(client.suite().upload(SandboxClient.OPERATOR, RandomImage.png()))));
+        leak(client);
+    }
+
+    private static void leak(SandboxClient client) throws IOException, InterruptedException {
         String now = Instant.now().minusSeconds(1).toString();
         client.suite()
                 .post(

@@ -1,0 +1,79 @@
+package io.shiming.incident.persistence;
+
+import static io.shiming.foundation.database.Values.utc;
+
+import io.shiming.foundation.database.Database;
+import io.shiming.incident.domain.RespondentKind;
+import io.shiming.incident.domain.Standing;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** How many there are of everything, by state and deadline: numbers, and nobody's ids. */
+@Singleton
+public class OverviewRepository {
+    private static final Duration SOON = Duration.ofDays(1);
+
+    private static final String SELECT = """
+            WITH standing AS (
+                SELECT 'INCIDENT' AS kind, i.state,
+                       CASE WHEN i.reported_at IS NULL AND i.left_unreported_at IS NULL
+                             AND i.state IN ('DRAFT', 'OPEN', 'CLOSURE_PROPOSED') THEN i.due_at END AS due_at
+                FROM incident i
+                WHERE $1
+                UNION ALL
+                SELECT 'CASE', coalesce(s.state, 'OPEN'),
+                       CASE WHEN s.state IN ('CORRECTION_ORDERED', 'CORRECTION_OVERDUE') THEN o.correct_by END
+                FROM violation_case c
+                LEFT JOIN LATERAL (SELECT state FROM case_step WHERE case_id = c.id ORDER BY number DESC LIMIT 1) s ON true
+                LEFT JOIN LATERAL (SELECT correct_by FROM case_step WHERE case_id = c.id AND correct_by IS NOT NULL
+                                   ORDER BY number DESC LIMIT 1) o ON true
+                WHERE c.respondent_kind = ANY ($2))
+            SELECT kind, state, count(*) AS total, count(*) FILTER (WHERE due_at <= $3) AS overdue,
+                   count(*) FILTER (WHERE due_at > $3 AND due_at <= $4) AS due_within_day,
+                   min(due_at) FILTER (WHERE due_at > $3) AS next_due_at
+            FROM standing
+            GROUP BY kind, state
+            ORDER BY kind, state""";
+
+    private final Database database;
+
+    OverviewRepository(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What somebody oversees.
+     *
+     * @param operators whether incidents, which are operators'
+     * @param casesAgainst against whom the cases are
+     */
+    public record Remit(boolean operators, Set<RespondentKind> casesAgainst) {}
+
+    public Uni<List<Standing>> standings(Reading reading, Remit remit, Instant now) {
+        return reading.query(
+                        database,
+                        SELECT,
+                        Tuple.of(remit.operators(), names(remit.casesAgainst()), utc(now), utc(now.plus(SOON))))
+                .map(rows -> Rows.all(rows, OverviewRepository::standing));
+    }
+
+    private static String[] names(Set<? extends Enum<?>> constants) {
+        return constants.stream().map(Enum::name).toArray(String[]::new);
+    }
+
+    private static Standing standing(Row row) {
+        return new Standing(
+                Standing.Kind.valueOf(row.getString("kind")),
+                row.getString("state"),
+                row.getLong("total"),
+                row.getLong("overdue"),
+                row.getLong("due_within_day"),
+                Rows.maybe(row, "next_due_at"));
+    }
+}

@@ -1,0 +1,123 @@
+package io.shiming.incident.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.path.json.JsonPath;
+import io.shiming.foundation.testing.OwnerDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Counts are of the whole database, in which other tests are at work: what is asserted is by how much they grow. */
+@ServiceTest
+class OverviewResourceTest {
+    private static final String PATH = "/v1/overview";
+
+    private static JsonPath seen(String office) {
+        return Callers.official(office, "one")
+                .get(PATH)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    /** A number of a row, 0 where there is no row. */
+    private static long number(JsonPath seen, String kind, String state, String number) {
+        return seen.<Map<String, Object>>getList("items").stream()
+                .filter(row -> row.get("kind").equals(kind) && row.get("state").equals(state))
+                .map(row -> ((Number) row.get(number)).longValue())
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private static void grew(JsonPath before, JsonPath after, String kind, String state, String number, long by) {
+        assertThat(number(after, kind, state, number) - number(before, kind, state, number))
+                .as(kind + " " + state + " " + number)
+                .isEqualTo(by);
+    }
+
+    private static String in(Duration time) {
+        return Instant.now().plus(time).toString();
+    }
+
+    private static void incident(String state, String dueAt) {
+        boolean draft = state.equals("DRAFT");
+        UUID id = UUID.randomUUID();
+        OwnerDatabase.change(
+                "INSERT INTO incident (id, operator_id, kind, state, revision, detected_at, recorded_at, due_at,"
+                        + " aware_at, severity, leaked, affected_subjects, message_id, source) SELECT '" + id + "', '"
+                        + id
+                        + "', 'DATA_LEAK', '" + state + "', 1, now(), now(), '" + dueAt + "', "
+                        + (draft
+                                ? "NULL, NULL, NULL, NULL, '" + id + "', 'x'"
+                                : "now(), 'SERIOUS', true, 1, NULL, NULL"));
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 17: communications- and internet-authority see how many incidents there are, and how soon they are due")
+    void incidents() {
+        JsonPath before = seen("internet-authority");
+        incident("OPEN", in(Duration.ofHours(-1)));
+        incident("OPEN", in(Duration.ofHours(3)));
+        incident("OPEN", in(Duration.ofDays(3)));
+        incident("DRAFT", in(Duration.ofHours(3)));
+        JsonPath after = seen("internet-authority");
+
+        grew(before, after, "INCIDENT", "OPEN", "total", 3);
+        grew(before, after, "INCIDENT", "OPEN", "overdue", 1);
+        grew(before, after, "INCIDENT", "OPEN", "dueWithinDay", 1);
+        grew(before, after, "INCIDENT", "DRAFT", "total", 1);
+        assertThat(after.getString("items.find { it.kind == 'INCIDENT' && it.state == 'OPEN' }.nextDueAt"))
+                .isGreaterThan(Instant.now().minusSeconds(60).toString());
+        assertThat(seen("public-security").getList("items.kind")).doesNotContain("INCIDENT");
+    }
+
+    @Test
+    @DisplayName("Art. 18, 25: an authority sees how many cases stand how, of those that it may see")
+    void cases() {
+        JsonPath before = seen("communications-authority");
+        JsonPath policeBefore = seen("public-security");
+        Cases.against(UUID.randomUUID());
+        Cases.ordered(UUID.randomUUID(), in(Duration.ofHours(5)));
+        JsonPath after = seen("communications-authority");
+
+        grew(before, after, "CASE", "OPEN", "total", 1);
+        grew(before, after, "CASE", "CORRECTION_ORDERED", "total", 1);
+        grew(before, after, "CASE", "CORRECTION_ORDERED", "dueWithinDay", 1);
+        // They are against operators.
+        grew(policeBefore, seen("public-security"), "CASE", "OPEN", "total", 0);
+        assertThat(seen("market-regulation").getList("items.kind")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Art. 26: an official's look is on record, also when nothing has changed since the last one")
+    void onRecord() {
+        String official = UUID.randomUUID().toString();
+        // What other tests are at may come in between.
+        await().untilAsserted(() -> {
+            String tag = look(official, "\"none\"", 200);
+            assertThat(look(official, tag, 304)).isEqualTo(tag);
+        });
+
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE actor = ? AND action = 'overview.listed'", official))
+                .isPositive()
+                .isEven();
+    }
+
+    private static String look(String official, String known, int status) {
+        return Callers.official("civil-affairs", official)
+                .header("If-None-Match", known)
+                .get(PATH)
+                .then()
+                .statusCode(status)
+                .extract()
+                .header("ETag");
+    }
+}

@@ -36,6 +36,6 @@ public class SurveyWork {
         boolean operators = offices.contains(Authority.COMMUNICATIONS) || offices.contains(Authority.INTERNET);
         Set<RespondentKind> casesAgainst =
                 operators || offices.contains(Authority.PUBLIC_SECURITY) ? Competence.visible(caller) : Set.of();
-        return new OverviewRepository.Remit(operators, casesAgainst);
+        return new OverviewRepository.Remit(operators, casesAgainst, offices);
     }
 }

@@ -17,6 +17,9 @@ public record Standing(
     /** Of what. */
     public enum Kind {
         INCIDENT,
-        CASE
+        CASE,
+        /** A report of a forged document, at the own authority. */
+        FORGERY_REPORT,
+        DISPUTE
     }
 }

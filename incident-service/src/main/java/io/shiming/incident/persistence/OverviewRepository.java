@@ -3,6 +3,7 @@ package io.shiming.incident.persistence;
 import static io.shiming.foundation.database.Values.utc;
 
 import io.shiming.foundation.database.Database;
+import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.RespondentKind;
 import io.shiming.incident.domain.Standing;
 import io.smallrye.mutiny.Uni;
@@ -33,10 +34,37 @@ public class OverviewRepository {
                 LEFT JOIN LATERAL (SELECT state FROM case_step WHERE case_id = c.id ORDER BY number DESC LIMIT 1) s ON true
                 LEFT JOIN LATERAL (SELECT correct_by FROM case_step WHERE case_id = c.id AND correct_by IS NOT NULL
                                    ORDER BY number DESC LIMIT 1) o ON true
-                WHERE c.respondent_kind = ANY ($2))
-            SELECT kind, state, count(*) AS total, count(*) FILTER (WHERE due_at <= $3) AS overdue,
-                   count(*) FILTER (WHERE due_at > $3 AND due_at <= $4) AS due_within_day,
-                   min(due_at) FILTER (WHERE due_at > $3) AS next_due_at
+                WHERE c.respondent_kind = ANY ($2)
+                UNION ALL
+                SELECT 'FORGERY_REPORT',
+                       CASE WHEN c.delivery_id IS NOT NULL THEN 'CLOSED'
+                            WHEN a.delivery_id IS NOT NULL THEN 'ACKNOWLEDGED'
+                            WHEN v.delivery_id IS NOT NULL THEN 'DELIVERED'
+                            WHEN e.delivery_id IS NOT NULL THEN 'ESCALATED'
+                            ELSE 'PENDING' END,
+                       CASE WHEN v.delivery_id IS NULL THEN d.due_at END
+                FROM forgery_delivery d
+                LEFT JOIN forgery_escalation e ON e.delivery_id = d.id
+                LEFT JOIN forgery_receipt v ON v.delivery_id = d.id
+                LEFT JOIN forgery_acknowledgement a ON a.delivery_id = d.id
+                LEFT JOIN forgery_closure c ON c.delivery_id = d.id
+                WHERE d.authority = ANY ($3)
+                UNION ALL
+                SELECT 'DISPUTE',
+                       CASE WHEN t.dispute_id IS NOT NULL THEN 'SETTLED'
+                            WHEN d.dispute_id IS NOT NULL THEN 'DECIDED'
+                            WHEN e.dispute_id IS NOT NULL THEN 'ESCALATED'
+                            WHEN EXISTS (SELECT FROM dispute_proposal p WHERE p.dispute_id = k.id) THEN 'PROPOSED'
+                            ELSE 'OPEN' END,
+                       CASE WHEN d.dispute_id IS NULL THEN k.due_at END
+                FROM dispute_case k
+                LEFT JOIN dispute_escalation e ON e.dispute_id = k.id
+                LEFT JOIN dispute_decision d ON d.dispute_id = k.id
+                LEFT JOIN dispute_settlement t ON t.dispute_id = k.id
+                WHERE $1)
+            SELECT kind, state, count(*) AS total, count(*) FILTER (WHERE due_at <= $4) AS overdue,
+                   count(*) FILTER (WHERE due_at > $4 AND due_at <= $5) AS due_within_day,
+                   min(due_at) FILTER (WHERE due_at > $4) AS next_due_at
             FROM standing
             GROUP BY kind, state
             ORDER BY kind, state""";
@@ -50,16 +78,22 @@ public class OverviewRepository {
     /**
      * What somebody oversees.
      *
-     * @param operators whether incidents, which are operators'
+     * @param operators whether incidents and disputes, which are operators'
      * @param casesAgainst against whom the cases are
+     * @param reportsTo at which authorities the reports of forged documents
      */
-    public record Remit(boolean operators, Set<RespondentKind> casesAgainst) {}
+    public record Remit(boolean operators, Set<RespondentKind> casesAgainst, Set<Authority> reportsTo) {}
 
     public Uni<List<Standing>> standings(Reading reading, Remit remit, Instant now) {
         return reading.query(
                         database,
                         SELECT,
-                        Tuple.of(remit.operators(), names(remit.casesAgainst()), utc(now), utc(now.plus(SOON))))
+                        Tuple.of(
+                                remit.operators(),
+                                names(remit.casesAgainst()),
+                                names(remit.reportsTo()),
+                                utc(now),
+                                utc(now.plus(SOON))))
                 .map(rows -> Rows.all(rows, OverviewRepository::standing));
     }
 

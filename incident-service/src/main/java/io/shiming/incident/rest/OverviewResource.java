@@ -41,7 +41,7 @@ public class OverviewResource {
     record StandingView(
             Standing.Kind kind,
 
-            @Schema(description = "as the kind's own list tells it")
+            @Schema(description = "as the kind's own list tells it; of a report, how it stands with the own authority")
             String state,
 
             long total,
@@ -79,8 +79,10 @@ public class OverviewResource {
             operationId = "getOverview",
             summary = "What the own authority has before it, by state and deadline",
             description =
-                    "Cases that it may see; for communications- and internet-authority incidents too. Deadlines are those"
-                            + " by which something serious must be reported, a draft decided on, and something corrected.")
+                    "Reports of forged documents that go to it; cases that it may see; and for communications- and"
+                            + " internet-authority incidents and disputes. Deadlines are those by which something serious"
+                            + " must be reported, a draft decided on, something corrected, a report delivered, and a"
+                            + " dispute decided.")
     public Uni<OverviewView> get() {
         return surveyWork
                 .handle(current.caller(), current.correlator())

@@ -7,8 +7,10 @@ import io.restassured.path.json.JsonPath;
 import io.shiming.foundation.testing.OwnerDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class OverviewResourceTest {
     private static final String PATH = "/v1/overview";
+    private static final List<String> ALL = List.of(
+            "communications-authority", "internet-authority", "public-security", "market-regulation", "civil-affairs");
 
     private static JsonPath seen(String office) {
         return Callers.official(office, "one")
@@ -75,7 +79,7 @@ class OverviewResourceTest {
         grew(before, after, "INCIDENT", "DRAFT", "total", 1);
         assertThat(after.getString("items.find { it.kind == 'INCIDENT' && it.state == 'OPEN' }.nextDueAt"))
                 .isGreaterThan(Instant.now().minusSeconds(60).toString());
-        assertThat(seen("public-security").getList("items.kind")).doesNotContain("INCIDENT");
+        assertThat(seen("public-security").getList("items.kind")).doesNotContain("INCIDENT", "DISPUTE");
     }
 
     @Test
@@ -92,7 +96,68 @@ class OverviewResourceTest {
         grew(before, after, "CASE", "CORRECTION_ORDERED", "dueWithinDay", 1);
         // They are against operators.
         grew(policeBefore, seen("public-security"), "CASE", "OPEN", "total", 0);
-        assertThat(seen("market-regulation").getList("items.kind")).isEmpty();
+        assertThat(seen("market-regulation").getList("items.kind")).doesNotContain("CASE", "INCIDENT", "DISPUTE");
+    }
+
+    @Test
+    @DisplayName("Art. 10: each of the five sees how the reports of forged documents stand with itself")
+    void reports() {
+        Map<String, JsonPath> before =
+                ALL.stream().collect(Collectors.toMap(office -> office, OverviewResourceTest::seen));
+        UUID id = UUID.randomUUID();
+        OwnerDatabase.change(
+                "INSERT INTO forgery_report (reporter_id, id, operator_id, registration_id, verification_id,"
+                        + " channel, found_at, reported_at) SELECT '" + id + "', '" + id + "', '" + id + "', '" + id
+                        + "', '" + id
+                        + "', 'PUBLIC_SECURITY', now(), now()");
+        OwnerDatabase.change(
+                "INSERT INTO forgery_delivery (reporter_id, id, report_id, authority, due_at) SELECT '" + id
+                        + "', gen_random_uuid(), '" + id + "', authority, '" + in(Duration.ofHours(3))
+                        + "' FROM unnest(ARRAY["
+                        + "'PUBLIC_SECURITY', 'MARKET_REGULATION', 'CIVIL_AFFAIRS', 'COMMUNICATIONS', 'INTERNET']) AS authority");
+        OwnerDatabase.change(
+                "INSERT INTO forgery_receipt (reporter_id, delivery_id, status, sha256, delivered_at) SELECT"
+                        + " reporter_id, id, 200, 'x', now() FROM forgery_delivery WHERE report_id = '" + id
+                        + "' AND authority = 'CIVIL_AFFAIRS'");
+
+        ALL.forEach(office -> {
+            boolean delivered = office.equals("civil-affairs");
+            JsonPath after = seen(office);
+            grew(before.get(office), after, "FORGERY_REPORT", "PENDING", "total", delivered ? 0 : 1);
+            grew(before.get(office), after, "FORGERY_REPORT", "PENDING", "dueWithinDay", delivered ? 0 : 1);
+            grew(before.get(office), after, "FORGERY_REPORT", "DELIVERED", "total", delivered ? 1 : 0);
+            grew(before.get(office), after, "FORGERY_REPORT", "DELIVERED", "dueWithinDay", 0);
+        });
+    }
+
+    @Test
+    @DisplayName("Art. 11: disputes are counted by how they stand, until they are decided by their deadline too")
+    void disputes() {
+        JsonPath before = seen("communications-authority");
+        UUID escalated = dispute(in(Duration.ofDays(-1)));
+        OwnerDatabase.change(
+                "INSERT INTO dispute_escalation SELECT operator_id, id, now() FROM dispute_case WHERE id = '"
+                        + escalated + "' ON CONFLICT DO NOTHING");
+        dispute(in(Duration.ofHours(4)));
+        UUID decided = dispute(in(Duration.ofHours(4)));
+        OwnerDatabase.change(
+                "INSERT INTO dispute_decision SELECT operator_id, id, gen_random_uuid(), 'CONFIRMED', '', 'x',"
+                        + " 'internet-authority', now() FROM dispute_case WHERE id = '" + decided + "'");
+        JsonPath after = seen("communications-authority");
+
+        grew(before, after, "DISPUTE", "ESCALATED", "total", 1);
+        grew(before, after, "DISPUTE", "ESCALATED", "overdue", 1);
+        grew(before, after, "DISPUTE", "OPEN", "total", 1);
+        grew(before, after, "DISPUTE", "OPEN", "dueWithinDay", 1);
+        grew(before, after, "DISPUTE", "DECIDED", "total", 1);
+        grew(before, after, "DISPUTE", "DECIDED", "dueWithinDay", 0);
+    }
+
+    private static UUID dispute(String dueAt) {
+        UUID id = UUID.randomUUID();
+        OwnerDatabase.change("INSERT INTO dispute_case SELECT '" + id + "', '" + id + "', '" + id
+                + "', now(), now(), now(), '" + dueAt + "'");
+        return id;
     }
 
     @Test

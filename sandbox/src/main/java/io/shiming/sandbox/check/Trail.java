@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The audit trail of one service: its seals are chained and signed, and the entries are the ones that were sealed. */
 final class Trail {
@@ -112,7 +113,7 @@ final class Trail {
     }
 
     private static byte[] leaf(ResultSet row) throws SQLException {
-        return Hashes.leaf(
+        List<Object> members = new ArrayList<>(Arrays.asList(
                 row.getString("id"),
                 row.getObject("at") == null ? null : instant(row, "at"),
                 row.getString("actor"),
@@ -122,7 +123,10 @@ final class Trail {
                 row.getString("object_type"),
                 row.getString("object_id"),
                 row.getString("outcome"),
-                row.getString("correlator"));
+                row.getString("correlator")));
+        // Where nobody acted in an office there is no member for it.
+        Optional.ofNullable(row.getString("office")).ifPresent(members::add);
+        return Hashes.leaf(members.toArray());
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -31,7 +31,9 @@ public class ReportOpenly {
 
     /** What is counted. */
     public enum Subject {
+        FORGERY_REPORTS,
         INCIDENTS,
+        DISPUTES,
         PENALTIES
     }
 
@@ -60,12 +62,19 @@ public class ReportOpenly {
         return Uni.combine()
                 .all()
                 .unis(
+                        // Each report goes to every authority.
+                        tallies.forgeryReports(from, to).map(SmallCells::ofSameTotals),
                         tallies.incidents(from, to).map(SmallCells::of),
+                        tallies.disputes(from, to).map(SmallCells::of),
                         tallies.penalties(from, to).map(SmallCells::of))
                 .asTuple()
                 .map(all -> new Report(
                         year,
                         year < current,
-                        Map.of(Subject.INCIDENTS, all.getItem1(), Subject.PENALTIES, all.getItem2())));
+                        Map.of(
+                                Subject.FORGERY_REPORTS, all.getItem1(),
+                                Subject.INCIDENTS, all.getItem2(),
+                                Subject.DISPUTES, all.getItem3(),
+                                Subject.PENALTIES, all.getItem4())));
     }
 }

@@ -48,6 +48,37 @@ public class TallyRepository {
                 WHERE i.recorded_at >= $1 AND i.recorded_at < $2""", from, to);
     }
 
+    /** Reports of forgeries in a period, each at every authority, and how far each has come with it. */
+    public Uni<List<Tally>> forgeryReports(Instant from, Instant to) {
+        return tallies("""
+                SELECT d.authority,
+                       CASE WHEN c.finding IS NOT NULL THEN c.finding
+                            WHEN a.delivery_id IS NOT NULL THEN 'ACKNOWLEDGED'
+                            WHEN r.delivery_id IS NOT NULL THEN 'DELIVERED' ELSE 'UNDELIVERED' END AS outcome
+                FROM forgery_report f
+                JOIN forgery_delivery d ON d.report_id = f.id
+                LEFT JOIN forgery_receipt r ON r.delivery_id = d.id
+                LEFT JOIN forgery_acknowledgement a ON a.delivery_id = d.id
+                LEFT JOIN forgery_closure c ON c.delivery_id = d.id
+                WHERE f.reported_at >= $1 AND f.reported_at < $2""", from, to);
+    }
+
+    /** Disputes opened in a period, by who decided: an authority, or two officers of the operator. */
+    public Uni<List<Tally>> disputes(Instant from, Instant to) {
+        return tallies(
+                "SELECT coalesce(" + named("d.office") + ", 'UNDECIDED') AS authority,"
+                        + " coalesce(d.outcome, 'OPEN') AS outcome"
+                        + " FROM dispute_case c LEFT JOIN dispute_decision d ON d.dispute_id = c.id"
+                        + " WHERE c.opened_at >= $1 AND c.opened_at < $2",
+                from,
+                to);
+    }
+
+    /** An office by one name, whether it is stored as role or constant. */
+    private static String named(String office) {
+        return "regexp_replace(upper(replace(" + office + ", '-', '_')), '_AUTHORITY$', '')";
+    }
+
     /** @param things a row for each, with its authority and outcome */
     private Uni<List<Tally>> tallies(String things, Instant from, Instant to) {
         return database.query(

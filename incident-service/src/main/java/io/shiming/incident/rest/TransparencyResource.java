@@ -46,8 +46,8 @@ public class TransparencyResource {
             summary = "Counts of a year, by authority and outcome",
             description =
                     "Any role; JSON, or CSV by `Accept`. Of what began in the year, by the region's calendar, and how"
-                            + " it stands now. Counts below five are not told, nor is any total with such a count in it. Reports of"
-                            + " forgeries, disputes and disclosures are not among what is counted yet.")
+                            + " it stands now. Counts below five are not told, nor is any total with such a count in it. Each report"
+                            + " of a forgery is counted at every authority. Disclosures are not among what is counted yet.")
     @APIResponse(
             responseCode = "200",
             content = {

@@ -69,7 +69,9 @@ record TransparencyView(
     @Schema(name = "TransparencyCell")
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record CellView(
-            @Schema(description = "UNASSIGNED where none has taken it up, UNREPORTED where none was told")
+            @Schema(
+                    description = "UNASSIGNED where none has taken it up, UNREPORTED where none was told,"
+                            + " UNDECIDED where nobody has; COMPLIANCE_OFFICER where the operator's own decided")
             String authority,
 
             String outcome,

@@ -123,6 +123,84 @@ class TransparencyResourceTest {
                         + incident + "', 'REPORTED', '2018-05-02T00:00:00Z', 'x', 'operator', '" + authority + "')");
     }
 
+    /** Delivered to one authority, and not to another. */
+    private static void forged(int number, String finding) {
+        for (int i = 0; i < number; i++) {
+            UUID id = UUID.randomUUID();
+            UUID delivered = UUID.randomUUID();
+            OwnerDatabase.change(
+                    "INSERT INTO forgery_report (reporter_id, id, operator_id, registration_id, verification_id, channel,"
+                            + " found_at, reported_at) SELECT id, id, id, id, id, 'PUBLIC_SECURITY', at, at"
+                            + " FROM (SELECT '" + id + "'::uuid AS id, '2019-05-01T00:00:00Z'::timestamptz AS at) f");
+            OwnerDatabase.change(
+                    "INSERT INTO forgery_delivery (reporter_id, id, report_id, authority, due_at) VALUES ('"
+                            + id + "', '" + delivered + "', '" + id + "', 'INTERNET', '2019-05-02T00:00:00Z'), ('"
+                            + id + "', '" + UUID.randomUUID() + "', '" + id
+                            + "', 'CIVIL_AFFAIRS', '2019-05-02T00:00:00Z')");
+            OwnerDatabase.change("INSERT INTO forgery_receipt (reporter_id, delivery_id, status, sha256, delivered_at)"
+                    + " VALUES ('" + id + "', '" + delivered + "', 200, 'x', '2019-05-01T00:00:00Z')");
+            if (!finding.equals("DELIVERED")) {
+                OwnerDatabase.change("INSERT INTO forgery_acknowledgement (reporter_id, delivery_id, acknowledged_by,"
+                        + " acknowledged_at) VALUES ('" + id + "', '" + delivered
+                        + "', 'x', '2019-05-01T00:00:00Z')");
+                OwnerDatabase.change(
+                        "INSERT INTO forgery_closure (reporter_id, delivery_id, finding, closed_by, closed_at)"
+                                + " VALUES ('" + id + "', '" + delivered + "', '" + finding
+                                + "', 'x', '2019-05-01T00:00:00Z')");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 10, 26: reports of forgeries are told at every authority, and no line completes another")
+    void forgeries() {
+        forged(6, "CONFIRMED");
+        forged(5, "NOT_CONFIRMED");
+        forged(4, "DELIVERED");
+        JsonPath told = report("?year=2019", "application/json").jsonPath();
+        String section = "sections.find { it.subject == 'FORGERY_REPORTS' }.";
+        assertThat(told.<Map<String, Object>>getList(section + "cells"))
+                .containsExactly(
+                        // All fifteen are here, and would tell how many are only delivered there.
+                        cell("CIVIL_AFFAIRS", "UNDELIVERED", null),
+                        cell("INTERNET", "CONFIRMED", 6),
+                        cell("INTERNET", "DELIVERED", null),
+                        cell("INTERNET", "NOT_CONFIRMED", 5));
+        assertThat(told.<Object>getList(section + "byAuthority.count")).isEqualTo(Arrays.asList(null, null));
+    }
+
+    private static void disputed(int number, String outcome, String office) {
+        for (int i = 0; i < number; i++) {
+            UUID id = UUID.randomUUID();
+            OwnerDatabase.change(
+                    "INSERT INTO dispute_case (operator_id, id, registration_id, raised_at, opened_at, warn_at,"
+                            + " due_at) SELECT '" + id + "', '" + id + "', '" + id + "', at, at, at, at"
+                            + " FROM (SELECT '2019-05-01T00:00:00Z'::timestamptz AS at) d");
+            if (!outcome.equals("OPEN")) {
+                OwnerDatabase.change(
+                        "INSERT INTO dispute_decision (operator_id, dispute_id, id, outcome, reason, decided_by,"
+                                + " office, decided_at) VALUES ('" + id + "', '" + id + "', '" + id + "', '" + outcome
+                                + "', '', 'x', '" + office + "', '2019-05-02T00:00:00Z')");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 11, 26: disputes are told by who decided them, the operator's officers or an authority")
+    void disputes() {
+        disputed(5, "CONFIRMED", "compliance-officer");
+        disputed(6, "CORRECTED_BY_TRANSFER", "communications-authority");
+        disputed(7, "OPEN", "");
+        JsonPath told = report("?year=2019", "application/json").jsonPath();
+        String section = "sections.find { it.subject == 'DISPUTES' }.";
+        assertThat(told.<Map<String, Object>>getList(section + "cells"))
+                .containsExactly(
+                        cell("COMMUNICATIONS", "CORRECTED_BY_TRANSFER", 6),
+                        cell("COMPLIANCE_OFFICER", "CONFIRMED", 5),
+                        cell("UNDECIDED", "OPEN", 7));
+        assertThat(told.<Integer>get(section + "total")).isEqualTo(18);
+    }
+
     private static Map<String, Object> cell(String authority, String outcome, Integer count) {
         Map<String, Object> cell = new java.util.HashMap<>(
                 Map.of("authority", authority, "outcome", outcome, "suppressed", count == null));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.testing.StandingClock;
 import io.shiming.registration.application.AgentAuthorisation.Authorisation;
 import io.shiming.registration.application.AgentAuthorisation.Question;
 import io.shiming.registration.domain.AgentAgreement;
@@ -12,11 +13,8 @@ import io.shiming.registration.domain.ServiceType;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ class AuthoriseAgentTest {
             new Authorisation(true, Optional.of(new AgentAgreement(new UUID(0, 3), 2)));
 
     private final List<Question> asked = new ArrayList<>();
-    private Instant now = START;
+    private final StandingClock clock = new StandingClock(START);
     private Uni<Authorisation> answer = Uni.createFrom().item(YES);
     private final AuthoriseAgent agents = withRememberFor("PT30S");
 
@@ -41,10 +39,10 @@ class AuthoriseAgentTest {
     @DisplayName("Art. 5: a yes counts for its time, from when it was asked for, and then is asked for anew")
     void remembered() {
         assertThat(isAuthorised(QUESTION)).isTrue();
-        now = START.plusSeconds(30).minusMillis(1);
+        clock.set(START.plusSeconds(30).minusMillis(1));
         assertThat(isAuthorised(QUESTION)).isTrue();
         assertThat(asked).hasSize(1);
-        now = START.plusSeconds(30);
+        clock.set(START.plusSeconds(30));
         answer = Uni.createFrom().item(Authorisation.NONE);
         assertThat(isAuthorised(QUESTION)).isFalse();
         answer = Uni.createFrom().item(YES);
@@ -58,7 +56,7 @@ class AuthoriseAgentTest {
         assertThat(ask(QUESTION)).isEqualTo(YES);
         answer = Uni.createFrom().item(new Authorisation(true, Optional.of(new AgentAgreement(new UUID(0, 4), 1))));
         assertThat(ask(QUESTION)).isEqualTo(YES);
-        now = START.plusSeconds(30);
+        clock.set(START.plusSeconds(30));
         assertThat(ask(QUESTION).agreement()).contains(new AgentAgreement(new UUID(0, 4), 1));
     }
 
@@ -66,7 +64,7 @@ class AuthoriseAgentTest {
     @DisplayName("Art. 5: a clock that is put back makes no yes count longer")
     void clockPutBack() {
         assertThat(isAuthorised(QUESTION)).isTrue();
-        now = START.minus(Duration.ofDays(730));
+        clock.set(START.minus(Duration.ofDays(730)));
         assertThat(isAuthorised(QUESTION)).isTrue();
         assertThat(asked).hasSize(2);
     }
@@ -75,7 +73,7 @@ class AuthoriseAgentTest {
     @DisplayName("Art. 5: without an answer there is no yes, not of a moment ago either")
     void failsClosed() {
         assertThat(isAuthorised(QUESTION)).isTrue();
-        now = START.plusSeconds(30);
+        clock.set(START.plusSeconds(30));
         answer = Uni.createFrom().failure(new AgentAuthorisation.Unavailable());
         assertThatThrownBy(() -> isAuthorised(QUESTION)).isInstanceOfSatisfying(DomainException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(CommonError.TEMPORARILY_UNAVAILABLE);
@@ -129,22 +127,7 @@ class AuthoriseAgentTest {
                     asked.add(question);
                     return answer;
                 },
-                new Clock() {
-                    @Override
-                    public Instant instant() {
-                        return now;
-                    }
-
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-                },
+                clock,
                 config);
     }
 }

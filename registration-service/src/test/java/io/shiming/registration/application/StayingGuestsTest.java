@@ -2,6 +2,7 @@ package io.shiming.registration.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shiming.foundation.testing.StandingClock;
 import io.shiming.registration.domain.Channel;
 import io.shiming.registration.domain.DocumentCheck;
 import io.shiming.registration.domain.Outcome;
@@ -10,11 +11,8 @@ import io.shiming.registration.domain.VenueLogonStatus;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,62 +23,44 @@ import org.junit.jupiter.api.Test;
 class StayingGuestsTest {
     private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
 
-    private Instant now = START;
-    private final StayingGuests guests = new StayingGuests(
-            null,
-            new Clock() {
-                @Override
-                public Instant instant() {
-                    return now;
-                }
+    private final StandingClock clock = new StandingClock(START);
+    private final StayingGuests guests = new StayingGuests(null, clock, new VenueLogonConfig() {
+        @Override
+        public Duration waitForVerification() {
+            return Duration.ofMillis(300);
+        }
 
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
+        @Override
+        public Duration longestStay() {
+            return Duration.ofHours(24);
+        }
 
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-            },
-            new VenueLogonConfig() {
-                @Override
-                public Duration waitForVerification() {
-                    return Duration.ofMillis(300);
-                }
+        @Override
+        public Duration endAfter() {
+            return Duration.ofDays(7);
+        }
 
-                @Override
-                public Duration longestStay() {
-                    return Duration.ofHours(24);
-                }
+        @Override
+        public int rememberedGuests() {
+            return 2;
+        }
 
-                @Override
-                public Duration endAfter() {
-                    return Duration.ofDays(7);
-                }
-
-                @Override
-                public int rememberedGuests() {
-                    return 2;
-                }
-
-                @Override
-                public int daysAhead() {
-                    return 7;
-                }
-            });
+        @Override
+        public int daysAhead() {
+            return 7;
+        }
+    });
 
     @Test
     @DisplayName("Art. 14: a match counts for the longest stay at most, however often the guest logs on")
     void longestStay() {
         guests.note(key("a"), admitted());
-        now = START.plus(Duration.ofHours(23));
+        clock.set(START.plus(Duration.ofHours(23)));
         guests.note(key("a"), admitted());
-        now = START.plus(Duration.ofHours(24)).minusMillis(1);
+        clock.set(START.plus(Duration.ofHours(24)).minusMillis(1));
         assertThat(guests.find(key("a")))
                 .hasValueSatisfying(stay -> assertThat(stay.logons()).hasSize(2));
-        now = START.plus(Duration.ofHours(24));
+        clock.set(START.plus(Duration.ofHours(24)));
         assertThat(guests.find(key("a"))).isEmpty();
         guests.note(key("a"), admitted());
         assertThat(guests.find(key("a")))

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.restassured.path.json.JsonPath;
@@ -418,7 +419,8 @@ class RecordDayResourceTest {
                 .map(row -> (UUID) row.get("id"))
                 .toArray(UUID[]::new);
         assertThat(ids).hasSize(250);
-        hold(ids[120].toString(), UUID.randomUUID()).then().statusCode(200);
+        UUID hold = UUID.randomUUID();
+        hold(ids[120].toString(), hold).then().statusCode(200);
 
         List<String> outcomes = purge(ids).then().statusCode(200).extract().path("outcomes.outcome");
 
@@ -427,10 +429,12 @@ class RecordDayResourceTest {
         assertThat(OwnerDatabase.rows("SELECT id FROM held_venue_logon WHERE day = ?", day))
                 .singleElement()
                 .satisfies(left -> assertThat(left.get("id")).isEqualTo(ids[120]));
+        lift(ids[120].toString(), hold).then().statusCode(200);
+        purge(ids).then().statusCode(200).body("outcomes.outcome", everyItem(equalTo("PURGED")));
         assertThat(OwnerDatabase.count(
                         "SELECT count(*) FROM purged_registration WHERE run_id = ? AND key_destroyed_at IS NOT NULL",
                         run))
-                .isEqualTo(249);
+                .isEqualTo(250);
     }
 
     @Test

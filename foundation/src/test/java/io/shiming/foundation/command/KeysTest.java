@@ -28,9 +28,9 @@ class KeysTest {
         shown.getBuffer().setLength(0);
         assertThat(keys("list", folder)).isZero();
         assertThat(shown.toString().lines())
-                .hasSize(6)
+                .hasSize(7)
                 .filteredOn(line -> line.contains("primary"))
-                .hasSize(5);
+                .hasSize(6);
         assertThat(shown.toString()).doesNotContain("value");
     }
 

@@ -25,7 +25,7 @@ class PurgeIT {
     private static final int HELD = 10;
     private static final long BETWEEN_KILLS = 60;
     private static final List<String> VICTIMS = List.of("retention-service", "registration-service", "postgresql");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What is due and may go. */
     private static final String LEFT = """

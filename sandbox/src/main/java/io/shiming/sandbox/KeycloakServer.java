@@ -38,6 +38,8 @@ final class KeycloakServer {
         Map<String, String> environment = Installation.environment(state.scratch());
         // Alone: without this it would look for others on the network.
         environment.put("KC_CACHE", "local");
+        // PostgreSQL may be killed: without this, whoever asks next on each connection of before gets a 500.
+        environment.put("QUARKUS_DATASOURCE_JDBC_VALIDATE_ON_BORROW", "true");
         environment.putAll(Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME",
                 ADMIN,

@@ -25,7 +25,7 @@ class PurgeIT {
     private static final int HELD = 10;
     private static final long BETWEEN_KILLS = 60;
     private static final List<String> VICTIMS = List.of("retention-service", "registration-service", "postgresql");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What is due and may go. */
     private static final String LEFT = """
@@ -64,7 +64,6 @@ class PurgeIT {
         later(sandbox, VICTIMS.size());
 
         await(sandbox, "retention", LEFT);
-        await(sandbox, "registration", "SELECT count(*) FROM purged_registration WHERE key_destroyed_at IS NULL");
         await(sandbox, "retention", "SELECT count(*) FROM purge_run WHERE state <> 'COMPLETED'");
 
         assertThat(gone(sandbox) - before).isGreaterThanOrEqualTo(ENDED - HELD);

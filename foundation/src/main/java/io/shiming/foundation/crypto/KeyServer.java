@@ -275,7 +275,7 @@ public class KeyServer {
                 });
     }
 
-    /** Destroys keys of records that never came to be, such as a registration whose write was refused. */
+    /** Destroys keys of records: of those that were purged, or never came to be, such as one whose write was refused. */
     public Uni<Void> destroy(Collection<UUID> ids) {
         return query("DELETE FROM data_key WHERE id = ANY ($1::uuid[])", Tuple.of(ids.toArray(UUID[]::new)))
                 .replaceWithVoid();

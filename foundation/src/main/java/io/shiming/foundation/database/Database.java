@@ -41,8 +41,13 @@ public class Database {
         return within(write.scope(), write::run);
     }
 
+    /** The same; the answer is for how many rows its guard let it happen. */
+    public Uni<Long> count(Write write) {
+        return within(write.scope(), write::count);
+    }
+
     /**
-     * The same, one at a time among writes that share a lock, so that each sees what the ones before it wrote. One round
+     * The same as {@link #run(Write)}, one at a time among writes that share a lock, so that each sees what the ones before it wrote. One round
      * trip, and the wait for one's turn.
      */
     public Uni<Boolean> runInTurn(Collection<Long> locks, Write write) {
@@ -80,15 +85,26 @@ public class Database {
      * @return null when the record's guard did not let it happen
      */
     public Uni<RowSet<Row>> readOnRecord(Write record, String sql, Tuple values) {
+        return queryInTurn(record, sql, values);
+    }
+
+    /**
+     * Runs a statement one at a time among those that lock the same rows first, so that it sees what the ones before it wrote.
+     * One round trip, and the wait for one's turn.
+     *
+     * @param turn whose guard locks, in the scope of both
+     * @return null when the guard did not let it happen
+     */
+    public Uni<RowSet<Row>> queryInTurn(Write turn, String sql, Tuple values) {
         return inTransaction(
-                record.scope(),
+                turn.scope(),
                 connection -> Uni.combine()
                         .all()
                         .unis(
-                                record.run(connection),
+                                turn.run(connection),
                                 connection.preparedQuery(sql).execute(values))
                         .collectFailures()
-                        .with((recorded, result) -> recorded ? result : null));
+                        .with((happened, result) -> happened ? result : null));
     }
 
     /**

@@ -99,6 +99,11 @@ public final class Write {
 
     /** Runs the statement; the answer is whether the guard let it happen. */
     Uni<Boolean> run(SqlClient client) {
+        return count(client).map(rows -> rows > 0);
+    }
+
+    /** Runs the statement; the answer is how many rows the guard returned. */
+    Uni<Long> count(SqlClient client) {
         StringBuilder sql = new StringBuilder("WITH ");
         Tuple values = Tuple.tuple();
         for (int i = 0; i < parts.size(); i++) {
@@ -112,7 +117,7 @@ public final class Write {
         sql.append(" SELECT count(*) AS happened FROM guard");
         return client.preparedQuery(sql.toString())
                 .execute(values)
-                .map(rows -> rows.iterator().next().getLong("happened") > 0);
+                .map(rows -> rows.iterator().next().getLong("happened"));
     }
 
     /** Whether a write failed because it would have broken a unique constraint of this name. */

@@ -11,7 +11,10 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Purges what retention-service takes for due, unless it is not due by what is on record here (Art. 12, 16). A registration
@@ -33,27 +36,35 @@ public class PurgeExpired {
         this.config = config;
     }
 
-    /** What became of each. Five round trips to the main server for most orders, one to the keys server. */
+    /** What became of each. Two round trips to the main server for most orders, one to the keys server. */
     Uni<Map<UUID, PurgeOutcome>> purge(OrderPurge.Command command) {
         return repository.find(command.ids()).chain(found -> {
             List<RetainedRegistration> due = found.values().stream()
                     .filter(each -> outcome(each) == PurgeOutcome.PURGED)
                     .toList();
-            return due.isEmpty()
-                    ? settle(command, found)
-                    : purge(due, command)
-                            // What was changed in between is looked at again, and there is always less of it.
-                            .chain(any -> any ? purge(command) : settleRest(command));
+            return due.isEmpty() ? settle(command, found, Set.of()) : purge(due, found, command);
         });
     }
 
-    /** What the database itself does not let go is not due by its clock, or was changed just now. */
-    private Uni<Map<UUID, PurgeOutcome>> settleRest(OrderPurge.Command command) {
-        return repository.find(command.ids()).chain(found -> settle(command, found));
+    private Uni<Map<UUID, PurgeOutcome>> purge(
+            List<RetainedRegistration> due, Map<UUID, RetainedRegistration> found, OrderPurge.Command command) {
+        return delete(due, command).chain(deleted -> {
+            if (deleted == due.size()) {
+                Set<UUID> gone = due.stream().map(RetainedRegistration::id).collect(Collectors.toSet());
+                found.keySet().removeAll(gone);
+                return settle(command, found, gone);
+            }
+            // What was changed in between is looked at again, and there is always less of it. What the database itself
+            // does
+            // not let go is not due by its clock, or was changed just now.
+            return deleted > 0
+                    ? purge(command)
+                    : repository.find(command.ids()).chain(left -> settle(command, left, Set.of()));
+        });
     }
 
-    private Uni<Boolean> purge(List<RetainedRegistration> due, OrderPurge.Command command) {
-        return repository.run(repository
+    private Uni<Long> delete(List<RetainedRegistration> due, OrderPurge.Command command) {
+        return repository.count(repository
                 .purge(due, command.runId(), clock.instant())
                 .andOnce(audit.record(AuditTrail.Entry.by(
                         command.caller(),
@@ -65,27 +76,36 @@ public class PurgeExpired {
                         "PURGED"))));
     }
 
-    private Uni<Map<UUID, PurgeOutcome>> settle(OrderPurge.Command command, Map<UUID, RetainedRegistration> found) {
-        return repository.purged(command.ids()).chain(purged -> {
-            List<UUID> readable =
-                    purged.keySet().stream().filter(id -> !purged.get(id)).toList();
-            Uni<Void> destroyed = readable.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : keys.destroy(readable).chain(() -> repository.unreadable(readable, clock.instant()));
-            return destroyed.replaceWith(() -> outcomes(command, found, purged));
-        });
+    /**
+     * Destroys the keys of what is gone: of what was deleted just now, and of what was before, for an order may have been
+     * broken off between the two.
+     */
+    private Uni<Map<UUID, PurgeOutcome>> settle(
+            OrderPurge.Command command, Map<UUID, RetainedRegistration> kept, Set<UUID> deleted) {
+        return purgedBefore(command, kept, deleted)
+                .map(before -> Stream.concat(deleted.stream(), before.stream()).collect(Collectors.toSet()))
+                .call(keys::destroy)
+                .map(purged -> outcomes(command, kept, purged));
+    }
+
+    private Uni<Set<UUID>> purgedBefore(
+            OrderPurge.Command command, Map<UUID, RetainedRegistration> kept, Set<UUID> deleted) {
+        List<UUID> missing = command.ids().stream()
+                .filter(id -> !kept.containsKey(id) && !deleted.contains(id))
+                .toList();
+        return missing.isEmpty() ? Uni.createFrom().item(Set.of()) : repository.purged(missing);
     }
 
     private Map<UUID, PurgeOutcome> outcomes(
-            OrderPurge.Command command, Map<UUID, RetainedRegistration> found, Map<UUID, Boolean> purged) {
+            OrderPurge.Command command, Map<UUID, RetainedRegistration> kept, Set<UUID> purged) {
         Map<UUID, PurgeOutcome> outcomes = new HashMap<>();
         for (UUID id : command.ids()) {
-            RetainedRegistration still = found.get(id);
+            RetainedRegistration still = kept.get(id);
             outcomes.put(
                     id,
                     still != null
                             ? outcome(still).whenKept()
-                            : purged.containsKey(id) ? PurgeOutcome.PURGED : PurgeOutcome.UNKNOWN);
+                            : purged.contains(id) ? PurgeOutcome.PURGED : PurgeOutcome.UNKNOWN);
         }
         return outcomes;
     }

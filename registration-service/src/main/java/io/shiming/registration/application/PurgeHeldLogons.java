@@ -4,7 +4,6 @@ import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.registration.domain.PurgeOutcome;
 import io.shiming.registration.domain.RetainedLogon;
-import io.shiming.registration.persistence.PurgeRepository;
 import io.shiming.registration.persistence.RetainedLogons;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -25,21 +24,13 @@ public class PurgeHeldLogons {
     private static final int AT_ONCE = 100;
 
     private final RetainedLogons logons;
-    private final PurgeRepository repository;
     private final KeyServer keys;
     private final AuditTrail audit;
     private final Clock clock;
     private final RegistrationConfig config;
 
-    PurgeHeldLogons(
-            RetainedLogons logons,
-            PurgeRepository repository,
-            KeyServer keys,
-            AuditTrail audit,
-            Clock clock,
-            RegistrationConfig config) {
+    PurgeHeldLogons(RetainedLogons logons, KeyServer keys, AuditTrail audit, Clock clock, RegistrationConfig config) {
         this.logons = logons;
-        this.repository = repository;
         this.keys = keys;
         this.audit = audit;
         this.clock = clock;
@@ -63,7 +54,7 @@ public class PurgeHeldLogons {
         });
     }
 
-    /** The key goes last: by the tombstone whoever is told again finds that it is left to be destroyed. */
+    /** The key goes last: whoever is told again finds the tombstone, and destroys it then. */
     private Uni<Map<UUID, RetainedLogon>> purge(List<UUID> due, OrderPurge.Command command) {
         return Multi.createFrom()
                 .iterable(due)
@@ -78,7 +69,7 @@ public class PurgeHeldLogons {
                 .call(left -> {
                     List<UUID> gone =
                             due.stream().filter(id -> !left.containsKey(id)).toList();
-                    return keys.destroy(gone).chain(() -> repository.unreadable(gone, clock.instant()));
+                    return keys.destroy(gone);
                 });
     }
 

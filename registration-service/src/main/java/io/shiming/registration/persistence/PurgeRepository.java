@@ -1,7 +1,5 @@
 package io.shiming.registration.persistence;
 
-import static io.shiming.foundation.database.Values.utc;
-
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
@@ -14,8 +12,10 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Holds on registrations, and what is left of what was purged. Whoever's they are: by their ids alone. */
@@ -55,16 +55,16 @@ public class PurgeRepository {
         });
     }
 
-    /** What was purged of some registrations, each with whether its key is gone as well. */
-    public Uni<Map<UUID, Boolean>> purged(Collection<UUID> ids) {
+    /** Those of some ids whose rows were purged. Their keys may be there yet, where an order was broken off. */
+    public Uni<Set<UUID>> purged(Collection<UUID> ids) {
         return database.query(
                         PURGER,
-                        "SELECT id, key_destroyed_at IS NOT NULL AS unreadable FROM purged_registration WHERE id = ANY ($1)",
+                        "SELECT id FROM purged_registration WHERE id = ANY ($1)",
                         Tuple.of(ids.toArray(UUID[]::new)))
                 .map(rows -> {
-                    Map<UUID, Boolean> found = new HashMap<>();
+                    Set<UUID> found = new HashSet<>();
                     for (Row row : rows) {
-                        found.put(row.getUUID("id"), row.getBoolean("unreadable"));
+                        found.add(row.getUUID("id"));
                     }
                     return found;
                 });
@@ -110,15 +110,6 @@ public class PurgeRepository {
                 now);
     }
 
-    /** Puts down that the keys of what was purged are gone. */
-    public Uni<Void> unreadable(Collection<UUID> ids, Instant now) {
-        return database.query(
-                        PURGER,
-                        "UPDATE purged_registration SET key_destroyed_at = $2 WHERE id = ANY ($1) AND key_destroyed_at IS NULL",
-                        Tuple.of(ids.toArray(UUID[]::new), utc(now)))
-                .replaceWithVoid();
-    }
-
     /**
      * The write that puts a hold on a registration, or lifts it for good; does not happen where there is none of this id, or
      * it waits for verification.
@@ -142,5 +133,10 @@ public class PurgeRepository {
 
     public Uni<Boolean> run(Write write) {
         return database.run(write);
+    }
+
+    /** The same; the answer is for how many rows it happened. */
+    public Uni<Long> count(Write write) {
+        return database.count(write);
     }
 }

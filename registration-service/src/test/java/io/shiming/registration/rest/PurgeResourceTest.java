@@ -84,9 +84,8 @@ class PurgeResourceTest {
         assertThat(OwnerDatabase.rows("SELECT * FROM purged_registration WHERE id = ?", uuid))
                 .singleElement()
                 .satisfies(row -> {
-                    assertThat(row).containsOnlyKeys("id", "run_id", "purged_at", "key_destroyed_at");
+                    assertThat(row).containsOnlyKeys("id", "run_id", "purged_at");
                     assertThat(row.get("run_id")).isEqualTo(run);
-                    assertThat(row.get("key_destroyed_at")).isNotNull();
                 });
         assertThat(OwnerDatabase.count(
                         "SELECT count(*) FROM audit_entry WHERE action = 'registrations.purged' AND object_id = ?",
@@ -305,14 +304,11 @@ class PurgeResourceTest {
     void stoppedInBetween() {
         UUID id = UUID.randomUUID();
         keys.create(id, null, List.of()).await().indefinitely();
-        OwnerDatabase.change("INSERT INTO purged_registration VALUES (?, ?, now(), NULL)", id, run);
+        OwnerDatabase.change("INSERT INTO purged_registration VALUES (?, ?, now())", id, run);
 
         purge(id.toString()).then().statusCode(200).body("outcomes.outcome", contains("PURGED"));
 
         assertThat(keys.find(List.of(id)).await().indefinitely()).isEmpty();
-        assertThat(OwnerDatabase.count(
-                        "SELECT count(*) FROM purged_registration WHERE id = ? AND key_destroyed_at IS NOT NULL", id))
-                .isEqualTo(1);
     }
 
     @Test

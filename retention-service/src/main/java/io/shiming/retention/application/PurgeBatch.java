@@ -64,9 +64,8 @@ class PurgeBatch {
     Uni<Claim> claim(PurgeRun run) {
         Instant now = clock.instant();
         UUID orderId = UUID.randomUUID();
-        Instant leasedUntil = now.plus(config.lease());
-        PurgeQueue.Again again =
-                new PurgeQueue.Again(leasedUntil, now.plus(config.heldAgainAfter()), now.plus(config.retryAfter()));
+        PurgeQueue.Again again = new PurgeQueue.Again(
+                now.plus(config.lease()), now.plus(config.heldAgainAfter()), now.plus(config.retryAfter()));
         return queue.claim(new PurgeQueue.Claim(
                         run,
                         orderId,
@@ -79,7 +78,7 @@ class PurgeBatch {
                         claimed,
                         claimed.items().isEmpty()
                                 ? Optional.empty()
-                                : Optional.of(new Order(orderId, run.id(), leasedUntil, claimed.items()))));
+                                : Optional.of(new Order(orderId, run.id(), now, claimed.items()))));
     }
 
     /**
@@ -91,9 +90,12 @@ class PurgeBatch {
         return orders.send(order.id(), order.runId(), order.recordIds())
                 .chain(outcomes -> settle(order, outcomes).replaceWith(true))
                 .onFailure(PurgeOrders.Unanswered.class)
-                .recoverWithUni(() -> settlements
-                        .giveBack(order, clock.instant().plus(config.retryAfter()))
-                        .replaceWith(false));
+                .recoverWithUni(() -> giveBack(order).replaceWith(false));
+    }
+
+    private Uni<Void> giveBack(Order order) {
+        Instant now = clock.instant();
+        return settlements.giveBack(order, now, now.plus(config.retryAfter()));
     }
 
     private Uni<Void> settle(Order order, Map<UUID, PurgeOutcome> outcomes) {

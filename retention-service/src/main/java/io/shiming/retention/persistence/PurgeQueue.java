@@ -4,6 +4,7 @@ import static io.shiming.foundation.database.Values.utc;
 
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Write;
 import io.shiming.retention.domain.Category;
 import io.shiming.retention.domain.DueItem;
 import io.shiming.retention.domain.PurgeRun;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What is due, as a queue: whoever claims something has it for the length of a lease, and then anybody may again. */
+/** What is due, as a queue: whoever claims something has it for the length of an order's lease, and then anybody may again. */
 @Singleton
 public class PurgeQueue {
     /** Runs purge whosever the record is. */
@@ -40,43 +41,50 @@ public class PurgeQueue {
             (h.operator_id IS NULL OR h.operator_id = n.operator_id) AND (h.until IS NULL OR h.until > $3)
             AND NOT EXISTS (SELECT FROM hold_release r WHERE r.hold_id = h.id)""");
 
+    /** What orders that are not over have claimed, at moment $3. */
+    static final String CLAIMED = "SELECT unnest(o.record_ids) FROM purge_order o WHERE o.leased_until > $3";
+
+    /** Replicas take turns, or two would claim the same: each must see what the one before it has. */
+    private static final String TURN = "SELECT 1 AS one FROM purge_run WHERE id = ?::uuid FOR NO KEY UPDATE";
+
     /**
      * The next ones, in the order in which they may be claimed. What is held, or dated by another policy than the one in
-     * force, is put off; so a claim never looks at more than a batch. An array of rows makes PostgreSQL look up each by
-     * its key, whatever it thinks of their number.
+     * force, is put off; so a claim never looks at more than a batch and what others have claimed. An array of rows makes
+     * PostgreSQL look up each by its key, whatever it thinks of their number.
      */
     static final String CLAIM = """
             WITH run AS (
                 SELECT id, state, greatest(extract(epoch FROM free_at - clock_timestamp()), 0)::float8 AS wait
-                FROM purge_run WHERE id = $1 FOR NO KEY UPDATE),
+                FROM purge_run WHERE id = $1),
             next AS (
-                SELECT due_at, record_id, operator_id, category, policy_version FROM due_item
+                SELECT due_at, record_id, operator_id, venue_id, category, started_at, policy_version, outcome
+                FROM due_item
                 WHERE EXISTS (SELECT FROM run WHERE state = 'RUNNING' AND wait = 0)
-                  AND due_at <= $2 AND attempt_at <= $3 AND %s
+                  AND due_at <= $2 AND attempt_at <= $3 AND %s AND record_id NOT IN (%s)
                 ORDER BY attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED),
+            in_force AS MATERIALIZED (SELECT category, max(version) AS version FROM policy GROUP BY category),
             judged AS (
-                SELECT due_at, record_id,
-                       CASE WHEN policy_version <> (SELECT max(version) FROM policy p WHERE p.category = n.category)
-                            THEN 'OUTDATED' WHEN %s THEN 'HELD' ELSE 'TAKEN' END AS verdict
-                FROM next n),
+                SELECT n.*,
+                       CASE WHEN policy_version <> f.version THEN 'OUTDATED'
+                            WHEN %s THEN 'HELD' ELSE 'TAKEN' END AS verdict
+                FROM next n LEFT JOIN in_force f USING (category)),
             few AS (
                 SELECT j.* FROM (SELECT array_agg(due_at) AS due_at, array_agg(record_id) AS record_id,
-                                        array_agg(verdict) AS verdict FROM judged) AS found,
+                                        array_agg(verdict) AS verdict FROM judged WHERE verdict <> 'TAKEN') AS found,
                                 unnest(found.due_at, found.record_id, found.verdict) AS j (due_at, record_id, verdict)),
-            put AS (
+            put_off AS (
                 UPDATE due_item d
-                SET attempt_at = CASE verdict WHEN 'TAKEN' THEN $5::timestamptz WHEN 'HELD' THEN $6::timestamptz
-                                              ELSE $7::timestamptz END,
+                SET attempt_at = CASE verdict WHEN 'HELD' THEN $6::timestamptz ELSE $7::timestamptz END,
                     outcome = CASE verdict WHEN 'HELD' THEN 'HELD' ELSE outcome END
                 FROM few WHERE d.due_at = few.due_at AND d.record_id = few.record_id
-                RETURNING d.due_at, d.record_id, d.operator_id, d.venue_id, d.category, d.started_at, d.policy_version,
-                          d.outcome, verdict),
-            taken AS (SELECT count(*) AS n FROM put WHERE verdict = 'TAKEN'),
+                RETURNING d.category, d.policy_version, verdict),
+            taken AS (SELECT count(*) AS n, array_agg(record_id) AS ids FROM judged WHERE verdict = 'TAKEN'),
             leased AS (
-                INSERT INTO purge_order (id, run_id, leased_until) SELECT $8, run.id, $5 FROM run, taken WHERE taken.n > 0),
+                INSERT INTO purge_order (id, run_id, leased_until, record_ids)
+                SELECT $8, run.id, $5, taken.ids FROM run, taken WHERE taken.n > 0),
             kept AS (
                 INSERT INTO purge_run_count AS c (run_id, category, policy_version, outcome, records)
-                SELECT $1, category, policy_version, verdict, count(*) FROM put WHERE verdict = 'HELD'
+                SELECT $1, category, policy_version, verdict, count(*) FROM put_off WHERE verdict = 'HELD'
                 GROUP BY category, policy_version, verdict ORDER BY category, policy_version
                 ON CONFLICT (run_id, category, policy_version, outcome)
                 DO UPDATE SET records = c.records + excluded.records),
@@ -86,7 +94,7 @@ public class PurgeQueue {
                     free_at = greatest(free_at, clock_timestamp() - interval '1 second')
                               + taken.n / $10::float8 * interval '1 second'
                 FROM run, taken WHERE r.id = run.id AND run.state = 'RUNNING' AND run.wait = 0)
-            SELECT run.state, run.wait, put.* FROM run LEFT JOIN put ON true""".formatted(PURGEABLE, HELD);
+            SELECT run.state, run.wait, judged.* FROM run LEFT JOIN judged ON true""".formatted(PURGEABLE, CLAIMED, HELD);
 
     private final Database database;
 
@@ -115,6 +123,9 @@ public class PurgeQueue {
      * @param items what is the claimer's now
      */
     public record Claimed(boolean running, Duration freeIn, int looked, List<DueItem> items) {
+        /** Of a run that is not there. */
+        static final Claimed NOTHING = new Claimed(false, Duration.ZERO, 0, List.of());
+
         /** Whether there is nothing more that can be claimed. */
         public boolean isEmpty() {
             return running && freeIn.isZero() && looked == 0;
@@ -134,7 +145,8 @@ public class PurgeQueue {
                 .addUUID(claim.orderId())
                 .addValue(utc(claim.host()))
                 .addDouble((double) claim.rate());
-        return database.query(PURGER, CLAIM, values).map(PurgeQueue::claimed);
+        return database.queryInTurn(Write.when(PURGER, TURN, claim.run().id()), CLAIM, values)
+                .map(rows -> rows == null ? Claimed.NOTHING : claimed(rows));
     }
 
     private static Claimed claimed(RowSet<Row> rows) {

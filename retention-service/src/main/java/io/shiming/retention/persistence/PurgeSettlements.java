@@ -24,8 +24,13 @@ public class PurgeSettlements {
             GROUP BY category, policy_version, outcome ORDER BY category, policy_version, outcome
             ON CONFLICT (run_id, category, policy_version, outcome) DO UPDATE SET records = c.records + excluded.records""";
 
-    private static final String OF_GUARD =
-            " x USING guard, unnest(?::uuid[]) AS gone (record_id) WHERE x.record_id = gone.record_id";
+    private static final String OF_GONE =
+            " x USING unnest(?::uuid[]) AS gone (record_id) WHERE x.record_id = gone.record_id";
+
+    /** Of item {@code d}: that nobody has put it off since the order claimed it, and no other order that is not over has it. */
+    private static final String STILL_ITS = """
+            d.attempt_at <= ?::timestamptz AND d.record_id NOT IN
+                (SELECT unnest(o.record_ids) FROM purge_order o WHERE o.id <> ?::uuid AND o.leased_until > ?::timestamptz)""";
 
     private final Database database;
 
@@ -37,9 +42,9 @@ public class PurgeSettlements {
      * What was ordered purged.
      *
      * @param id of the order
-     * @param leasedUntil until when its items were claimed
+     * @param claimedAt by when all its items might be claimed
      */
-    public record Order(UUID id, UUID runId, Instant leasedUntil, List<DueItem> items) {
+    public record Order(UUID id, UUID runId, Instant claimedAt, List<DueItem> items) {
         public List<UUID> recordIds() {
             return items.stream().map(item -> item.place().recordId()).toList();
         }
@@ -59,8 +64,7 @@ public class PurgeSettlements {
         return database.runTogether(List.of(
                 taken(order),
                 purged(order, gone, now).andOnce(record),
-                stays(order, kept),
-                datedAnew(gone),
+                stays(order, kept, now),
                 forgotten(order, gone)));
     }
 
@@ -79,7 +83,7 @@ public class PurgeSettlements {
      * Gives an order back that was not answered. It stays unsettled until its items may be claimed again: so long its run is
      * not over, for registration-service may have carried it out. One round trip.
      */
-    public Uni<Void> giveBack(Order order, Instant again) {
+    public Uni<Void> giveBack(Order order, Instant now, Instant again) {
         return database.runTogether(List.of(
                 taken(order),
                 Write.always(PURGER)
@@ -87,11 +91,13 @@ public class PurgeSettlements {
                                 """
                                 UPDATE due_item d SET attempt_at = ?::timestamptz
                                 FROM guard, unnest(?::timestamptz[], ?::uuid[]) AS k (due_at, record_id)
-                                WHERE d.due_at = k.due_at AND d.record_id = k.record_id AND d.attempt_at = ?::timestamptz""",
+                                WHERE d.due_at = k.due_at AND d.record_id = k.record_id AND %s""".formatted(STILL_ITS),
                                 again,
                                 dueAt(order.items(), Function.identity()),
                                 ids(order.items()),
-                                order.leasedUntil())
+                                order.claimedAt(),
+                                order.id(),
+                                now)
                         .and(
                                 "UPDATE purge_order o SET leased_until = ?::timestamptz FROM guard WHERE o.id = ?::uuid",
                                 again,
@@ -122,49 +128,44 @@ public class PurgeSettlements {
                 .and(COUNT, order.runId());
     }
 
-    private static Write stays(Order order, List<Kept> kept) {
+    private static Write stays(Order order, List<Kept> kept, Instant now) {
         return Write.when(
                         PURGER,
                         """
                         UPDATE due_item d SET attempt_at = k.again, outcome = k.outcome
                         FROM unnest(?::timestamptz[], ?::uuid[], ?::timestamptz[], ?::text[])
                                  AS k (due_at, record_id, again, outcome)
-                        WHERE d.due_at = k.due_at AND d.record_id = k.record_id AND d.attempt_at = ?::timestamptz
-                        RETURNING d.category, d.policy_version, d.outcome""",
+                        WHERE d.due_at = k.due_at AND d.record_id = k.record_id AND %s
+                        RETURNING d.category, d.policy_version, d.outcome""".formatted(STILL_ITS),
                         dueAt(kept, Kept::item),
                         kept.stream()
                                 .map(each -> each.item().place().recordId())
                                 .toArray(UUID[]::new),
                         kept.stream().map(each -> utc(each.again())).toArray(OffsetDateTime[]::new),
                         kept.stream().map(each -> each.outcome().name()).toArray(String[]::new),
-                        order.leasedUntil())
+                        order.claimedAt(),
+                        order.id(),
+                        now)
                 .and(COUNT, order.runId());
     }
 
     /**
-     * Of what is gone, what was dated anew since it was claimed: it is due at another place now. Seldom, so it alone is looked
-     * for in every month there is.
+     * Deletes nothing of a record that is not on record as purged: the database does not let it. What was dated anew since it
+     * was claimed is due at another place now. Seldom, so that alone is looked for in every month there is; as an array, by
+     * which each is looked up by its key.
      */
-    private static Write datedAnew(List<DueItem> gone) {
-        return Write.when(PURGER, """
-                        SELECT g.record_id FROM unnest(?::timestamptz[], ?::uuid[]) AS g (due_at, record_id)
-                        WHERE NOT EXISTS (SELECT FROM due_item d WHERE d.due_at = g.due_at AND d.record_id = g.record_id)""", dueAt(gone, Function.identity()), ids(gone))
-                // As an array, by which each is looked up by its key.
-                .and("""
-                        DELETE FROM due_item d
-                        WHERE d.record_id = ANY ((SELECT array_agg(record_id) FROM guard)::uuid[])""");
-    }
-
-    /** Deletes nothing of a record that is not on record as purged: the database does not let it. */
     private static Write forgotten(Order order, List<DueItem> gone) {
         UUID[] ids = ids(gone);
-        return Write.always(PURGER)
+        return Write.when(PURGER, """
+                        DELETE FROM due_item d USING unnest(?::timestamptz[], ?::uuid[]) AS g (due_at, record_id)
+                        WHERE d.due_at = g.due_at AND d.record_id = g.record_id
+                        RETURNING d.record_id""", dueAt(gone, Function.identity()), ids)
                 .and("""
-                        DELETE FROM due_item d USING guard, unnest(?::timestamptz[], ?::uuid[]) AS g (due_at, record_id)
-                        WHERE d.due_at = g.due_at AND d.record_id = g.record_id""", dueAt(gone, Function.identity()), ids)
-                .and("DELETE FROM clock_cancellation" + OF_GUARD, (Object) ids)
-                .and("DELETE FROM clock" + OF_GUARD, (Object) ids)
-                .and("DELETE FROM purge_order o USING guard WHERE o.id = ?::uuid", order.id());
+                        DELETE FROM due_item
+                        WHERE record_id = ANY (ARRAY(SELECT unnest(?::uuid[]) EXCEPT SELECT record_id FROM guard))""", (Object) ids)
+                .and("DELETE FROM clock_cancellation" + OF_GONE, (Object) ids)
+                .and("DELETE FROM clock" + OF_GONE, (Object) ids)
+                .and("DELETE FROM purge_order WHERE id = ?::uuid", order.id());
     }
 
     private static UUID[] ids(List<DueItem> items) {

@@ -99,13 +99,12 @@ final class AcrossServices {
         compare("retention", CARRIED_OUT, texts(retention, """
                 SELECT record_id::text FROM purged_record
                 WHERE category IN ('REGISTRATION', 'REFUSED_REGISTRATION')"""), texts(registration, """
-                SELECT id::text FROM purged_registration WHERE key_destroyed_at IS NOT NULL"""), report);
+                SELECT id::text FROM purged_registration"""), report);
     }
 
-    /** Of what was purged the key is gone, unless the order was broken off before. */
-    static void destroyed(Connection registration, Connection keys, Report report) throws SQLException {
-        Set<String> unreadable =
-                texts(registration, "SELECT id::text FROM purged_registration WHERE key_destroyed_at IS NOT NULL");
+    /** Of what is on record as purged the key is gone. */
+    static void destroyed(Connection retention, Connection keys, Report report) throws SQLException {
+        Set<String> unreadable = texts(retention, "SELECT record_id::text FROM purged_record");
         unreadable.retainAll(names(keys));
         report.breaches("registration-keys", DESTROYED, unreadable);
     }

@@ -49,10 +49,10 @@ public final class Checker {
         try (Connection registration = Databases.snapshot(sandbox, "registration");
                 Connection verification = Databases.snapshot(sandbox, "verification");
                 Connection agent = Databases.snapshot(sandbox, "agent");
+                Connection retention = Databases.snapshot(sandbox, "retention");
                 Connection registrationKeys = Databases.snapshot(sandbox, "registration-keys");
                 Connection verificationKeys = Databases.snapshot(sandbox, "verification-keys");
                 Connection agentKeys = Databases.snapshot(sandbox, "agent-keys");
-                Connection retention = Databases.snapshot(sandbox, "retention");
                 Connection retentionKeys = Databases.snapshot(sandbox, "retention-keys");
                 Connection incident = Databases.snapshot(sandbox, "incident");
                 Connection incidentKeys = Databases.snapshot(sandbox, "incident-keys");
@@ -71,7 +71,7 @@ public final class Checker {
             AcrossServices.keysOfRegistration(registration, registrationKeys, report);
             AcrossServices.keysOfVerification(verification, verificationKeys, report);
             AcrossServices.clocks(registration, retention, report);
-            AcrossServices.destroyed(registration, registrationKeys, report);
+            AcrossServices.destroyed(retention, registrationKeys, report);
             AcrossServices.purged(registration, retention, registrationLater, report);
             AcrossServices.holds(retention, registrationLater, report);
             registrationTrail.examine(registration);

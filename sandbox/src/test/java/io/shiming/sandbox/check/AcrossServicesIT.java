@@ -95,7 +95,7 @@ class AcrossServicesIT extends Breach {
             assertThat(after(
                             sandbox,
                             "registration",
-                            "INSERT INTO purged_registration VALUES (gen_random_uuid(), gen_random_uuid(), now(), now())",
+                            "INSERT INTO purged_registration VALUES (gen_random_uuid(), gen_random_uuid(), now())",
                             (touched, report) -> AcrossServices.purged(touched, retention, touched, report)))
                     .filteredOn(finding -> finding.place().equals("registration"))
                     .singleElement()
@@ -109,8 +109,9 @@ class AcrossServicesIT extends Breach {
         try (Connection keys = Databases.snapshot(sandbox.description(), "registration-keys")) {
             assertThat(after(
                             sandbox,
-                            "registration",
-                            "INSERT INTO purged_registration SELECT id, id, created_at, created_at FROM registration LIMIT 1",
+                            "retention",
+                            "INSERT INTO purged_record SELECT gen_random_uuid(), record_id, operator_id, NULL, category, 1, now()"
+                                    + " FROM clock WHERE category = 'REGISTRATION' LIMIT 1",
                             (touched, report) -> AcrossServices.destroyed(touched, keys, report)))
                     .singleElement()
                     .satisfies(Breach::isReported);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -38,6 +39,13 @@ public final class AuthorisationMatrix {
     private final ServiceUnderTest service;
     private final RawConnection connection = new RawConnection(api.base());
     private final Map<List<Object>, Optional<String>> tokens = new HashMap<>();
+    /**
+     * What those name and send who are refused for what they are, by operation and role: they use up neither object nor
+     * body, so one of each will do.
+     */
+    private final Map<List<String>, String> objects = new HashMap<>();
+
+    private final Map<List<String>, byte[]> bodies = new HashMap<>();
     private int tried;
     private int requests;
 
@@ -84,10 +92,9 @@ public final class AuthorisationMatrix {
         tried++;
         Operation operation = combination.operation();
         for (Body body : operation.bodies().isEmpty() ? new Body[] {Body.NONE} : Body.values()) {
-            String role = combination.role();
-            RawRequest request = request(combination, parameter -> service.object(operation, parameter, role), body);
+            RawRequest request = request(combination, parameter -> object(combination, parameter), body);
             RawAnswer answer = send(request, combination);
-            String told = combination + "\n--- " + request + "\n--- answered\n" + answer + "\n---\n";
+            Supplier<String> told = () -> combination + "\n--- " + request + "\n--- answered\n" + answer + "\n---\n";
             boolean good = body == Body.GOOD || operation.bodies().isEmpty();
             switch (combination.expectation()) {
                 case UNAUTHENTICATED -> refused(answer, 401, told);
@@ -107,7 +114,7 @@ public final class AuthorisationMatrix {
                     RawRequest nobodys =
                             request(combination, parameter -> UUID.randomUUID().toString(), body);
                     assertThat(withoutCorrelator(answer))
-                            .as("as for an id that nobody has: " + told)
+                            .as(() -> "as for an id that nobody has: " + told.get())
                             .isEqualTo(withoutCorrelator(send(nobodys, combination)));
                     if (good) {
                         refused(answer, 404, told);
@@ -117,7 +124,7 @@ public final class AuthorisationMatrix {
         }
     }
 
-    private static void refused(RawAnswer answer, int status, String told) {
+    private static void refused(RawAnswer answer, int status, Supplier<String> told) {
         assertThat(answer.status()).as(told).isEqualTo(status);
         assertThat(answer.isProblem()).as(told).isTrue();
         assertThat(answer.header("X-Correlator")).as(told).isPresent();
@@ -149,13 +156,32 @@ public final class AuthorisationMatrix {
             case NONE -> request;
             case NONSENSE -> request.body("text/plain", NONSENSE);
             case GOOD -> {
-                Map.Entry<String, JsonNode> first =
-                        operation.bodies().entrySet().iterator().next();
-                yield request.body(
-                        first.getKey(),
-                        service.body(operation, combination.role()).orElseGet(() -> sample(first.getValue())));
+                String mediaType = operation.bodies().keySet().iterator().next();
+                yield request.body(mediaType, good(combination));
             }
         };
+    }
+
+    private String object(Combination combination, String parameter) {
+        Operation operation = combination.operation();
+        String role = combination.role();
+        return combination.usesNothingUp()
+                ? objects.computeIfAbsent(
+                        List.of(operation.name(), role, parameter), once -> service.object(operation, parameter, role))
+                : service.object(operation, parameter, role);
+    }
+
+    private byte[] good(Combination combination) {
+        Operation operation = combination.operation();
+        String role = combination.role();
+        return combination.usesNothingUp()
+                ? bodies.computeIfAbsent(List.of(operation.name(), role), once -> made(operation, role))
+                : made(operation, role);
+    }
+
+    private byte[] made(Operation operation, String role) {
+        JsonNode schema = operation.bodies().values().iterator().next();
+        return service.body(operation, role).orElseGet(() -> sample(schema));
     }
 
     private byte[] sample(JsonNode schema) {

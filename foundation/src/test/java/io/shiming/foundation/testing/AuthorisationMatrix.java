@@ -6,12 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -28,6 +37,8 @@ import org.junit.jupiter.api.DynamicTest;
 public final class AuthorisationMatrix {
     private static final byte[] NONSENSE = "{".repeat(70_000).getBytes(StandardCharsets.US_ASCII);
 
+    private static final int CLIENTS = 4;
+
     private enum Body {
         NONE,
         NONSENSE,
@@ -37,17 +48,20 @@ public final class AuthorisationMatrix {
     private final PublishedApi api = PublishedApi.ofRunningService();
     private final AuthorisationTable table;
     private final ServiceUnderTest service;
-    private final RawConnection connection = new RawConnection(api.base());
-    private final Map<List<Object>, Optional<String>> tokens = new HashMap<>();
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    /** Those that no client uses just now. */
+    private final Queue<RawConnection> connections = new ConcurrentLinkedQueue<>();
+
+    private final Map<List<Object>, Optional<String>> tokens = new ConcurrentHashMap<>();
     /**
      * What those name and send who are refused for what they are, by operation and role: they use up neither object nor
      * body, so one of each will do.
      */
-    private final Map<List<String>, String> objects = new HashMap<>();
+    private final Map<List<String>, String> objects = new ConcurrentHashMap<>();
 
-    private final Map<List<String>, byte[]> bodies = new HashMap<>();
-    private int tried;
-    private int requests;
+    private final Map<List<String>, byte[]> bodies = new ConcurrentHashMap<>();
+    private final AtomicInteger tried = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
 
     private AuthorisationMatrix(ServiceUnderTest service, AuthorisationTable table) {
         this.service = service;
@@ -72,24 +86,42 @@ public final class AuthorisationMatrix {
 
     private Stream<DynamicNode> byRole(Operation operation) {
         return AuthorisationTable.roles().stream()
-                .map(role -> DynamicContainer.dynamicContainer(
-                        role,
-                        Combination.of(table, operation, role).stream()
-                                .map(each -> DynamicTest.dynamicTest(each.toString(), () -> tryWithEveryBody(each)))));
+                .map(role -> DynamicContainer.dynamicContainer(role, ofRole(operation, role)));
+    }
+
+    /** All are under way when the first is waited for. */
+    private Stream<DynamicTest> ofRole(Operation operation, String role) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Combination each : Combination.of(table, operation, role)) {
+            Future<Void> outcome = clients.submit(() -> tryWithEveryBody(each));
+            tests.add(DynamicTest.dynamicTest(each.toString(), () -> await(outcome)));
+        }
+        return tests.stream();
+    }
+
+    private static void await(Future<Void> outcome) throws Throwable {
+        try {
+            outcome.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause();
+        }
     }
 
     private void count() throws IOException {
-        connection.drop();
+        clients.shutdown();
+        for (RawConnection each : connections) {
+            each.close();
+        }
         int product = api.operations().size()
                 * AuthorisationTable.roles().size()
                 * Combination.Tenant.values().length
                 * Combination.Token.values().length;
-        System.out.printf("authorisation matrix: %d combinations, %d requests%n", tried, requests);
-        assertThat(tried).as("combinations tried, of all there are").isEqualTo(product);
+        System.out.printf("authorisation matrix: %d combinations, %d requests%n", tried.get(), requests.get());
+        assertThat(tried.get()).as("combinations tried, of all there are").isEqualTo(product);
     }
 
-    private void tryWithEveryBody(Combination combination) throws IOException {
-        tried++;
+    private Void tryWithEveryBody(Combination combination) throws IOException {
+        tried.incrementAndGet();
         Operation operation = combination.operation();
         for (Body body : operation.bodies().isEmpty() ? new Body[] {Body.NONE} : Body.values()) {
             RawRequest request = request(combination, parameter -> object(combination, parameter), body);
@@ -122,6 +154,7 @@ public final class AuthorisationMatrix {
                 }
             }
         }
+        return null;
     }
 
     private static void refused(RawAnswer answer, int status, Supplier<String> told) {
@@ -131,7 +164,7 @@ public final class AuthorisationMatrix {
     }
 
     private RawAnswer send(RawRequest request, Combination combination) throws IOException {
-        requests++;
+        requests.incrementAndGet();
         tokens.computeIfAbsent(
                         List.of(
                                 combination.role(),
@@ -140,7 +173,16 @@ public final class AuthorisationMatrix {
                                 combination.role().equals("service") ? combination.operation() : ""),
                         key -> combination.signed(service))
                 .ifPresent(token -> request.header("Authorization", "Bearer " + token));
-        return connection.send(request);
+        RawConnection kept = connections.poll();
+        RawConnection connection = kept == null ? new RawConnection(api.base()) : kept;
+        try {
+            return connection.send(request);
+        } catch (IOException unanswered) {
+            connection.drop();
+            throw unanswered;
+        } finally {
+            connections.add(connection);
+        }
     }
 
     private RawRequest request(Combination combination, UnaryOperator<String> object, Body body) {

@@ -3,6 +3,7 @@ package io.shiming.verification;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.shiming.foundation.testing.Tokens;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 
 /** Requests as registration-service sends them. */
 public final class Checks {
@@ -53,7 +55,10 @@ public final class Checks {
                 .then()
                 .statusCode(200)
                 .extract()
-                .path("outcome");
+                // Asked again and again: path("outcome") would compile a script each time.
+                .as(JsonNode.class)
+                .path("outcome")
+                .asText();
     }
 
     public static void awaitOutcome(String id, String outcome) {
@@ -61,12 +66,19 @@ public final class Checks {
     }
 
     public static String state(String channel) {
-        return asService()
+        JsonNode channels = asService()
                 .get("/v1/channels")
                 .then()
                 .statusCode(200)
                 .extract()
-                .path("items.find { it.channel == '%s' }.state".formatted(channel));
+                .as(JsonNode.class)
+                .path("items");
+        return StreamSupport.stream(channels.spliterator(), false)
+                .filter(each -> each.path("channel").asText().equals(channel))
+                .findFirst()
+                .orElseThrow()
+                .path("state")
+                .asText();
     }
 
     public static void awaitState(String channel, String state) {

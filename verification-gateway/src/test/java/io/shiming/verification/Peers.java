@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.stubbing.StubImport;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.shiming.foundation.testing.PostgreSqlResource;
@@ -75,17 +76,20 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
     /** Everybody there: departments know everything by the right name, who asked acknowledges. */
     public static void allWell() {
         WireMock stubs = stubs();
-        stubs.resetMappings();
+        // In one step: in between whoever asks, a timer too, would be told that there is no such path.
+        stubs.importStubMappings(StubImport.stubImport()
+                .stub(options(urlPathMatching("/[a-z-]+/v1/checks"))
+                        .atPriority(LAST)
+                        .willReturn(noContent()))
+                .stub(post(urlPathMatching("/[a-z-]+/v1/checks"))
+                        .atPriority(LAST)
+                        .willReturn(okJson("{\"result\":\"CONSISTENT\"}")))
+                .stub(post(urlPathMatching("/(registration|agent)/v1/verification-outcomes"))
+                        .atPriority(LAST)
+                        .willReturn(okJson("{}")))
+                .stub(post(urlEqualTo(DETECTIONS)).atPriority(LAST).willReturn(created()))
+                .deleteAllExistingStubsNotInImport());
         stubs.resetRequests();
-        stubs.register(
-                options(urlPathMatching("/[a-z-]+/v1/checks")).atPriority(LAST).willReturn(noContent()));
-        stubs.register(post(urlPathMatching("/[a-z-]+/v1/checks"))
-                .atPriority(LAST)
-                .willReturn(okJson("{\"result\":\"CONSISTENT\"}")));
-        stubs.register(post(urlPathMatching("/(registration|agent)/v1/verification-outcomes"))
-                .atPriority(LAST)
-                .willReturn(okJson("{}")));
-        stubs.register(post(urlEqualTo(DETECTIONS)).atPriority(LAST).willReturn(created()));
     }
 
     /** What a department says about one number, in place of what it would otherwise say. */

@@ -6,12 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.shiming.foundation.testing.PublishedApi.Operation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -27,6 +37,8 @@ import org.junit.jupiter.api.DynamicTest;
 public final class AuthorisationMatrix {
     private static final byte[] NONSENSE = "{".repeat(70_000).getBytes(StandardCharsets.US_ASCII);
 
+    private static final int CLIENTS = 4;
+
     private enum Body {
         NONE,
         NONSENSE,
@@ -36,10 +48,20 @@ public final class AuthorisationMatrix {
     private final PublishedApi api = PublishedApi.ofRunningService();
     private final AuthorisationTable table;
     private final ServiceUnderTest service;
-    private final RawConnection connection = new RawConnection(api.base());
-    private final Map<List<Object>, Optional<String>> tokens = new HashMap<>();
-    private int tried;
-    private int requests;
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    /** Those that no client uses just now. */
+    private final Queue<RawConnection> connections = new ConcurrentLinkedQueue<>();
+
+    private final Map<List<Object>, Optional<String>> tokens = new ConcurrentHashMap<>();
+    /**
+     * What those name and send who are refused for what they are, by operation and role: they use up neither object nor
+     * body, so one of each will do.
+     */
+    private final Map<List<String>, String> objects = new ConcurrentHashMap<>();
+
+    private final Map<List<String>, byte[]> bodies = new ConcurrentHashMap<>();
+    private final AtomicInteger tried = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
 
     private AuthorisationMatrix(ServiceUnderTest service, AuthorisationTable table) {
         this.service = service;
@@ -64,30 +86,47 @@ public final class AuthorisationMatrix {
 
     private Stream<DynamicNode> byRole(Operation operation) {
         return AuthorisationTable.roles().stream()
-                .map(role -> DynamicContainer.dynamicContainer(
-                        role,
-                        Combination.of(table, operation, role).stream()
-                                .map(each -> DynamicTest.dynamicTest(each.toString(), () -> tryWithEveryBody(each)))));
+                .map(role -> DynamicContainer.dynamicContainer(role, ofRole(operation, role)));
+    }
+
+    /** All are under way when the first is waited for. */
+    private Stream<DynamicTest> ofRole(Operation operation, String role) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Combination each : Combination.of(table, operation, role)) {
+            Future<Void> outcome = clients.submit(() -> tryWithEveryBody(each));
+            tests.add(DynamicTest.dynamicTest(each.toString(), () -> await(outcome)));
+        }
+        return tests.stream();
+    }
+
+    private static void await(Future<Void> outcome) throws Throwable {
+        try {
+            outcome.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause();
+        }
     }
 
     private void count() throws IOException {
-        connection.drop();
+        clients.shutdown();
+        for (RawConnection each : connections) {
+            each.close();
+        }
         int product = api.operations().size()
                 * AuthorisationTable.roles().size()
                 * Combination.Tenant.values().length
                 * Combination.Token.values().length;
-        System.out.printf("authorisation matrix: %d combinations, %d requests%n", tried, requests);
-        assertThat(tried).as("combinations tried, of all there are").isEqualTo(product);
+        System.out.printf("authorisation matrix: %d combinations, %d requests%n", tried.get(), requests.get());
+        assertThat(tried.get()).as("combinations tried, of all there are").isEqualTo(product);
     }
 
-    private void tryWithEveryBody(Combination combination) throws IOException {
-        tried++;
+    private Void tryWithEveryBody(Combination combination) throws IOException {
+        tried.incrementAndGet();
         Operation operation = combination.operation();
         for (Body body : operation.bodies().isEmpty() ? new Body[] {Body.NONE} : Body.values()) {
-            String role = combination.role();
-            RawRequest request = request(combination, parameter -> service.object(operation, parameter, role), body);
+            RawRequest request = request(combination, parameter -> object(combination, parameter), body);
             RawAnswer answer = send(request, combination);
-            String told = combination + "\n--- " + request + "\n--- answered\n" + answer + "\n---\n";
+            Supplier<String> told = () -> combination + "\n--- " + request + "\n--- answered\n" + answer + "\n---\n";
             boolean good = body == Body.GOOD || operation.bodies().isEmpty();
             switch (combination.expectation()) {
                 case UNAUTHENTICATED -> refused(answer, 401, told);
@@ -107,7 +146,7 @@ public final class AuthorisationMatrix {
                     RawRequest nobodys =
                             request(combination, parameter -> UUID.randomUUID().toString(), body);
                     assertThat(withoutCorrelator(answer))
-                            .as("as for an id that nobody has: " + told)
+                            .as(() -> "as for an id that nobody has: " + told.get())
                             .isEqualTo(withoutCorrelator(send(nobodys, combination)));
                     if (good) {
                         refused(answer, 404, told);
@@ -115,16 +154,17 @@ public final class AuthorisationMatrix {
                 }
             }
         }
+        return null;
     }
 
-    private static void refused(RawAnswer answer, int status, String told) {
+    private static void refused(RawAnswer answer, int status, Supplier<String> told) {
         assertThat(answer.status()).as(told).isEqualTo(status);
         assertThat(answer.isProblem()).as(told).isTrue();
         assertThat(answer.header("X-Correlator")).as(told).isPresent();
     }
 
     private RawAnswer send(RawRequest request, Combination combination) throws IOException {
-        requests++;
+        requests.incrementAndGet();
         tokens.computeIfAbsent(
                         List.of(
                                 combination.role(),
@@ -133,7 +173,16 @@ public final class AuthorisationMatrix {
                                 combination.role().equals("service") ? combination.operation() : ""),
                         key -> combination.signed(service))
                 .ifPresent(token -> request.header("Authorization", "Bearer " + token));
-        return connection.send(request);
+        RawConnection kept = connections.poll();
+        RawConnection connection = kept == null ? new RawConnection(api.base()) : kept;
+        try {
+            return connection.send(request);
+        } catch (IOException unanswered) {
+            connection.drop();
+            throw unanswered;
+        } finally {
+            connections.add(connection);
+        }
     }
 
     private RawRequest request(Combination combination, UnaryOperator<String> object, Body body) {
@@ -149,13 +198,32 @@ public final class AuthorisationMatrix {
             case NONE -> request;
             case NONSENSE -> request.body("text/plain", NONSENSE);
             case GOOD -> {
-                Map.Entry<String, JsonNode> first =
-                        operation.bodies().entrySet().iterator().next();
-                yield request.body(
-                        first.getKey(),
-                        service.body(operation, combination.role()).orElseGet(() -> sample(first.getValue())));
+                String mediaType = operation.bodies().keySet().iterator().next();
+                yield request.body(mediaType, good(combination));
             }
         };
+    }
+
+    private String object(Combination combination, String parameter) {
+        Operation operation = combination.operation();
+        String role = combination.role();
+        return combination.usesNothingUp()
+                ? objects.computeIfAbsent(
+                        List.of(operation.name(), role, parameter), once -> service.object(operation, parameter, role))
+                : service.object(operation, parameter, role);
+    }
+
+    private byte[] good(Combination combination) {
+        Operation operation = combination.operation();
+        String role = combination.role();
+        return combination.usesNothingUp()
+                ? bodies.computeIfAbsent(List.of(operation.name(), role), once -> made(operation, role))
+                : made(operation, role);
+    }
+
+    private byte[] made(Operation operation, String role) {
+        JsonNode schema = operation.bodies().values().iterator().next();
+        return service.body(operation, role).orElseGet(() -> sample(schema));
     }
 
     private byte[] sample(JsonNode schema) {

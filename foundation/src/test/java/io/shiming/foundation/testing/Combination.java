@@ -70,6 +70,11 @@ record Combination(Operation operation, String role, Tenant tenant, Token token,
         };
     }
 
+    /** Whether the caller is refused for what it is, before anybody looks at what it names and sends. */
+    boolean usesNothingUp() {
+        return expectation == Expectation.UNAUTHENTICATED || expectation == Expectation.FORBIDDEN;
+    }
+
     /** The token to be sent; empty for none. */
     Optional<String> signed(ServiceUnderTest service) {
         Tokens caller = tenant == Tenant.OWN ? service.own(role, operation) : service.other(role);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Access tokens as the realm issues them, signed with the test realm's key. {@code Tokens.as("operator").operator(id)
@@ -29,9 +30,18 @@ public final class Tokens {
     private static final Set<String> EVERY_SERVICE = Set.of(
             "registration-service", "verification-gateway", "agent-service", "retention-service", "incident-service");
 
+    /**
+     * Those that are as the realm issues them, by everything they say: to sign one takes longer than to answer the
+     * request it is for, and most tests send one again and again.
+     */
+    private static final Map<Object, String> ISSUED = new ConcurrentHashMap<>();
+
     // Test resources and tests may be loaded by different class loaders; system properties reach both.
     private static final String ISSUER = "shiming.testing.issuer";
     private static final String KEY = "shiming.testing.signing-key";
+
+    /** Longer than any module's tests take, on a slow machine too. */
+    private static final Duration USUAL = Duration.ofHours(2);
 
     private final List<String> roles;
     private final Map<String, Object> claims = new LinkedHashMap<>();
@@ -39,10 +49,8 @@ public final class Tokens {
     private String client = "test-client";
     private String subject = "test-subject";
     private String issuer = System.getProperty(ISSUER);
-    /** Longer than any test takes, on a slow machine too. */
-    private Duration lifetime = Duration.ofHours(2);
-
-    private PrivateKey key = signingKey();
+    private Duration lifetime = USUAL;
+    private boolean forged;
 
     /** Made when first needed, once: a key takes longer than a request. */
     private static final class SomebodyElse {
@@ -95,7 +103,7 @@ public final class Tokens {
 
     /** Signed by somebody else, under our key's name. */
     public Tokens forged() {
-        this.key = SomebodyElse.KEY;
+        this.forged = true;
         return this;
     }
 
@@ -107,6 +115,14 @@ public final class Tokens {
     }
 
     public String sign() {
+        return lifetime.equals(USUAL) && !forged
+                ? ISSUED.computeIfAbsent(
+                        List.of(System.getProperty(KEY), issuer, subject, audience, client, roles, Map.copyOf(claims)),
+                        saying -> signed(signingKey()))
+                : signed(forged ? SomebodyElse.KEY : signingKey());
+    }
+
+    private String signed(PrivateKey key) {
         Instant now = Instant.now();
         JwtClaimsBuilder token = Jwt.claims()
                 .issuer(issuer)

@@ -34,9 +34,6 @@ public record ViolationCase(
         Instant openedAt,
         List<CaseStep> steps) {
 
-    /** Who acted by itself. */
-    public static final String SYSTEM = "incident-service";
-
     public ViolationCase {
         linked = List.copyOf(linked);
         steps = List.copyOf(steps);
@@ -161,7 +158,7 @@ public record ViolationCase(
     public ViolationCase overdue(Instant now) {
         return then(
                 CaseEvent.DEADLINE_PASSED,
-                new Actor(SYSTEM, Set.of(), now),
+                new Actor(Itself.NAME, Set.of(), now),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

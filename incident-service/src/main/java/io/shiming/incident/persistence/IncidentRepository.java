@@ -10,7 +10,6 @@ import io.shiming.incident.domain.Incident;
 import io.shiming.incident.domain.IncidentKind;
 import io.shiming.incident.domain.IncidentState;
 import io.shiming.incident.domain.Milestones;
-import io.shiming.incident.domain.Severity;
 import io.shiming.incident.domain.Wanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -93,9 +92,10 @@ public class IncidentRepository {
                 UPDATE incident SET operator_id = ?::uuid, state = ?::text, revision = ?::integer, aware_at = ?::timestamptz,
                        affected_subjects = ?::bigint, severity = ?::text, leaked = ?::boolean, due_at = ?::timestamptz,
                        remedied_at = ?::timestamptz, reported_at = ?::timestamptz, left_unreported_at = ?::timestamptz,
-                       warned_at = CASE WHEN due_at IS NOT DISTINCT FROM ?::timestamptz THEN warned_at END,
-                       escalated_at = CASE WHEN due_at IS NOT DISTINCT FROM ?::timestamptz THEN escalated_at END,
-                       proposed_by = ?::text, proposed_at = ?::timestamptz, closed_at = ?::timestamptz
+                       warned_at = CASE WHEN state <> 'DRAFT' OR ?::text = 'DRAFT' THEN warned_at END,
+                       escalated_at = CASE WHEN state <> 'DRAFT' OR ?::text = 'DRAFT' THEN escalated_at END,
+                       draft_escalated_at = CASE WHEN state = 'DRAFT' THEN escalated_at ELSE draft_escalated_at END,
+                       proposed_by = ?::text, proposed_at = ?::timestamptz, closed_by = ?::text, closed_at = ?::timestamptz
                 WHERE id = ?::uuid AND revision = ?::integer RETURNING 1 AS one""",
                 next.operatorId().orElse(null),
                 next.state(),
@@ -108,11 +108,14 @@ public class IncidentRepository {
                 reached.remediedAt().orElse(null),
                 reached.reportedAt().orElse(null),
                 reached.leftUnreportedAt().orElse(null),
-                // Whoever watches the deadline may have noted something meanwhile; of another nothing was noted yet.
-                next.dueAt().orElse(null),
-                next.dueAt().orElse(null),
+                // Whoever watches the deadline may have noted something meanwhile. What was noted of the draft's is
+                // kept apart:
+                // that of the report begins anew.
+                next.state(),
+                next.state(),
                 next.proposal().map(Incident.Proposal::by).orElse(null),
                 next.proposal().map(Incident.Proposal::at).orElse(null),
+                next.closedBy().orElse(null),
                 reached.closedAt().orElse(null),
                 next.id(),
                 next.revision() - 1);
@@ -168,8 +171,7 @@ public class IncidentRepository {
     }
 
     private static String condition(Wanted.Attention attention) {
-        String due = "AND i.due_at IS NOT NULL AND i.reported_at IS NULL"
-                + " AND i.state IN ('DRAFT', 'OPEN', 'CLOSURE_PROPOSED')";
+        String due = "AND i.due_at IS NOT NULL AND i.reported_at IS NULL";
         return switch (attention) {
             case DUE -> due;
             case WARNED -> due + " AND (i.warned_at IS NOT NULL OR i.escalated_at IS NOT NULL)";
@@ -186,12 +188,7 @@ public class IncidentRepository {
                 row.getInteger("revision"),
                 Rows.instant(row, "detected_at"),
                 Rows.instant(row, "recorded_at"),
-                Rows.maybe(row, "aware_at")
-                        .map(awareAt -> new Assessment(
-                                awareAt,
-                                row.getLong("affected_subjects"),
-                                Severity.valueOf(row.getString("severity")),
-                                row.getBoolean("leaked"))),
+                EntryRepository.assessment(row),
                 Optional.ofNullable(row.getUUID("message_id")).map(messageId -> detection(row, messageId)),
                 Rows.maybe(row, "due_at"),
                 new Milestones(
@@ -200,8 +197,10 @@ public class IncidentRepository {
                         Rows.maybe(row, "left_unreported_at"),
                         Rows.maybe(row, "warned_at"),
                         Rows.maybe(row, "escalated_at"),
+                        Rows.maybe(row, "draft_escalated_at"),
                         Rows.maybe(row, "closed_at")),
                 Rows.maybe(row, "proposed_at").map(at -> new Incident.Proposal(row.getString("proposed_by"), at)),
+                Optional.ofNullable(row.getString("closed_by")),
                 description);
     }
 

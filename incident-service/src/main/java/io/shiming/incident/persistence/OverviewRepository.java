@@ -23,8 +23,7 @@ public class OverviewRepository {
     private static final String SELECT = """
             WITH standing AS (
                 SELECT 'INCIDENT' AS kind, i.state,
-                       CASE WHEN i.reported_at IS NULL AND i.left_unreported_at IS NULL
-                             AND i.state IN ('DRAFT', 'OPEN', 'CLOSURE_PROPOSED') THEN i.due_at END AS due_at
+                       CASE WHEN i.reported_at IS NULL THEN i.due_at END AS due_at
                 FROM incident i
                 WHERE $1
                 UNION ALL

@@ -22,8 +22,10 @@ class EveryOperationResourceTest extends EveryOperation {
     private String incident;
     private String draft;
 
-    private static final Set<String> DECISIONS =
-            Set.of("/v1/incidents/{id}/confirmation", "/v1/incidents/{id}/dismissal");
+    private static final Set<String> DECISIONS = Set.of(
+            "/v1/incidents/{id}/confirmation",
+            "/v1/incidents/{id}/dismissal",
+            "/v1/incidents/{id}/dismissal/confirmation");
     private String report;
     private UUID dispute;
     private UUID undecided;
@@ -147,7 +149,9 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/incidents" -> json(Incidents.body("SERIOUS", true, Duration.ZERO));
             case "POST /v1/incidents/{id}/remedies", "POST /v1/incidents/{id}/investigation-entries" ->
                 json(Map.of("text", "done"));
-            case "POST /v1/incidents/{id}/reports" -> json(Map.of("authority", "PUBLIC_SECURITY", "summary", "a leak"));
+            case "POST /v1/incidents/{id}/reports" -> json(Map.of("authority", "public-security", "summary", "a leak"));
+            case "POST /v1/incidents/{id}/assessment" ->
+                json(Map.of("affectedSubjects", 99, "severity", "SERIOUS", "leaked", true, "reason", "it was more"));
             case "POST /v1/incidents/{id}/closure" -> json(Incidents.closure());
             case "POST /v1/incidents/{id}/closure/return", "POST /v1/incidents/{id}/dismissal" ->
                 json(Map.of("reason", "not as it seemed"));

@@ -162,14 +162,21 @@ class TenancyTest {
     }
 
     @Test
-    @DisplayName("Art. 17: the database itself takes nothing as over that was neither reported nor accounted for")
+    @DisplayName(
+            "Art. 17: the database itself takes nothing as over that was neither reported nor accounted for, nor by one person")
     void net() throws SQLException {
         Incidents own = new Incidents();
         own.serious();
         try (Connection connection = LeastPrivilege.asService()) {
-            String closing = "UPDATE incident SET state = 'CLOSED', proposed_by = 'x', remedied_at = now()";
+            String closing = "UPDATE incident SET state = 'CLOSED', proposed_by = 'x', proposed_at = now(),"
+                    + " closed_by = 'y', closed_at = now(), remedied_at = now()";
             assertThatThrownBy(() -> LeastPrivilege.changed(connection, tenant(own.operatorId()), closing))
                     .hasMessageContaining("23514");
+            for (String alone : new String[] {"'x'", "NULL"}) {
+                String byOne = closing.replace("'y'", alone) + ", left_unreported_at = now()";
+                assertThatThrownBy(() -> LeastPrivilege.changed(connection, tenant(own.operatorId()), byOne))
+                        .hasMessageContaining("23514");
+            }
             assertThat(LeastPrivilege.changed(
                             connection, tenant(own.operatorId()), closing + ", left_unreported_at = now()"))
                     .isEqualTo(1);

@@ -118,7 +118,7 @@ class TenancyTest {
             "Art. 18–25: an operator's scope shows the cases against it; nobody changes or removes a case or a step")
     void cases() throws SQLException {
         UUID one = UUID.randomUUID();
-        Cases.ordered(one, "2200-01-01T00:00:00Z");
+        Cases.ordered(one);
         try (Connection connection = LeastPrivilege.asService()) {
             for (String table : new String[] {"violation_case", "case_step"}) {
                 assertThat(visible(connection, "SELECT 1", table, one)).isFalse();

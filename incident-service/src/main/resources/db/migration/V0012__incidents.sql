@@ -61,6 +61,9 @@ CREATE INDEX incident_by_deadline ON incident (due_at)
     WHERE reported_at IS NULL AND escalated_at IS NULL AND due_at IS NOT NULL;
 -- Those that are counted at every look.
 CREATE INDEX incident_late ON incident (id) WHERE escalated_at IS NOT NULL AND reported_at IS NULL;
+-- What an authority has before it.
+CREATE INDEX incident_standing ON incident (state, due_at)
+    WHERE state IN ('DRAFT', 'OPEN', 'CLOSURE_PROPOSED') OR due_at IS NOT NULL AND reported_at IS NULL;
 
 -- The file, which operator and authority share. Rows are put in and never changed.
 CREATE TABLE incident_entry (
@@ -86,6 +89,7 @@ COMMENT ON COLUMN incident_entry.operator_id IS 'whose the incident was then';
 COMMENT ON COLUMN incident_entry.aware_at IS 'this and the next three: what was made of the incident then, where that was said';
 COMMENT ON COLUMN incident_entry.sealed IS 'what was written, under a key of its own';
 CREATE INDEX incident_entry_by_incident ON incident_entry (incident_id, id);
+CREATE INDEX incident_entry_by_authority ON incident_entry (authority, incident_id) WHERE authority IS NOT NULL;
 
 CALL provide_roles('${application}', '${database}_watcher', '${database}_detector');
 

@@ -5,6 +5,7 @@ import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.incident.domain.Assessment;
+import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.Detection;
 import io.shiming.incident.domain.Incident;
 import io.shiming.incident.domain.IncidentKind;
@@ -123,11 +124,18 @@ public class IncidentRepository {
 
     /** One, with what was written of it; empty for another tenant's as for none. Two round trips. */
     public Uni<Optional<Incident>> find(Reading reading, UUID id) {
-        return reading.query(database, """
+        return find(reading, id, Optional.empty());
+    }
+
+    /** The same, where it was reported to an authority. */
+    public Uni<Optional<Incident>> find(Reading reading, UUID id, Optional<Authority> reportedTo) {
+        return reading.query(
+                        database, """
                         SELECT i.*, e.id AS text_id, e.sealed
                         FROM incident i
                         LEFT JOIN incident_entry e ON e.incident_id = i.id AND e.kind IN ('RECORDED', 'CONFIRMED')
-                        WHERE i.id = $1""", Tuple.of(id))
+                        WHERE i.id = $1 AND ($2::text IS NULL OR EXISTS (
+                            SELECT FROM incident_entry r WHERE r.incident_id = i.id AND r.authority = $2))""", Tuple.of(id, reportedTo.map(Enum::name).orElse(null)))
                 .chain(rows -> entries.opened(rows, "text_id", "sealed")
                         .map(texts -> Rows.all(
                                         rows,
@@ -155,6 +163,8 @@ public class IncidentRepository {
                         WHERE ($1::uuid IS NULL OR i.id > $1) AND ($2::text IS NULL OR i.state = $2)
                           AND ($3::text IS NULL OR i.kind = $3) AND ($4::text IS NULL OR i.severity = $4)
                           AND ($5::uuid IS NULL OR i.operator_id = $5)
+                          AND ($7::text IS NULL OR EXISTS (
+                              SELECT FROM incident_entry r WHERE r.incident_id = i.id AND r.authority = $7))
                         """
                                 + wanted.attention()
                                         .map(IncidentRepository::condition)
@@ -166,7 +176,8 @@ public class IncidentRepository {
                                 .addString(wanted.kind().map(Enum::name).orElse(null))
                                 .addString(wanted.severity().map(Enum::name).orElse(null))
                                 .addUUID(wanted.operatorId().orElse(null))
-                                .addInteger(limit))
+                                .addInteger(limit)
+                                .addString(wanted.reportedTo().map(Enum::name).orElse(null)))
                 .map(rows -> Rows.all(rows, row -> incident(row, Optional.empty())));
     }
 

@@ -78,8 +78,9 @@ public class IncidentStepResource {
             operationId = "reportIncident",
             summary = "Report it to an authority, or say why it is not reported",
             description =
-                    "A report counts from now on, and the first one ends the deadline; more may follow it. A reason"
-                            + " does not: it is only without either that the incident cannot be closed.")
+                    "A report counts from now on, and the first one ends the deadline; more may follow it. The authority"
+                            + " finds it among its incidents; nothing is sent to it. A reason does not end the deadline: it is"
+                            + " only without either that the incident cannot be closed.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IncidentView.class)))
     @APIResponse(

@@ -50,6 +50,8 @@ class EveryOperationResourceTest extends EveryOperation {
                 .then()
                 .statusCode(200);
         incident = own.serious();
+        Incidents.step(own.oss(), incident, "reports", Map.of("authority", "public-security", "summary", "a leak"))
+                .statusCode(200);
         draft = own.draft();
         report = Forgeries.reported(own.operatorId(), UUID.randomUUID());
         dispute = dispute();

@@ -402,6 +402,37 @@ class IncidentResourceTest {
     }
 
     @Test
+    @DisplayName("Art. 17, 26: public security sees the incidents that were reported to it, and no other, on record")
+    void reportedToPublicSecurity() {
+        String reported = own.serious();
+        String other = own.reportedOne();
+        Incidents.step(own.oss(), reported, "reports", Map.of("authority", "public-security", "summary", "a theft"))
+                .statusCode(200);
+        String official = UUID.randomUUID().toString();
+        Callers.official("public-security", official)
+                .get("/v1/incidents?operatorId=" + own.operatorId())
+                .then()
+                .statusCode(200)
+                .body("items.id", contains(reported));
+        Callers.official("public-security", official)
+                .get(PATH + reported + "/timeline")
+                .then()
+                .statusCode(200)
+                .body("items.text", contains("a list was found on the web", "a theft"));
+        for (String path : List.of(other, other + "/timeline")) {
+            Callers.official("public-security", official)
+                    .get(PATH + path)
+                    .then()
+                    .statusCode(404);
+        }
+        Incidents.step(Callers.official("public-security", official), reported, "investigation-entries", TEXT)
+                .statusCode(403);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE actor = ? AND object_type = 'incident'", official))
+                .isEqualTo(4);
+    }
+
+    @Test
     @DisplayName("Art. 17: incidents are listed by what they are and how they stand, page by page, of officials all")
     void lists() {
         String first = own.serious();

@@ -75,8 +75,17 @@ class OverviewResourceTest {
         // A reason is no report: whoever wrote one is overdue all the same.
         OwnerDatabase.change("UPDATE incident SET left_unreported_at = now() WHERE id = '"
                 + incident("OPEN", in(Duration.ofHours(-2))) + "'");
+        // Closing one is no report either; what was reported and closed is over.
+        for (String reported : List.of("NULL", "now()")) {
+            OwnerDatabase.change(
+                    "UPDATE incident SET state = 'CLOSED', left_unreported_at = now(), remedied_at = now(),"
+                            + " proposed_by = 'x', proposed_at = now(), closed_by = 'y', closed_at = now(), reported_at = "
+                            + reported + " WHERE id = '" + incident("OPEN", in(Duration.ofHours(-2))) + "'");
+        }
         JsonPath after = seen("internet-authority");
 
+        grew(before, after, "INCIDENT", "CLOSED", "total", 1);
+        grew(before, after, "INCIDENT", "CLOSED", "overdue", 1);
         grew(before, after, "INCIDENT", "OPEN", "total", 4);
         grew(before, after, "INCIDENT", "OPEN", "overdue", 2);
         grew(before, after, "INCIDENT", "OPEN", "dueWithinDay", 1);
@@ -93,7 +102,11 @@ class OverviewResourceTest {
         JsonPath policeBefore = seen("public-security");
         Cases.against(UUID.randomUUID());
         Cases.ordered(UUID.randomUUID(), in(Duration.ofHours(5)));
+        Cases.decide(Cases.comms(), Cases.against(UUID.randomUUID()), Cases.noPenalty())
+                .then()
+                .statusCode(200);
         JsonPath after = seen("communications-authority");
+        assertThat(number(after, "CASE", "DISMISSED", "total")).isZero();
 
         grew(before, after, "CASE", "OPEN", "total", 1);
         grew(before, after, "CASE", "CORRECTION_ORDERED", "total", 1);

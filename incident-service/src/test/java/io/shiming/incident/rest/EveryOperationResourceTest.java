@@ -21,11 +21,11 @@ class EveryOperationResourceTest extends EveryOperation {
 
     private String incident;
     private String draft;
+    /** Of which nobody says that there is nothing to it: whoever did would not be the one to agree. */
+    private String another;
 
-    private static final Set<String> DECISIONS = Set.of(
-            "/v1/incidents/{id}/confirmation",
-            "/v1/incidents/{id}/dismissal",
-            "/v1/incidents/{id}/dismissal/confirmation");
+    private static final Set<String> DECISIONS =
+            Set.of("/v1/incidents/{id}/confirmation", "/v1/incidents/{id}/dismissal");
     private String report;
     private UUID dispute;
     private UUID undecided;
@@ -53,6 +53,7 @@ class EveryOperationResourceTest extends EveryOperation {
         Incidents.step(own.oss(), incident, "reports", Map.of("authority", "public-security", "summary", "a leak"))
                 .statusCode(200);
         draft = own.draft();
+        another = own.draft();
         report = Forgeries.reported(own.operatorId(), UUID.randomUUID());
         dispute = dispute();
         undecided = dispute();
@@ -121,6 +122,9 @@ class EveryOperationResourceTest extends EveryOperation {
         }
         if (operation.path().startsWith("/v1/disputes/")) {
             return dispute.toString();
+        }
+        if (operation.path().equals("/v1/incidents/{id}/dismissal/confirmation")) {
+            return another;
         }
         return DECISIONS.contains(operation.path()) ? draft : incident;
     }

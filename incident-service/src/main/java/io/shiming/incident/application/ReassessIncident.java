@@ -42,7 +42,11 @@ public class ReassessIncident {
         }
     }
 
-    /** @throws DomainException NOT_FOUND; STATUS_CONFLICT; BODY_INVALID when anything in it is less than before */
+    /**
+     * It is as grave as that.
+     *
+     * @throws DomainException NOT_FOUND; STATUS_CONFLICT; BODY_INVALID when anything in it is less than before
+     */
     public Uni<Answer> handle(
             IncidentSteps.Command command,
             Known known,

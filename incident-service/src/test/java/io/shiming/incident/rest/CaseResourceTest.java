@@ -264,10 +264,9 @@ class CaseResourceTest {
                     + " SELECT id, " + number + ", operator_id, " + eventAndState
                     + ", 'another', now() FROM violation_case WHERE id = '" + id + "'");
             Future<Integer> status = official.submit(what);
-            await().until(() ->
-                    OwnerDatabase.count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                    + " AND query LIKE '%case_step%'")
-                            > 0);
+            await().until(() -> OwnerDatabase.count(
+                            "SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted")
+                    > 0);
             another.commit();
             return status.get();
         } finally {

@@ -41,9 +41,12 @@ CREATE TABLE case_step (
     persons_fines_fen  bigint[],
     confiscate_fen     bigint,
     correct_by         timestamptz,
-    reason             text,
+    text_id            uuid,
+    sealed             bytea,
+    CHECK ((text_id IS NULL) = (sealed IS NULL)),
     PRIMARY KEY (case_id, number)
 );
+COMMENT ON COLUMN case_step.sealed IS 'why, as somebody wrote, under the key of text_id';
 COMMENT ON COLUMN case_step.circumstances IS 'not null where the charge has changed, which the two columns beside it belong to';
 
 -- What is to be corrected, until somebody has looked or the day is over.

@@ -1,5 +1,5 @@
 -- Registrations of nobody, which nobody has a reason to look at: whoever does is told to incident-service (Art. 16). Which
--- they are only auditors know; the service's own role can ask whether one it looks at is among them, and no more.
+-- they are only auditors know, and authorities once somebody has looked; the service's own role can ask whether one it looks at is among them, and no more.
 
 CREATE TABLE canary (
     operator_id     uuid        NOT NULL,

@@ -16,6 +16,18 @@ public interface CasesConfig {
     @WithDefault("P30D")
     Duration correctionWithin();
 
+    /** How much time a decision leaves at least to correct something. */
+    @WithDefault("P1D")
+    Duration correctionAtLeast();
+
+    /** How much it leaves at most. */
+    @WithDefault("P180D")
+    Duration correctionAtMost();
+
+    /** How long what people wrote can be read; then its keys are destroyed. */
+    @WithDefault("P1826D")
+    Duration keepTexts();
+
     /** The client of agent-service, which alone refers agents' violations. */
     @WithDefault("agent-service")
     String agentClient();

@@ -1,7 +1,7 @@
 package io.shiming.incident.application;
 
 import io.shiming.foundation.crypto.Sensitive;
-import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.DomainException;
@@ -11,7 +11,6 @@ import io.shiming.incident.domain.Notice;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** One person says that an incident is over, with its cause, and a second one agrees (Art. 17). */
@@ -23,12 +22,6 @@ public class CloseIncident {
         this.steps = steps;
     }
 
-    public record Command(Caller caller, String correlator, UUID incidentId) {
-        private IncidentSteps.Command step() {
-            return new IncidentSteps.Command(caller, correlator, incidentId);
-        }
-    }
-
     /**
      * The first person.
      *
@@ -36,13 +29,13 @@ public class CloseIncident {
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT; REMEDY_MISSING, REPORT_MISSING, NOTICE_MISSING
      */
     public Uni<Answer> propose(
-            Command command,
+            IncidentSteps.Command command,
             Sensitive<String> cause,
             Optional<Notice> notice,
             Idempotency.Attempt attempt,
             Function<Incident, Answer> answers) {
         return steps.take(
-                command.step(),
+                command,
                 new IncidentSteps.Written(EntryKind.CLOSURE_PROPOSED, Optional.of(cause), Optional.empty(), notice),
                 (incident, now) -> Uni.createFrom()
                         .item(incident.closureProposed(command.caller().subject(), now, notice)),
@@ -55,11 +48,11 @@ public class CloseIncident {
      *
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT; SECOND_PERSON_REQUIRED
      */
-    public Uni<Answer> confirm(Command command, Idempotency.Attempt attempt, Function<Incident, Answer> answers) {
+    public Uni<Answer> confirm(
+            IncidentSteps.Command command, Idempotency.Attempt attempt, Function<Incident, Answer> answers) {
         return steps.take(
-                command.step(),
-                new IncidentSteps.Written(
-                        EntryKind.CLOSURE_CONFIRMED, Optional.empty(), Optional.empty(), Optional.empty()),
+                command,
+                IncidentSteps.Written.of(EntryKind.CLOSURE_CONFIRMED),
                 (incident, now) -> Uni.createFrom()
                         .item(incident.closureConfirmed(command.caller().subject(), now)),
                 attempt,
@@ -67,19 +60,20 @@ public class CloseIncident {
     }
 
     /**
-     * Somebody does not agree, or no more.
+     * Somebody does not agree, or no more; an authority also when it is closed.
      *
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT
      */
     public Uni<Answer> giveBack(
-            Command command,
+            IncidentSteps.Command command,
             Sensitive<String> reason,
             Idempotency.Attempt attempt,
             Function<Incident, Answer> answers) {
         return steps.take(
-                command.step(),
+                command,
                 IncidentSteps.Written.of(EntryKind.CLOSURE_RETURNED, reason),
-                (incident, now) -> Uni.createFrom().item(incident.closureReturned()),
+                (incident, now) -> Uni.createFrom()
+                        .item(incident.closureReturned(!command.caller().is(Roles.COMPLIANCE_OFFICER))),
                 attempt,
                 answers);
     }

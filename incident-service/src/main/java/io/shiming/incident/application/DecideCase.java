@@ -1,14 +1,17 @@
 package io.shiming.incident.application;
 
 import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.incident.domain.CaseStep;
 import io.shiming.incident.domain.Circumstance;
+import io.shiming.incident.domain.CorrectionTimes;
 import io.shiming.incident.domain.Decision;
 import io.shiming.incident.domain.ViolationCase;
 import io.shiming.incident.persistence.CaseRepository;
@@ -27,14 +30,19 @@ public class DecideCase {
     private final CaseRepository cases;
     private final Readers readers;
     private final CasesConfig config;
+    private final CorrectionTimes times;
     private final AuditTrail audit;
+    private final Ids ids;
     private final Clock clock;
 
-    DecideCase(CaseRepository cases, Readers readers, CasesConfig config, AuditTrail audit, Clock clock) {
+    DecideCase(CaseRepository cases, Readers readers, CasesConfig config, AuditTrail audit, Ids ids, Clock clock) {
         this.cases = cases;
         this.readers = readers;
         this.config = config;
+        this.times =
+                new CorrectionTimes(config.correctionWithin(), config.correctionAtLeast(), config.correctionAtMost());
         this.audit = audit;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -45,10 +53,10 @@ public class DecideCase {
             Optional<Integer> matchingArticle,
             Set<Circumstance> circumstances,
             Optional<Long> illegalGainsFen,
-            String reason) {}
+            Sensitive<String> reason) {}
 
     /**
-     * More is known. Two round trips.
+     * More is known. Four round trips.
      *
      * @throws DomainException NOT_FOUND; FORBIDDEN for another authority; STATUS_CONFLICT; BODY_INVALID
      */
@@ -65,26 +73,25 @@ public class DecideCase {
     }
 
     /**
-     * Somebody decides. Two round trips.
+     * Somebody decides. Four round trips.
      *
      * @throws DomainException NOT_FOUND; FORBIDDEN for another authority; STATUS_CONFLICT; DECISION_OUTSIDE_RANGE;
      *     BODY_INVALID
      */
     public Uni<Answer> decide(
             Command command, Decision decision, Idempotency.Attempt attempt, Function<ViolationCase, Answer> answers) {
-        return step(
-                command, (found, actor) -> found.decided(decision, config.correctionWithin(), actor), attempt, answers);
+        return step(command, (found, actor) -> found.decided(decision, times, actor), attempt, answers);
     }
 
     /**
-     * Somebody has looked whether it was corrected. Two round trips.
+     * Somebody has looked whether it was corrected. Four round trips.
      *
      * @throws DomainException NOT_FOUND; FORBIDDEN for another authority; STATUS_CONFLICT; CORRECTION_NOT_DUE
      */
     public Uni<Answer> followUp(
             Command command,
             boolean corrected,
-            String reason,
+            Sensitive<String> reason,
             Idempotency.Attempt attempt,
             Function<ViolationCase, Answer> answers) {
         return step(command, (found, actor) -> found.followedUp(corrected, reason, actor), attempt, answers);
@@ -96,23 +103,45 @@ public class DecideCase {
             Idempotency.Attempt attempt,
             Function<ViolationCase, Answer> answers) {
         Caller caller = command.caller();
-        return cases.find(readers.toWrite(caller), Competence.visible(caller), command.caseId())
-                .map(found -> found.orElseThrow(DomainException::notFound))
-                .map(found -> step.apply(
-                        found, new ViolationCase.Actor(caller.subject(), Competence.offices(caller), clock.instant())))
-                .chain(after -> {
-                    Answer answer = answers.apply(after);
-                    return cases.run(cases.happened(after)
-                                    .and(attempt.answered(answer))
-                                    .and(record(command, after)))
-                            .replaceWith(answer);
-                })
-                // A deadline may have passed in between, which is no reason to refuse anything.
-                .onFailure(DecideCase::wasQuicker)
-                .retry()
-                .atMost(1)
-                .onFailure(DecideCase::wasQuicker)
-                .transform(failure -> new DomainException(CommonError.STATUS_CONFLICT));
+        ViolationCase.Actor actor =
+                new ViolationCase.Actor(caller.subject(), Competence.offices(caller), clock.instant());
+        return found(command).chain(read -> {
+            // What is refused leaves no key behind.
+            ViolationCase after = step.apply(read, actor);
+            return cases.key(ids.next(), actor.at().plus(config.keepTexts()))
+                    .chain(key -> write(command, after, key, attempt, answers)
+                            .onFailure(DecideCase::wasQuicker)
+                            .recoverWithUni(() -> found(command)
+                                    .map(again -> step.apply(requireJustOverdue(again, read), actor))
+                                    .chain(overdue -> write(command, overdue, key, attempt, answers))))
+                    .onFailure(DecideCase::wasQuicker)
+                    .transform(failure -> new DomainException(CommonError.STATUS_CONFLICT));
+        });
+    }
+
+    private Uni<ViolationCase> found(Command command) {
+        return cases.find(readers.toWrite(command.caller()), Competence.visible(command.caller()), command.caseId())
+                .map(found -> found.orElseThrow(DomainException::notFound));
+    }
+
+    /** A deadline that passed in between is no reason to refuse anything. What somebody else said nobody overrides unseen. */
+    private static ViolationCase requireJustOverdue(ViolationCase again, ViolationCase read) {
+        if (!again.isJustOverdueSince(read)) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+        return again;
+    }
+
+    private Uni<Answer> write(
+            Command command,
+            ViolationCase after,
+            CaseRepository.TextKey key,
+            Idempotency.Attempt attempt,
+            Function<ViolationCase, Answer> answers) {
+        Answer answer = answers.apply(after);
+        return cases.run(
+                        cases.happened(after, key).and(attempt.answered(answer)).and(record(command, after)))
+                .replaceWith(answer);
     }
 
     private static boolean wasQuicker(Throwable failure) {

@@ -1,7 +1,7 @@
 package io.shiming.incident.application;
 
 import io.shiming.foundation.crypto.Sensitive;
-import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.DomainException;
@@ -10,6 +10,7 @@ import io.shiming.incident.domain.Assessment;
 import io.shiming.incident.domain.EntryKind;
 import io.shiming.incident.domain.Incident;
 import io.shiming.incident.domain.ReportingDeadlines;
+import io.shiming.incident.domain.Severity;
 import io.shiming.incident.persistence.DesignationRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,69 +35,98 @@ public class DecideDraft {
         this.deadlines = deadlines;
     }
 
-    public record Command(Caller caller, String correlator, UUID incidentId) {
-        private IncidentSteps.Command step() {
-            return new IncidentSteps.Command(caller, correlator, incidentId);
-        }
-    }
-
     /**
      * What somebody makes of a draft.
      *
      * @param operatorId whose it is, where the service that saw it could not tell
+     * @param awareAt since when the operator knows; empty where that is not said
      */
-    public record Made(Optional<UUID> operatorId, Assessment assessment, Sensitive<String> description) {}
+    public record Made(
+            Optional<UUID> operatorId,
+            Optional<Instant> awareAt,
+            long affectedSubjects,
+            Severity severity,
+            boolean leaked,
+            Sensitive<String> description) {}
 
     /**
      * There is something to it.
      *
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT; BODY_INVALID when it is not said whose it is, or was known before
-     *     to be another's, or the operator was aware before it was detected
+     *     to be another's, or the operator was aware before it was detected, or says that it was only after its time to decide
      */
     public Uni<Answer> confirm(
-            Command command, Made made, Idempotency.Attempt attempt, Function<Incident, Answer> answers) {
+            IncidentSteps.Command command, Made made, Idempotency.Attempt attempt, Function<Incident, Answer> answers) {
         return steps.take(
-                command.step(),
+                command,
                 IncidentSteps.Written.of(EntryKind.CONFIRMED, made.description()),
-                (incident, now) -> confirmed(command, incident, made),
+                (incident, now) -> confirmed(command, incident, made, now),
                 attempt,
                 answers);
     }
 
-    private Uni<Incident> confirmed(Command command, Incident draft, Made made) {
+    private Uni<Incident> confirmed(IncidentSteps.Command command, Incident draft, Made made, Instant now) {
         UUID operatorId = draft.operatorId()
                 .or(made::operatorId)
                 .orElseThrow(() -> DomainException.invalid("/operatorId", Violation.Code.REQUIRED));
         if (made.operatorId().filter(named -> !named.equals(operatorId)).isPresent()) {
             throw DomainException.invalid("/operatorId", Violation.Code.NOT_ALLOWED);
         }
-        Instant awareAt = made.assessment().awareAt();
-        if (awareAt.isBefore(draft.detectedAt())) {
+        Instant awareAt = awareAt(command, draft, made, now);
+        Assessment assessment = new Assessment(awareAt, made.affectedSubjects(), made.severity(), made.leaked());
+        return designations
+                .at(readers.toWrite(command.caller()), operatorId, awareAt)
+                .map(designation -> draft.confirmed(
+                        operatorId, assessment, deadlines.dueAt(assessment, designation.kind()), made.description()));
+    }
+
+    /** Whoever could see a draft, and let its time go by, knows since then at the latest: nobody gains time by not looking. */
+    private static Instant awareAt(IncidentSteps.Command command, Incident draft, Made made, Instant now) {
+        Instant latest = draft.operatorId()
+                .flatMap(known -> draft.dueAt())
+                .filter(now::isAfter)
+                .orElse(now);
+        Instant awareAt = made.awareAt().orElse(latest);
+        boolean later = awareAt.isAfter(latest) && command.caller().is(Roles.COMPLIANCE_OFFICER);
+        if (later || awareAt.isBefore(draft.detectedAt())) {
             throw DomainException.invalid("/awareAt", Violation.Code.NOT_ALLOWED);
         }
-        return designations
-                .current(readers.toWrite(command.caller()), operatorId)
-                .map(designation -> draft.confirmed(
-                        operatorId,
-                        made.assessment(),
-                        deadlines.dueAt(made.assessment(), designation.kind()),
-                        made.description()));
+        return awareAt;
     }
 
     /**
-     * There is nothing to it.
+     * There is nothing to it: an authority says so alone, of the operator's one of two persons.
      *
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT
      */
     public Uni<Answer> dismiss(
-            Command command,
+            IncidentSteps.Command command,
             Sensitive<String> reason,
             Idempotency.Attempt attempt,
             Function<Incident, Answer> answers) {
+        String by = command.caller().subject();
+        boolean operators = command.caller().is(Roles.COMPLIANCE_OFFICER);
         return steps.take(
-                command.step(),
-                IncidentSteps.Written.of(EntryKind.DISMISSED, reason),
-                (incident, now) -> Uni.createFrom().item(incident.dismissed(now)),
+                command,
+                IncidentSteps.Written.of(operators ? EntryKind.DISMISSAL_PROPOSED : EntryKind.DISMISSED, reason),
+                (incident, now) -> Uni.createFrom()
+                        .item(operators ? incident.dismissalProposed(by, now) : incident.dismissed(by, now)),
+                attempt,
+                answers);
+    }
+
+    /**
+     * The second person of the operator agrees.
+     *
+     * @throws DomainException NOT_FOUND; STATUS_CONFLICT; SECOND_PERSON_REQUIRED
+     */
+    public Uni<Answer> confirmDismissal(
+            IncidentSteps.Command command, Idempotency.Attempt attempt, Function<Incident, Answer> answers) {
+        return steps.take(
+                command,
+                IncidentSteps.Written.of(EntryKind.DISMISSED),
+                (incident, now) -> Uni.createFrom()
+                        .item(incident.dismissalConfirmed(command.caller().subject(), now)),
                 attempt,
                 answers);
     }

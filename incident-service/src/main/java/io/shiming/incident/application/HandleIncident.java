@@ -1,17 +1,15 @@
 package io.shiming.incident.application;
 
 import io.shiming.foundation.crypto.Sensitive;
-import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.DomainException;
-import io.shiming.incident.domain.Entry;
+import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.EntryKind;
 import io.shiming.incident.domain.Incident;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** What is done about an incident: it is remedied, reported, and investigated by operator and authority together (Art. 17). */
@@ -23,22 +21,19 @@ public class HandleIncident {
         this.steps = steps;
     }
 
-    /** What somebody writes of which incident. */
-    public record Command(Caller caller, String correlator, UUID incidentId, Sensitive<String> text) {
-        IncidentSteps.Command step() {
-            return new IncidentSteps.Command(caller, correlator, incidentId);
-        }
-    }
-
     /**
      * What was done to remedy it.
      *
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT
      */
-    public Uni<Answer> remedy(Command command, Idempotency.Attempt attempt, Function<Incident, Answer> answers) {
+    public Uni<Answer> remedy(
+            IncidentSteps.Command command,
+            Sensitive<String> text,
+            Idempotency.Attempt attempt,
+            Function<Incident, Answer> answers) {
         return steps.take(
-                command.step(),
-                IncidentSteps.Written.of(EntryKind.REMEDIED, command.text()),
+                command,
+                IncidentSteps.Written.of(EntryKind.REMEDIED, text),
                 (incident, now) -> Uni.createFrom().item(incident.remedied(now)),
                 attempt,
                 answers);
@@ -50,14 +45,15 @@ public class HandleIncident {
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT
      */
     public Uni<Answer> report(
-            Command command,
-            Entry.Authority authority,
+            IncidentSteps.Command command,
+            Authority authority,
+            Sensitive<String> text,
             Idempotency.Attempt attempt,
             Function<Incident, Answer> answers) {
         return steps.take(
-                command.step(),
+                command,
                 new IncidentSteps.Written(
-                        EntryKind.REPORTED, Optional.of(command.text()), Optional.of(authority), Optional.empty()),
+                        EntryKind.REPORTED, Optional.of(text), Optional.of(authority), Optional.empty()),
                 (incident, now) -> Uni.createFrom().item(incident.reported(now)),
                 attempt,
                 answers);
@@ -69,10 +65,13 @@ public class HandleIncident {
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT, also when it was
      */
     public Uni<Answer> leaveUnreported(
-            Command command, Idempotency.Attempt attempt, Function<Incident, Answer> answers) {
+            IncidentSteps.Command command,
+            Sensitive<String> text,
+            Idempotency.Attempt attempt,
+            Function<Incident, Answer> answers) {
         return steps.take(
-                command.step(),
-                IncidentSteps.Written.of(EntryKind.LEFT_UNREPORTED, command.text()),
+                command,
+                IncidentSteps.Written.of(EntryKind.LEFT_UNREPORTED, text),
                 (incident, now) -> Uni.createFrom().item(incident.leftUnreported(now)),
                 attempt,
                 answers);
@@ -83,10 +82,14 @@ public class HandleIncident {
      *
      * @throws DomainException NOT_FOUND; STATUS_CONFLICT
      */
-    public Uni<Answer> investigate(Command command, Idempotency.Attempt attempt, Function<Incident, Answer> answers) {
+    public Uni<Answer> investigate(
+            IncidentSteps.Command command,
+            Sensitive<String> text,
+            Idempotency.Attempt attempt,
+            Function<Incident, Answer> answers) {
         return steps.take(
-                command.step(),
-                IncidentSteps.Written.of(EntryKind.INVESTIGATED, command.text()),
+                command,
+                IncidentSteps.Written.of(EntryKind.INVESTIGATED, text),
                 (incident, now) -> Uni.createFrom().item(incident.investigated()),
                 attempt,
                 answers);

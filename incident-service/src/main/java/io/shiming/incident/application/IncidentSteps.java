@@ -10,6 +10,7 @@ import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.Entry;
 import io.shiming.incident.domain.EntryKind;
 import io.shiming.incident.domain.Incident;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
  * file are written, unless somebody took another step meanwhile; then all of that is done again.
  */
 @ApplicationScoped
-class IncidentSteps {
+public class IncidentSteps {
     /** More people than will ever write into one file at the same moment. */
     private static final int TRIES = 20;
 
@@ -62,16 +63,17 @@ class IncidentSteps {
     }
 
     /** Who does what to which incident. */
-    record Command(Caller caller, String correlator, UUID incidentId) {}
+    public record Command(Caller caller, String correlator, UUID incidentId) {}
 
     /** What is put into the file with it. */
     record Written(
-            EntryKind kind,
-            Optional<Sensitive<String>> text,
-            Optional<Entry.Authority> authority,
-            Optional<Notice> notice) {
+            EntryKind kind, Optional<Sensitive<String>> text, Optional<Authority> authority, Optional<Notice> notice) {
         static Written of(EntryKind kind, Sensitive<String> text) {
             return new Written(kind, Optional.of(text), Optional.empty(), Optional.empty());
+        }
+
+        static Written of(EntryKind kind) {
+            return new Written(kind, Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -122,7 +124,8 @@ class IncidentSteps {
                 office(caller),
                 written.text(),
                 written.authority(),
-                written.notice());
+                written.notice(),
+                Optional.empty());
     }
 
     private Uni<Incident> decided(Command command, BiFunction<Incident, Instant, Uni<Incident>> step, Instant now) {
@@ -143,7 +146,7 @@ class IncidentSteps {
         return incidents
                 .run(incidents
                         .stepped(readers.toWrite(command.caller()), next)
-                        .and(entries.added(entry, next.operatorId(), key))
+                        .and(entries.added(entry.of(next), next.operatorId(), key))
                         .and(attempt.answered(answer))
                         .and(audit.record(AuditTrail.Entry.by(
                                 command.caller(),

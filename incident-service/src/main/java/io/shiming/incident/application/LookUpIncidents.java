@@ -1,7 +1,9 @@
 package io.shiming.incident.application;
 
 import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.http.Roles;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.Entry;
 import io.shiming.incident.domain.EntryKind;
 import io.shiming.incident.domain.Incident;
@@ -13,8 +15,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/** Incidents and their files: an operator sees its own, authorities all, on record (Art. 17, 26). */
+/**
+ * Incidents and their files: an operator sees its own, authorities all, public security those that were reported to it; on
+ * record (Art. 17, 26).
+ */
 @ApplicationScoped
 public class LookUpIncidents {
     private static final String OBJECT = "incident";
@@ -29,6 +35,17 @@ public class LookUpIncidents {
         this.readers = readers;
     }
 
+    /** The authority that alone somebody acts for who may see no more than what was reported to it. */
+    private static Optional<Authority> alone(Caller caller) {
+        boolean more = Stream.of(
+                        Roles.OPERATOR,
+                        Roles.COMPLIANCE_OFFICER,
+                        Roles.COMMUNICATIONS_AUTHORITY,
+                        Roles.INTERNET_AUTHORITY)
+                .anyMatch(caller::is);
+        return more ? Optional.empty() : Optional.of(Authority.PUBLIC_SECURITY);
+    }
+
     /**
      * One. Two round trips.
      *
@@ -36,13 +53,14 @@ public class LookUpIncidents {
      */
     public Uni<Incident> one(Caller caller, String correlator, UUID id) {
         return incidents
-                .find(readers.reading(caller, correlator, OBJECT, id), id)
+                .find(readers.reading(caller, correlator, OBJECT, id), id, alone(caller))
                 .map(found -> found.orElseThrow(DomainException::notFound));
     }
 
     /** In the order they were put on record, without what was written of them. One round trip. */
     public Uni<List<Incident>> page(Caller caller, String correlator, Wanted wanted, int limit, Optional<UUID> after) {
-        return incidents.page(readers.reading(caller, correlator, OBJECT, null), wanted, limit, after);
+        return incidents.page(
+                readers.reading(caller, correlator, OBJECT, null), wanted.reportedTo(alone(caller)), limit, after);
     }
 
     /**

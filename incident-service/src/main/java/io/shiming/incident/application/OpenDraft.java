@@ -103,10 +103,7 @@ public class OpenDraft {
 
     private Write write(Command command, Incident draft) {
         Entry entry = steps.entry(
-                command.caller(),
-                draft.id(),
-                new IncidentSteps.Written(EntryKind.DETECTED, Optional.empty(), Optional.empty(), Optional.empty()),
-                draft.recordedAt());
+                command.caller(), draft.id(), IncidentSteps.Written.of(EntryKind.DETECTED), draft.recordedAt());
         return incidents
                 .drafted(draft)
                 .and(entries.added(entry, draft.operatorId(), Optional.empty()))

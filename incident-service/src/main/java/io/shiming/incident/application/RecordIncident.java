@@ -71,15 +71,19 @@ public class RecordIncident {
     /** Three round trips. */
     public Uni<Answer> handle(Command command, Idempotency.Attempt attempt, Function<Incident, Answer> answers) {
         return designations
-                .current(readers.toWrite(command.caller()), command.caller().requireOperator())
+                .at(
+                        readers.toWrite(command.caller()),
+                        command.caller().requireOperator(),
+                        command.assessment().awareAt())
                 .map(designation -> incident(command, designation))
                 .chain(incident -> {
                     Answer answer = answers.apply(incident);
                     Entry entry = steps.entry(
-                            command.caller(),
-                            incident.id(),
-                            IncidentSteps.Written.of(EntryKind.RECORDED, command.description()),
-                            incident.recordedAt());
+                                    command.caller(),
+                                    incident.id(),
+                                    IncidentSteps.Written.of(EntryKind.RECORDED, command.description()),
+                                    incident.recordedAt())
+                            .of(incident);
                     return entries.key(entry, incident.recordedAt().plus(config.keepTexts()))
                             .chain(key -> incidents.run(incidents
                                     .recorded(incident)

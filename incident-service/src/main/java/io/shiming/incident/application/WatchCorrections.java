@@ -3,6 +3,7 @@ package io.shiming.incident.application;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Write;
 import io.shiming.incident.domain.CaseEvent;
+import io.shiming.incident.domain.Itself;
 import io.shiming.incident.domain.ViolationCase;
 import io.shiming.incident.persistence.CaseRepository;
 import io.smallrye.mutiny.Multi;
@@ -40,7 +41,7 @@ public class WatchCorrections {
                         .filter(noted -> noted)
                         .collect()
                         .asList())
-                // Where nothing was, others are at it.
+                // Less than a batch is noted where there was less, and where others are at the rest: they go on.
                 .chain(noted -> noted.size() < BATCH ? Uni.createFrom().voidItem() : run());
     }
 
@@ -48,14 +49,14 @@ public class WatchCorrections {
         ViolationCase overdue = due.overdue(now);
         return cases.run(cases.overdue(overdue, now)
                         .and(audit.record(new AuditTrail.Entry(
-                                ViolationCase.SYSTEM,
-                                ViolationCase.SYSTEM,
+                                Itself.NAME,
+                                Itself.NAME,
                                 due.operatorId().orElse(null),
                                 "case.overdue",
                                 "case",
                                 due.id(),
                                 CaseEvent.DEADLINE_PASSED.name(),
-                                ViolationCase.SYSTEM))))
+                                Itself.NAME))))
                 // Somebody has looked meanwhile.
                 .onFailure(failure -> Write.violates(failure, CaseRepository.NEXT_STEP))
                 .recoverWithItem(false);

@@ -7,6 +7,7 @@ import io.shiming.foundation.database.Write;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.incident.domain.Entry;
 import io.shiming.incident.domain.EntryKind;
+import io.shiming.incident.domain.Itself;
 import io.shiming.incident.persistence.DeadlineRepository;
 import io.shiming.incident.persistence.DeadlineRepository.Near;
 import io.shiming.incident.persistence.EntryRepository;
@@ -27,7 +28,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class WatchDeadlines {
     private static final Logger LOG = Logger.getLogger(WatchDeadlines.class);
-    private static final String ITSELF = "incident-service";
     private static final int BATCH = 100;
 
     private final DeadlineRepository deadlines;
@@ -84,13 +84,22 @@ public class WatchDeadlines {
         EntryKind kind = over ? EntryKind.ESCALATED : EntryKind.WARNED;
         Write noted = over ? deadlines.escalated(near, now) : deadlines.warned(near, now);
         Entry entry = new Entry(
-                ids.next(), near.id(), kind, now, ITSELF, ITSELF, Optional.empty(), Optional.empty(), Optional.empty());
+                ids.next(),
+                near.id(),
+                kind,
+                now,
+                Itself.NAME,
+                Itself.NAME,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         String correlator = UUID.randomUUID().toString();
         return deadlines
                 .run(noted.and(entries.added(entry, near.operatorId(), Optional.empty()))
                         .and(audit.record(new AuditTrail.Entry(
-                                ITSELF,
-                                ITSELF,
+                                Itself.NAME,
+                                Itself.NAME,
                                 near.operatorId().orElse(null),
                                 IncidentSteps.action(kind),
                                 "incident",

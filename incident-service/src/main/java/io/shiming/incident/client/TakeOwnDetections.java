@@ -8,6 +8,7 @@ import io.shiming.foundation.outbox.OutboxTarget;
 import io.shiming.incident.application.OpenDraft;
 import io.shiming.incident.domain.Detection;
 import io.shiming.incident.domain.IncidentKind;
+import io.shiming.incident.domain.Itself;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
@@ -17,9 +18,8 @@ import java.util.Set;
 /** What this service sees of itself, which every other tells over HTTP: a broken trail, sealed values that do not open. */
 @Singleton
 class TakeOwnDetections implements OutboxTarget {
-    private static final String ITSELF = "incident-service";
-    private static final Caller CALLER =
-            new Caller(ITSELF, ITSELF, Set.of(Roles.SERVICE), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final Caller CALLER = new Caller(
+            Itself.NAME, Itself.NAME, Set.of(Roles.SERVICE), Optional.empty(), Optional.empty(), Optional.empty());
 
     private final OpenDraft openDraft;
 
@@ -46,7 +46,7 @@ class TakeOwnDetections implements OutboxTarget {
                 Optional.empty(),
                 new Detection(
                         message.id(),
-                        ITSELF,
+                        Itself.NAME,
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

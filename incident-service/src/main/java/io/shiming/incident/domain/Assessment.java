@@ -1,6 +1,9 @@
 package io.shiming.incident.domain;
 
+import io.shiming.foundation.problem.Violation;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What somebody made of it.
@@ -11,8 +14,18 @@ import java.time.Instant;
  */
 public record Assessment(Instant awareAt, long affectedSubjects, Severity severity, boolean leaked) {
 
-    /** Whether there are people who must be told. */
-    boolean concernsUsers() {
-        return leaked && affectedSubjects > 0;
+    /** What another says less of than this one. */
+    List<Violation> lessIn(Assessment other) {
+        List<Violation> less = new ArrayList<>();
+        if (other.affectedSubjects < affectedSubjects) {
+            less.add(new Violation("/affectedSubjects", Violation.Code.NOT_ALLOWED));
+        }
+        if (other.severity.compareTo(severity) < 0) {
+            less.add(new Violation("/severity", Violation.Code.NOT_ALLOWED));
+        }
+        if (leaked && !other.leaked) {
+            less.add(new Violation("/leaked", Violation.Code.NOT_ALLOWED));
+        }
+        return less;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Those whom a forged document is reported to, always all five (Art. 10¶2: 公安、工商、民政、通信、互联网). */
+/** The authorities in charge. A forged document is reported to all five, always (Art. 10¶2: 公安、工商、民政、通信、互联网). */
 public enum Authority {
     PUBLIC_SECURITY("public-security"),
     MARKET_REGULATION("market-regulation"),
@@ -22,6 +22,16 @@ public enum Authority {
     /** The role of its officials, by which it goes in configuration too. */
     public String office() {
         return office;
+    }
+
+    /** The one whose officials have this role; empty where there is none. */
+    public static Optional<Authority> ofOffice(String role) {
+        return Arrays.stream(values()).filter(each -> each.office.equals(role)).findFirst();
+    }
+
+    /** Whether incidents are reported to it (Art. 17): to those in charge of operators, and to public security. */
+    public boolean takesIncidents() {
+        return this == COMMUNICATIONS || this == INTERNET || this == PUBLIC_SECURITY;
     }
 
     /** For whom somebody acts who has these roles; empty for nobody's official, and for one of two. */

@@ -1,5 +1,6 @@
 package io.shiming.incident.domain;
 
+import io.shiming.foundation.crypto.Sensitive;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param by subject of the token, or the service that acted by itself
  * @param office in which office; empty for a service
  * @param charge where it has changed
- * @param reason of what is no decision
+ * @param reason of what is no decision; empty when its key is gone
  */
 public record CaseStep(
         int number,
@@ -22,4 +23,4 @@ public record CaseStep(
         Instant at,
         Optional<Charge> charge,
         Optional<Decision> decision,
-        Optional<String> reason) {}
+        Optional<Sensitive<String>> reason) {}

@@ -1,5 +1,6 @@
 package io.shiming.incident.domain;
 
+import io.shiming.foundation.crypto.Sensitive;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,9 @@ import java.util.Optional;
  *
  * @param responsiblePersonsFinesFen a fine for each person directly responsible, none of whom is named; in a case against a
  *     user, the user's
- * @param confiscateFen as assessed, where it is empty
+ * @param confiscateFen as assessed, also where it is empty
  * @param correctBy by when it is to be corrected
+ * @param reason empty when its key is gone
  */
 public record Decision(
         Ruling ruling,
@@ -18,7 +20,7 @@ public record Decision(
         List<Long> responsiblePersonsFinesFen,
         Optional<Long> confiscateFen,
         Optional<Instant> correctBy,
-        String reason) {
+        Optional<Sensitive<String>> reason) {
 
     public Decision {
         responsiblePersonsFinesFen = List.copyOf(responsiblePersonsFinesFen);

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param text what was written; empty where nothing was, and when its key is gone
  * @param authority to whom it was reported
  * @param notice how the people concerned were told
+ * @param assessment what was made of the incident then, where that was said
  */
 public record Entry(
         UUID id,
@@ -22,12 +23,21 @@ public record Entry(
         String office,
         Optional<Sensitive<String>> text,
         Optional<Authority> authority,
-        Optional<Notice> notice) {
+        Optional<Notice> notice,
+        Optional<Assessment> assessment) {
 
-    /** To whom incidents are reported. */
-    public enum Authority {
-        COMMUNICATIONS_AUTHORITY,
-        INTERNET_AUTHORITY,
-        PUBLIC_SECURITY
+    /** The same, with what was made of the incident by it. */
+    public Entry of(Incident next) {
+        return new Entry(
+                id,
+                incidentId,
+                kind,
+                at,
+                by,
+                office,
+                text,
+                authority,
+                notice,
+                kind.isAssessment() ? next.assessment() : Optional.empty());
     }
 }

@@ -5,7 +5,11 @@ public enum EntryKind {
     RECORDED,
     DETECTED,
     CONFIRMED,
+    /** One person of the operator says that there is nothing to it. */
+    DISMISSAL_PROPOSED,
     DISMISSED,
+    /** It is graver than it was thought to be. */
+    REASSESSED,
     REMEDIED,
     REPORTED,
     LEFT_UNREPORTED,
@@ -16,5 +20,10 @@ public enum EntryKind {
     /** The deadline is near. */
     WARNED,
     /** The deadline is over. */
-    ESCALATED
+    ESCALATED;
+
+    /** Whether it says what is made of the incident. */
+    boolean isAssessment() {
+        return this == RECORDED || this == CONFIRMED || this == REASSESSED;
+    }
 }

@@ -3,9 +3,13 @@ package io.shiming.incident.domain;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.Violation;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What happened to users' data, or may have (Art. 17, 23).
@@ -15,7 +19,8 @@ import java.util.UUID;
  * @param assessment empty of a draft, and of one that was dismissed
  * @param detection empty of what somebody reported
  * @param dueAt by when it must be reported, or a draft decided on; empty where neither
- * @param proposal empty unless somebody has said that it is over
+ * @param proposal empty unless somebody has said that it is over, or of a draft that there is nothing to it
+ * @param closedBy who agreed
  * @param description what somebody wrote of it; empty where it was not asked for, and when its key is gone
  */
 public record Incident(
@@ -31,9 +36,10 @@ public record Incident(
         Optional<Instant> dueAt,
         Milestones milestones,
         Optional<Proposal> proposal,
+        Optional<String> closedBy,
         Optional<Sensitive<String>> description) {
 
-    /** That it is over, as somebody says. */
+    /** That it is over, or nothing, as somebody says. */
     public record Proposal(String by, Instant at) {}
 
     /** What an operator became aware of itself. */
@@ -58,6 +64,7 @@ public record Incident(
                 Optional.empty(),
                 dueAt,
                 Milestones.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(description));
     }
@@ -84,6 +91,7 @@ public record Incident(
                 Optional.of(dueAt),
                 Milestones.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -105,21 +113,71 @@ public record Incident(
                 Optional.of(made),
                 detection,
                 reportBy,
-                Milestones.NONE,
+                milestones.decided(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(description));
     }
 
-    public Incident dismissed(Instant at) {
-        return with(Step.DISMISS, Optional.empty(), milestones.closed(at), Optional.empty());
+    /** One person of the operator says that there is nothing to it. Its deadline runs on. */
+    public Incident dismissalProposed(String by, Instant at) {
+        return with(Step.PROPOSE_DISMISSAL, dueAt, milestones, Optional.of(new Proposal(by, at)), Optional.empty());
+    }
+
+    /**
+     * A second person agrees that there is nothing to it.
+     *
+     * @throws DomainException SECOND_PERSON_REQUIRED; STATUS_CONFLICT when nobody has said so
+     */
+    public Incident dismissalConfirmed(String by, Instant at) {
+        IncidentState next = state.require(Step.DISMISS);
+        Proposal made = proposal.orElseThrow(() -> new DomainException(CommonError.STATUS_CONFLICT));
+        requireAnother(made, by);
+        return with(next, Optional.empty(), milestones.decided().closed(at), proposal, Optional.of(by));
+    }
+
+    /** An authority says that there is nothing to it. */
+    public Incident dismissed(String by, Instant at) {
+        return with(Step.DISMISS, Optional.empty(), milestones.decided().closed(at), Optional.empty(), Optional.of(by));
+    }
+
+    /**
+     * It is graver than it was thought to be; less grave it does not become. Whoever said that it is over must say so again,
+     * and why it is not reported too.
+     *
+     * @param reportBy by when this must be reported
+     * @throws DomainException BODY_INVALID when anything in it is less than before
+     */
+    public Incident reassessed(Assessment made, Optional<Instant> reportBy) {
+        IncidentState next = state.require(Step.REASSESS);
+        List<Violation> less = assessment.orElseThrow().lessIn(made);
+        if (!less.isEmpty()) {
+            throw new DomainException(CommonError.BODY_INVALID, less);
+        }
+        Optional<Instant> due = Stream.concat(dueAt.stream(), reportBy.stream()).min(Comparator.naturalOrder());
+        return new Incident(
+                id,
+                operatorId,
+                kind,
+                next,
+                revision + 1,
+                detectedAt,
+                recordedAt,
+                Optional.of(made),
+                detection,
+                due,
+                due.equals(dueAt) ? milestones : milestones.due(),
+                Optional.empty(),
+                Optional.empty(),
+                description);
     }
 
     public Incident remedied(Instant at) {
-        return with(Step.REMEDY, dueAt, milestones.remedied(at), proposal);
+        return with(Step.REMEDY, dueAt, milestones.remedied(at), proposal, closedBy);
     }
 
     public Incident reported(Instant at) {
-        return with(Step.REPORT, dueAt, milestones.reported(at), proposal);
+        return with(Step.REPORT, dueAt, milestones.reported(at), proposal, closedBy);
     }
 
     /** Why is on record. The deadline stays: a reason is no report. */
@@ -128,23 +186,23 @@ public record Incident(
         if (milestones.reportedAt().isPresent()) {
             throw new DomainException(CommonError.STATUS_CONFLICT);
         }
-        return with(next, dueAt, milestones.leftUnreported(at), proposal);
+        return with(next, dueAt, milestones.leftUnreported(at), proposal, closedBy);
     }
 
     public Incident investigated() {
-        return with(Step.INVESTIGATE, dueAt, milestones, proposal);
+        return with(Step.INVESTIGATE, dueAt, milestones, proposal, closedBy);
     }
 
     /**
      * Somebody says that it is over, and why it came about.
      *
      * @throws DomainException REMEDY_MISSING; REPORT_MISSING when it was to be reported, was not, and nobody has said why;
-     *     NOTICE_MISSING when data leaked of people who were not told
+     *     NOTICE_MISSING when data leaked, and nobody says how those were told whose it is
      */
     public Incident closureProposed(String by, Instant at, Optional<Notice> notice) {
         IncidentState next = state.require(Step.PROPOSE_CLOSURE);
         requireClosable(notice);
-        return with(next, dueAt, milestones, Optional.of(new Proposal(by, at)));
+        return with(next, dueAt, milestones, Optional.of(new Proposal(by, at)), Optional.empty());
     }
 
     private void requireClosable(Optional<Notice> notice) {
@@ -156,7 +214,8 @@ public record Incident(
         if (dueAt.isPresent() && !accountedFor) {
             throw new DomainException(IncidentError.REPORT_MISSING);
         }
-        if (assessment.orElseThrow().concernsUsers() && notice.isEmpty()) {
+        // Also where nobody knows yet how many: the count was made when the operator became aware.
+        if (assessment.orElseThrow().leaked() && notice.isEmpty()) {
             throw new DomainException(IncidentError.NOTICE_MISSING);
         }
     }
@@ -168,15 +227,27 @@ public record Incident(
      */
     public Incident closureConfirmed(String by, Instant at) {
         IncidentState next = state.require(Step.CONFIRM_CLOSURE);
-        if (proposal.orElseThrow().by().equals(by)) {
-            throw new DomainException(IncidentError.SECOND_PERSON_REQUIRED);
-        }
-        return with(next, dueAt, milestones.closed(at), proposal);
+        requireAnother(proposal.orElseThrow(), by);
+        return with(next, dueAt, milestones.closed(at), proposal, Optional.of(by));
     }
 
-    /** It is not over after all, or not as it was proposed. */
-    public Incident closureReturned() {
-        return with(Step.RETURN_CLOSURE, dueAt, milestones, Optional.empty());
+    private static void requireAnother(Proposal proposal, String by) {
+        if (proposal.by().equals(by)) {
+            throw new DomainException(IncidentError.SECOND_PERSON_REQUIRED);
+        }
+    }
+
+    /**
+     * It is not over after all, or not as it was proposed.
+     *
+     * @param authority who says so; what two persons of the operator have closed an authority alone opens again
+     * @throws DomainException STATUS_CONFLICT when nobody has proposed it, or it is closed and no authority says so
+     */
+    public Incident closureReturned(boolean authority) {
+        if (state == IncidentState.CLOSED && !authority) {
+            throw new DomainException(CommonError.STATUS_CONFLICT);
+        }
+        return with(Step.RETURN_CLOSURE, dueAt, milestones.reopened(), Optional.empty(), Optional.empty());
     }
 
     /** Whether it was, or is, reported later than it had to be. */
@@ -185,11 +256,21 @@ public record Incident(
                 && dueAt.map(milestones.reportedAt().orElse(now)::isAfter).orElse(false);
     }
 
-    private Incident with(Step step, Optional<Instant> due, Milestones reached, Optional<Proposal> proposed) {
-        return with(state.require(step), due, reached, proposed);
+    private Incident with(
+            Step step,
+            Optional<Instant> due,
+            Milestones reached,
+            Optional<Proposal> proposed,
+            Optional<String> agreed) {
+        return with(state.require(step), due, reached, proposed, agreed);
     }
 
-    private Incident with(IncidentState next, Optional<Instant> due, Milestones reached, Optional<Proposal> proposed) {
+    private Incident with(
+            IncidentState next,
+            Optional<Instant> due,
+            Milestones reached,
+            Optional<Proposal> proposed,
+            Optional<String> agreed) {
         return new Incident(
                 id,
                 operatorId,
@@ -203,6 +284,7 @@ public record Incident(
                 due,
                 reached,
                 proposed,
+                agreed,
                 description);
     }
 }

@@ -22,5 +22,13 @@ public enum IncidentKind {
     CANARY_LOOKED_UP,
     /** Sealed data that does not open, more often than by chance. */
     DECRYPT_FAILURES,
-    OTHER
+    OTHER;
+
+    /**
+     * Whether only authorities are shown what services see of it: who is shown which registrations are nobody's, looks at no
+     * other.
+     */
+    public boolean isForAuthoritiesAlone() {
+        return this == CANARY_LOOKED_UP;
+    }
 }

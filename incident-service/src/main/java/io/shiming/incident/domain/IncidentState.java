@@ -20,7 +20,7 @@ public enum IncidentState {
     private static final Map<IncidentState, Map<Step, IncidentState>> TABLE = new EnumMap<>(IncidentState.class);
 
     static {
-        TABLE.put(DRAFT, Map.of(Step.CONFIRM, OPEN, Step.DISMISS, DISMISSED));
+        TABLE.put(DRAFT, Map.of(Step.CONFIRM, OPEN, Step.PROPOSE_DISMISSAL, DRAFT, Step.DISMISS, DISMISSED));
         TABLE.put(
                 OPEN,
                 Map.of(
@@ -28,15 +28,23 @@ public enum IncidentState {
                         Step.REPORT, OPEN,
                         Step.LEAVE_UNREPORTED, OPEN,
                         Step.INVESTIGATE, OPEN,
+                        Step.REASSESS, OPEN,
                         Step.PROPOSE_CLOSURE, CLOSURE_PROPOSED));
         TABLE.put(
                 CLOSURE_PROPOSED,
                 Map.of(
                         Step.REPORT, CLOSURE_PROPOSED,
                         Step.INVESTIGATE, CLOSURE_PROPOSED,
+                        Step.REASSESS, OPEN,
                         Step.CONFIRM_CLOSURE, CLOSED,
                         Step.RETURN_CLOSURE, OPEN));
-        TABLE.put(CLOSED, Map.of());
+        // The file stays open to those who look into it, and what was not reported can be.
+        TABLE.put(
+                CLOSED,
+                Map.of(
+                        Step.REPORT, CLOSED,
+                        Step.INVESTIGATE, CLOSED,
+                        Step.RETURN_CLOSURE, OPEN));
         TABLE.put(DISMISSED, Map.of());
     }
 

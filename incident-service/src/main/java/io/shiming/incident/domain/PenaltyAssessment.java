@@ -70,13 +70,14 @@ public record PenaltyAssessment(
                 found.add(notAllowed("/responsiblePersonsFinesFen/" + i));
             }
         }
-        if (respondent == RespondentKind.USER && persons.size() != 1) {
-            found.add(new Violation(
-                    "/responsiblePersonsFinesFen",
-                    persons.isEmpty() ? Violation.Code.REQUIRED : Violation.Code.TOO_MANY));
+        if (persons.isEmpty()
+                && responsiblePersons().filter(range -> !range.isOptional()).isPresent()) {
+            found.add(new Violation("/responsiblePersonsFinesFen", Violation.Code.REQUIRED));
+        } else if (respondent == RespondentKind.USER && persons.size() > 1) {
+            found.add(new Violation("/responsiblePersonsFinesFen", Violation.Code.TOO_MANY));
         }
-        if (decision.confiscateFen().orElse(0L) > 0
-                && applied.filter(Penalty::confiscates).isEmpty()) {
+        // All of it (没收违法所得), and where none is known nothing: whoever knows of more says so first.
+        if (decision.confiscateFen().filter(fen -> fen != confiscateFen).isPresent()) {
             found.add(notAllowed("/confiscateFen"));
         }
         if (decision.correctBy().isPresent() && !ordersCorrection()) {

@@ -2,7 +2,6 @@ package io.shiming.incident.domain;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -40,24 +39,16 @@ public final class SmallCells {
     }
 
     /**
-     * A table whose lines have the same total, since each thing is counted at every authority. One line that is told in full
-     * would tell it, and so complete any other; so none is where anything is not told.
+     * A table whose lines have the same total, since each thing is counted at every authority. What one line tells bounds that
+     * total, and so what is hidden in another; so no count is told where any is small.
      */
     public static SmallCells ofSameTotals(List<Tally> tallies) {
         SmallCells plain = of(tallies);
-        if (plain.isTold()) {
-            return plain;
-        }
-        Map<String, Tally> least = tallies.stream()
-                .collect(Collectors.toMap(
-                        Tally::authority,
-                        Function.identity(),
-                        (one, other) -> one.count() <= other.count() ? one : other));
-        return new SmallCells(tallies.stream()
-                .map(tally -> tally.equals(least.get(tally.authority()))
-                        ? new Cell(tally.authority(), tally.outcome(), Optional.empty())
-                        : cell(tally))
-                .toList());
+        return plain.isTold()
+                ? plain
+                : new SmallCells(plain.cells.stream()
+                        .map(cell -> new Cell(cell.authority(), cell.outcome(), Optional.empty()))
+                        .toList());
     }
 
     private static Cell cell(Tally tally) {

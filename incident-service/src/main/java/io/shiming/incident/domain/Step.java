@@ -3,7 +3,9 @@ package io.shiming.incident.domain;
 /** What may happen to an incident. */
 public enum Step {
     CONFIRM,
+    PROPOSE_DISMISSAL,
     DISMISS,
+    REASSESS,
     REMEDY,
     REPORT,
     LEAVE_UNREPORTED,

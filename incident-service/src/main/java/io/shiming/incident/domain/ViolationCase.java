@@ -1,9 +1,9 @@
 package io.shiming.incident.domain;
 
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +33,6 @@ public record ViolationCase(
         Optional<Authority> openedAs,
         Instant openedAt,
         List<CaseStep> steps) {
-
-    /** Who acted by itself. */
-    public static final String SYSTEM = "incident-service";
 
     public ViolationCase {
         linked = List.copyOf(linked);
@@ -95,30 +92,35 @@ public record ViolationCase(
      *
      * @throws DomainException FORBIDDEN for another authority; STATUS_CONFLICT when it is decided
      */
-    public ViolationCase reassessed(Charge charge, String reason, Actor actor) {
+    public ViolationCase reassessed(Charge charge, Sensitive<String> reason, Actor actor) {
         Authority office = office(actor);
         Charge known = state() == CaseState.REFUSED_TO_CORRECT ? charge.refused() : charge;
-        return then(CaseEvent.REASSESSED, actor, Optional.of(office), Optional.of(known), Optional.empty(), reason);
+        return then(
+                CaseEvent.REASSESSED,
+                actor,
+                Optional.of(office),
+                Optional.of(known),
+                Optional.empty(),
+                Optional.of(reason));
     }
 
     /**
      * Decides it.
      *
-     * @param usually how much time there is to correct something, where the decision does not say
      * @throws DomainException FORBIDDEN for another authority; STATUS_CONFLICT when it is decided;
-     *     DECISION_OUTSIDE_RANGE; BODY_INVALID when it was to be corrected before now
+     *     DECISION_OUTSIDE_RANGE; BODY_INVALID when there is too little time to correct it, or too much
      */
-    public ViolationCase decided(Decision decision, Duration usually, Actor actor) {
+    public ViolationCase decided(Decision decision, CorrectionTimes times, Actor actor) {
         Authority office = office(actor);
         PenaltyAssessment assessment = assessment();
-        Decision complete = decision.completed(assessment, actor.at().plus(usually));
+        Decision complete = decision.completed(assessment, actor.at().plus(times.usual()));
         CaseEvent event = event(complete);
         state().after(event);
         assessment.requireWithin(decision);
-        if (complete.correctBy().filter(day -> !day.isAfter(actor.at())).isPresent()) {
+        if (decision.correctBy().filter(day -> !times.allow(day, actor.at())).isPresent()) {
             throw DomainException.invalid("/correctBy", Violation.Code.NOT_ALLOWED);
         }
-        return then(event, actor, Optional.of(office), Optional.empty(), Optional.of(complete), null);
+        return then(event, actor, Optional.of(office), Optional.empty(), Optional.of(complete), Optional.empty());
     }
 
     private static CaseEvent event(Decision decision) {
@@ -134,10 +136,16 @@ public record ViolationCase(
      * @throws DomainException FORBIDDEN for another authority; STATUS_CONFLICT when nothing is to be corrected;
      *     CORRECTION_NOT_DUE when it was not yet, and there is time left
      */
-    public ViolationCase followedUp(boolean corrected, String reason, Actor actor) {
+    public ViolationCase followedUp(boolean corrected, Sensitive<String> reason, Actor actor) {
         Authority office = office(actor);
         if (corrected) {
-            return then(CaseEvent.CORRECTED, actor, Optional.of(office), Optional.empty(), Optional.empty(), reason);
+            return then(
+                    CaseEvent.CORRECTED,
+                    actor,
+                    Optional.of(office),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(reason));
         }
         Optional<Charge> higher = charge().refusedWithRange();
         ViolationCase next = then(
@@ -146,7 +154,7 @@ public record ViolationCase(
                 Optional.of(office),
                 higher,
                 Optional.empty(),
-                reason);
+                Optional.of(reason));
         if (correctBy().filter(actor.at()::isBefore).isPresent()) {
             throw new DomainException(CaseError.CORRECTION_NOT_DUE);
         }
@@ -161,11 +169,18 @@ public record ViolationCase(
     public ViolationCase overdue(Instant now) {
         return then(
                 CaseEvent.DEADLINE_PASSED,
-                new Actor(SYSTEM, Set.of(), now),
+                new Actor(Itself.NAME, Set.of(), now),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                null);
+                Optional.empty());
+    }
+
+    /** Whether nothing has happened since but that the time to correct it went by. */
+    public boolean isJustOverdueSince(ViolationCase before) {
+        return steps.size() == before.steps.size() + 1
+                && last().filter(step -> step.event() == CaseEvent.DEADLINE_PASSED)
+                        .isPresent();
     }
 
     /** What happened last. */
@@ -179,7 +194,7 @@ public record ViolationCase(
             Optional<Authority> office,
             Optional<Charge> charge,
             Optional<Decision> decision,
-            String reason) {
+            Optional<Sensitive<String>> reason) {
         List<CaseStep> all = new ArrayList<>(steps);
         all.add(new CaseStep(
                 steps.size() + 1,
@@ -190,7 +205,7 @@ public record ViolationCase(
                 actor.at(),
                 charge,
                 decision,
-                Optional.ofNullable(reason)));
+                reason));
         return new ViolationCase(id, linkId, linked, findingId, respondent, charged, openedBy, openedAs, openedAt, all);
     }
 

@@ -2,6 +2,9 @@ package io.shiming.incident.persistence;
 
 import static io.shiming.foundation.database.Values.utc;
 
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
@@ -21,8 +24,10 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +37,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Cases, with what happened in them. */
+/** Cases, with what happened in them. What people wrote is sealed, each text under a key of its own (Art. 16). */
 @Singleton
 public class CaseRepository {
     /** The constraint that lets a step be the next one once. */
@@ -46,7 +51,7 @@ public class CaseRepository {
             SELECT c.*, s.number, s.event, s.state, s.step_by, s.office, s.step_at,
                    s.matching_article AS step_matching, s.circumstances AS step_circumstances,
                    s.illegal_gains_fen AS step_gains, s.ruling, s.operator_fine_fen, s.persons_fines_fen,
-                   s.confiscate_fen, s.correct_by, s.reason,
+                   s.confiscate_fen, s.correct_by, s.text_id, s.sealed,
                    (SELECT array_agg(l.id ORDER BY l.id) FROM violation_case l
                     WHERE l.link_id = c.link_id AND l.id <> c.id) AS linked
             FROM (SELECT * FROM violation_case %s) c
@@ -61,9 +66,19 @@ public class CaseRepository {
             ORDER BY id LIMIT $6""");
 
     private final Database database;
+    private final KeyServer keys;
 
-    CaseRepository(Database database) {
+    CaseRepository(Database database, KeyServer keys) {
         this.database = database;
+        this.keys = keys;
+    }
+
+    /** The key of what somebody writes, and its id. */
+    public record TextKey(UUID id, DataKey key) {}
+
+    /** A key for what somebody writes. One round trip. */
+    public Uni<TextKey> key(UUID id, Instant until) {
+        return keys.create(id, until, Set.of()).map(made -> new TextKey(id, made.key()));
     }
 
     /**
@@ -117,8 +132,8 @@ public class CaseRepository {
     }
 
     /** The write of what an official did in it last. */
-    public Write happened(ViolationCase after) {
-        Write write = Write.always(Reading.AUTHORITY).and(lastStep(after));
+    public Write happened(ViolationCase after, TextKey key) {
+        Write write = Write.always(Reading.AUTHORITY).and(lastStep(after, Optional.of(key)));
         return after.correctBy()
                 .map(day -> write.and(
                         "INSERT INTO correction_due (case_id, due_at) SELECT ?::uuid, ?::timestamptz FROM guard",
@@ -136,11 +151,11 @@ public class CaseRepository {
                                 + " FOR UPDATE SKIP LOCKED",
                         after.id(),
                         now)
-                .and(lastStep(after))
+                .and(lastStep(after, Optional.empty()))
                 .and("DELETE FROM correction_due d USING guard WHERE d.case_id = guard.case_id");
     }
 
-    private static Write.Part lastStep(ViolationCase after) {
+    private static Write.Part lastStep(ViolationCase after, Optional<TextKey> key) {
         CaseStep step = after.last().orElseThrow();
         Optional<Charge> charge = step.charge();
         Optional<Decision> decision = step.decision();
@@ -148,9 +163,9 @@ public class CaseRepository {
                 """
                 INSERT INTO case_step (case_id, number, operator_id, event, state, step_by, office, step_at,
                                        matching_article, circumstances, illegal_gains_fen, ruling, operator_fine_fen,
-                                       persons_fines_fen, confiscate_fen, correct_by, reason)
+                                       persons_fines_fen, confiscate_fen, correct_by, text_id, sealed)
                 SELECT ?::uuid, ?::integer, ?::uuid, ?::text, ?::text, ?::text, ?::text, ?::timestamptz, ?::integer,
-                       ?::text[], ?::bigint, ?::text, ?::bigint, ?::bigint[], ?::bigint, ?::timestamptz, ?::text
+                       ?::text[], ?::bigint, ?::text, ?::bigint, ?::bigint[], ?::bigint, ?::timestamptz, ?::uuid, ?::bytea
                 FROM guard""",
                 after.id(),
                 step.number(),
@@ -169,11 +184,23 @@ public class CaseRepository {
                         .orElse(null),
                 decision.flatMap(Decision::confiscateFen).orElse(null),
                 decision.flatMap(Decision::correctBy).orElse(null),
-                step.reason().or(() -> decision.map(Decision::reason)).orElse(null));
+                key.map(TextKey::id).orElse(null),
+                key.map(one -> sealed(step, one)).orElse(null));
+    }
+
+    private static byte[] sealed(CaseStep step, TextKey key) {
+        Sensitive<String> text = step.reason()
+                .or(() -> step.decision().flatMap(Decision::reason))
+                .orElseThrow();
+        return key.key().seal(text.reveal().getBytes(StandardCharsets.UTF_8), binding(key.id()));
+    }
+
+    private static DataKey.Binding binding(UUID textId) {
+        return new DataKey.Binding("case", textId.toString(), "case-text", 1);
     }
 
     /**
-     * One of them.
+     * One of them. Two round trips.
      *
      * @param kinds against whom it may be
      */
@@ -182,10 +209,11 @@ public class CaseRepository {
                         database,
                         SELECT.formatted("WHERE id = $1 AND respondent_kind = ANY ($2)"),
                         Tuple.of(id, words(kinds)))
-                .map(rows -> cases(rows).stream().findFirst());
+                .chain(this::cases)
+                .map(found -> found.stream().findFirst());
     }
 
-    /** In the order they were opened. */
+    /** In the order they were opened. Two round trips. */
     public Uni<List<ViolationCase>> page(Reading reading, Question question) {
         return reading.query(
                         database,
@@ -197,7 +225,7 @@ public class CaseRepository {
                                 question.respondentId().orElse(null),
                                 question.state().map(CaseState::name).orElse(null),
                                 question.limit()))
-                .map(CaseRepository::cases);
+                .chain(this::cases);
     }
 
     /** What was opened for a finding, and may be there already. */
@@ -206,7 +234,8 @@ public class CaseRepository {
                         KEEPER,
                         SELECT.formatted("WHERE finding_id = $1 AND respondent_kind = $2"),
                         Tuple.of(findingId, respondent.name()))
-                .map(rows -> cases(rows).stream().findFirst());
+                .chain(this::cases)
+                .map(found -> found.stream().findFirst());
     }
 
     /** Those whose time to correct something is over; some of them. */
@@ -216,7 +245,7 @@ public class CaseRepository {
                         SELECT.formatted("WHERE id IN (SELECT case_id FROM correction_due WHERE due_at <= $1"
                                 + " ORDER BY due_at LIMIT $2)"),
                         Tuple.of(utc(now), most))
-                .map(CaseRepository::cases);
+                .chain(this::cases);
     }
 
     private static String[] names(Charge charge) {
@@ -227,14 +256,20 @@ public class CaseRepository {
         return constants.stream().map(Enum::name).sorted().toArray(String[]::new);
     }
 
-    private static List<ViolationCase> cases(RowSet<Row> rows) {
+    private Uni<List<ViolationCase>> cases(RowSet<Row> rows) {
         Map<UUID, List<Row>> byCase = new LinkedHashMap<>();
-        rows.forEach(row -> byCase.computeIfAbsent(row.getUUID("id"), id -> new ArrayList<>())
-                .add(row));
-        return byCase.values().stream().map(CaseRepository::violationCase).toList();
+        Set<UUID> texts = new HashSet<>();
+        rows.forEach(row -> {
+            byCase.computeIfAbsent(row.getUUID("id"), id -> new ArrayList<>()).add(row);
+            Optional.ofNullable(row.getUUID("text_id")).ifPresent(texts::add);
+        });
+        return keys.find(texts)
+                .map(found -> byCase.values().stream()
+                        .map(each -> violationCase(each, found))
+                        .toList());
     }
 
-    private static ViolationCase violationCase(List<Row> rows) {
+    private static ViolationCase violationCase(List<Row> rows, Map<UUID, DataKey> keys) {
         Row row = rows.get(0);
         UUID[] linked = row.getArrayOfUUIDs("linked");
         Respondent respondent =
@@ -251,14 +286,22 @@ public class CaseRepository {
                 Rows.instant(row, "opened_at"),
                 rows.stream()
                         .filter(each -> each.getInteger("number") != null)
-                        .map(each -> step(each, respondent.kind()))
+                        .map(each -> step(each, respondent.kind(), text(each, keys)))
                         .toList());
     }
 
-    private static CaseStep step(Row row, RespondentKind respondent) {
-        Optional<String> reason = Optional.ofNullable(row.getString("reason"));
+    /** What was written; gone with its key. */
+    private static Optional<Sensitive<String>> text(Row row, Map<UUID, DataKey> keys) {
+        UUID id = row.getUUID("text_id");
+        return Optional.ofNullable(id)
+                .map(keys::get)
+                .map(key -> new Sensitive<>(
+                        new String(key.open(row.getBuffer("sealed").getBytes(), binding(id)), StandardCharsets.UTF_8)));
+    }
+
+    private static CaseStep step(Row row, RespondentKind respondent, Optional<Sensitive<String>> text) {
         Optional<Decision> decision =
-                Optional.ofNullable(row.getString("ruling")).map(ruling -> decision(row, ruling));
+                Optional.ofNullable(row.getString("ruling")).map(ruling -> decision(row, ruling, text));
         return new CaseStep(
                 row.getInteger("number"),
                 CaseEvent.valueOf(row.getString("event")),
@@ -270,7 +313,7 @@ public class CaseRepository {
                         ? Optional.empty()
                         : Optional.of(charge(row, respondent, "step_matching", "step_circumstances", "step_gains")),
                 decision,
-                decision.isPresent() ? Optional.empty() : reason);
+                decision.isPresent() ? Optional.empty() : text);
     }
 
     private static Charge charge(
@@ -285,13 +328,13 @@ public class CaseRepository {
                 Optional.ofNullable(row.getLong(gains)));
     }
 
-    private static Decision decision(Row row, String ruling) {
+    private static Decision decision(Row row, String ruling, Optional<Sensitive<String>> reason) {
         return new Decision(
                 Ruling.valueOf(ruling),
                 Optional.ofNullable(row.getLong("operator_fine_fen")),
                 List.of(row.getArrayOfLongs("persons_fines_fen")),
                 Optional.ofNullable(row.getLong("confiscate_fen")),
                 Rows.maybe(row, "correct_by"),
-                row.getString("reason"));
+                reason);
     }
 }

@@ -17,8 +17,8 @@ import java.util.UUID;
 @Singleton
 public class DeadlineRepository {
     private static final Scope WATCHER = Scope.role("watcher");
-    private static final String WAITING =
-            " reported_at IS NULL AND escalated_at IS NULL AND state IN ('DRAFT', 'OPEN', 'CLOSURE_PROPOSED')";
+    /** Also of what is closed: that nobody reported it is not over with it. What was dismissed has no deadline. */
+    private static final String WAITING = " reported_at IS NULL AND escalated_at IS NULL";
 
     private final Database database;
 
@@ -73,8 +73,7 @@ public class DeadlineRepository {
     public Uni<Long> late() {
         return database.query(
                         WATCHER,
-                        "SELECT count(*) AS late FROM incident WHERE escalated_at IS NOT NULL AND reported_at IS NULL"
-                                + " AND state IN ('DRAFT', 'OPEN', 'CLOSURE_PROPOSED')",
+                        "SELECT count(*) AS late FROM incident WHERE escalated_at IS NOT NULL AND reported_at IS NULL",
                         Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong("late"));
     }

@@ -1,13 +1,17 @@
 package io.shiming.incident.persistence;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Write;
 import io.shiming.incident.domain.Designation;
 import io.shiming.incident.domain.OperatorKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,9 +36,23 @@ public class DesignationRepository {
                         database,
                         "SELECT * FROM operator_designation WHERE operator_id = $1 ORDER BY version DESC LIMIT 1",
                         Tuple.of(operatorId))
-                .map(rows -> Rows.all(rows, DesignationRepository::designation).stream()
-                        .findFirst()
-                        .orElseGet(() -> Designation.none(operatorId)));
+                .map(rows -> designation(rows, operatorId));
+    }
+
+    /** As it was then: what an authority says later counts from when it says so. */
+    public Uni<Designation> at(Reading reading, UUID operatorId, Instant then) {
+        return reading.query(
+                        database,
+                        "SELECT * FROM operator_designation WHERE operator_id = $1 AND designated_at <= $2"
+                                + " ORDER BY version DESC LIMIT 1",
+                        Tuple.of(operatorId, utc(then)))
+                .map(rows -> designation(rows, operatorId));
+    }
+
+    private static Designation designation(RowSet<Row> rows, UUID operatorId) {
+        return Rows.all(rows, DesignationRepository::designation).stream()
+                .findFirst()
+                .orElseGet(() -> Designation.none(operatorId));
     }
 
     /** The write of a version. */

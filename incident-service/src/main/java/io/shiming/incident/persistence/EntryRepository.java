@@ -5,9 +5,12 @@ import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Write;
+import io.shiming.incident.domain.Assessment;
+import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.Entry;
 import io.shiming.incident.domain.EntryKind;
 import io.shiming.incident.domain.Notice;
+import io.shiming.incident.domain.Severity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -51,9 +54,9 @@ public class EntryRepository {
         return Write.Part.of(
                 """
                 INSERT INTO incident_entry (id, incident_id, operator_id, kind, at, by, office, sealed, authority,
-                                            notice_given_at, notice_means)
+                                            notice_given_at, notice_means, aware_at, affected_subjects, severity, leaked)
                 SELECT ?::uuid, ?::uuid, ?::uuid, ?::text, ?::timestamptz, ?::text, ?::text, ?::bytea, ?::text,
-                       ?::timestamptz, ?::text FROM guard""",
+                       ?::timestamptz, ?::text, ?::timestamptz, ?::bigint, ?::text, ?::boolean FROM guard""",
                 entry.id(),
                 entry.incidentId(),
                 operatorId.orElse(null),
@@ -67,7 +70,11 @@ public class EntryRepository {
                         .orElse(null),
                 entry.authority().orElse(null),
                 entry.notice().map(Notice::givenAt).orElse(null),
-                entry.notice().map(Notice::means).orElse(null));
+                entry.notice().map(Notice::means).orElse(null),
+                entry.assessment().map(Assessment::awareAt).orElse(null),
+                entry.assessment().map(Assessment::affectedSubjects).orElse(null),
+                entry.assessment().map(Assessment::severity).orElse(null),
+                entry.assessment().map(Assessment::leaked).orElse(null));
     }
 
     /** Of one incident, in their order. Two round trips. */
@@ -117,9 +124,20 @@ public class EntryRepository {
                 row.getString("by"),
                 row.getString("office"),
                 Optional.ofNullable(texts.get(row.getUUID("id"))),
-                Optional.ofNullable(row.getString("authority")).map(Entry.Authority::valueOf),
+                Optional.ofNullable(row.getString("authority")).map(Authority::valueOf),
                 Rows.maybe(row, "notice_given_at")
-                        .map(at -> new Notice(at, Notice.Means.valueOf(row.getString("notice_means")))));
+                        .map(at -> new Notice(at, Notice.Means.valueOf(row.getString("notice_means")))),
+                assessment(row));
+    }
+
+    /** What somebody made of it, in a row of either table. */
+    static Optional<Assessment> assessment(Row row) {
+        return Rows.maybe(row, "aware_at")
+                .map(awareAt -> new Assessment(
+                        awareAt,
+                        row.getLong("affected_subjects"),
+                        Severity.valueOf(row.getString("severity")),
+                        row.getBoolean("leaked")));
     }
 
     private static DataKey.Binding binding(UUID entryId) {

@@ -5,12 +5,12 @@ import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.incident.domain.Assessment;
+import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.Detection;
 import io.shiming.incident.domain.Incident;
 import io.shiming.incident.domain.IncidentKind;
 import io.shiming.incident.domain.IncidentState;
 import io.shiming.incident.domain.Milestones;
-import io.shiming.incident.domain.Severity;
 import io.shiming.incident.domain.Wanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -93,9 +93,10 @@ public class IncidentRepository {
                 UPDATE incident SET operator_id = ?::uuid, state = ?::text, revision = ?::integer, aware_at = ?::timestamptz,
                        affected_subjects = ?::bigint, severity = ?::text, leaked = ?::boolean, due_at = ?::timestamptz,
                        remedied_at = ?::timestamptz, reported_at = ?::timestamptz, left_unreported_at = ?::timestamptz,
-                       warned_at = CASE WHEN due_at IS NOT DISTINCT FROM ?::timestamptz THEN warned_at END,
-                       escalated_at = CASE WHEN due_at IS NOT DISTINCT FROM ?::timestamptz THEN escalated_at END,
-                       proposed_by = ?::text, proposed_at = ?::timestamptz, closed_at = ?::timestamptz
+                       warned_at = CASE WHEN state <> 'DRAFT' OR ?::text = 'DRAFT' THEN warned_at END,
+                       escalated_at = CASE WHEN state <> 'DRAFT' OR ?::text = 'DRAFT' THEN escalated_at END,
+                       draft_escalated_at = CASE WHEN state = 'DRAFT' THEN escalated_at ELSE draft_escalated_at END,
+                       proposed_by = ?::text, proposed_at = ?::timestamptz, closed_by = ?::text, closed_at = ?::timestamptz
                 WHERE id = ?::uuid AND revision = ?::integer RETURNING 1 AS one""",
                 next.operatorId().orElse(null),
                 next.state(),
@@ -108,11 +109,14 @@ public class IncidentRepository {
                 reached.remediedAt().orElse(null),
                 reached.reportedAt().orElse(null),
                 reached.leftUnreportedAt().orElse(null),
-                // Whoever watches the deadline may have noted something meanwhile; of another nothing was noted yet.
-                next.dueAt().orElse(null),
-                next.dueAt().orElse(null),
+                // Whoever watches the deadline may have noted something meanwhile. What was noted of the draft's is
+                // kept apart:
+                // that of the report begins anew.
+                next.state(),
+                next.state(),
                 next.proposal().map(Incident.Proposal::by).orElse(null),
                 next.proposal().map(Incident.Proposal::at).orElse(null),
+                next.closedBy().orElse(null),
                 reached.closedAt().orElse(null),
                 next.id(),
                 next.revision() - 1);
@@ -120,11 +124,18 @@ public class IncidentRepository {
 
     /** One, with what was written of it; empty for another tenant's as for none. Two round trips. */
     public Uni<Optional<Incident>> find(Reading reading, UUID id) {
-        return reading.query(database, """
+        return find(reading, id, Optional.empty());
+    }
+
+    /** The same, where it was reported to an authority. */
+    public Uni<Optional<Incident>> find(Reading reading, UUID id, Optional<Authority> reportedTo) {
+        return reading.query(
+                        database, """
                         SELECT i.*, e.id AS text_id, e.sealed
                         FROM incident i
                         LEFT JOIN incident_entry e ON e.incident_id = i.id AND e.kind IN ('RECORDED', 'CONFIRMED')
-                        WHERE i.id = $1""", Tuple.of(id))
+                        WHERE i.id = $1 AND ($2::text IS NULL OR EXISTS (
+                            SELECT FROM incident_entry r WHERE r.incident_id = i.id AND r.authority = $2))""", Tuple.of(id, reportedTo.map(Enum::name).orElse(null)))
                 .chain(rows -> entries.opened(rows, "text_id", "sealed")
                         .map(texts -> Rows.all(
                                         rows,
@@ -152,6 +163,8 @@ public class IncidentRepository {
                         WHERE ($1::uuid IS NULL OR i.id > $1) AND ($2::text IS NULL OR i.state = $2)
                           AND ($3::text IS NULL OR i.kind = $3) AND ($4::text IS NULL OR i.severity = $4)
                           AND ($5::uuid IS NULL OR i.operator_id = $5)
+                          AND ($7::text IS NULL OR EXISTS (
+                              SELECT FROM incident_entry r WHERE r.incident_id = i.id AND r.authority = $7))
                         """
                                 + wanted.attention()
                                         .map(IncidentRepository::condition)
@@ -163,13 +176,13 @@ public class IncidentRepository {
                                 .addString(wanted.kind().map(Enum::name).orElse(null))
                                 .addString(wanted.severity().map(Enum::name).orElse(null))
                                 .addUUID(wanted.operatorId().orElse(null))
-                                .addInteger(limit))
+                                .addInteger(limit)
+                                .addString(wanted.reportedTo().map(Enum::name).orElse(null)))
                 .map(rows -> Rows.all(rows, row -> incident(row, Optional.empty())));
     }
 
     private static String condition(Wanted.Attention attention) {
-        String due = "AND i.due_at IS NOT NULL AND i.reported_at IS NULL"
-                + " AND i.state IN ('DRAFT', 'OPEN', 'CLOSURE_PROPOSED')";
+        String due = "AND i.due_at IS NOT NULL AND i.reported_at IS NULL";
         return switch (attention) {
             case DUE -> due;
             case WARNED -> due + " AND (i.warned_at IS NOT NULL OR i.escalated_at IS NOT NULL)";
@@ -186,12 +199,7 @@ public class IncidentRepository {
                 row.getInteger("revision"),
                 Rows.instant(row, "detected_at"),
                 Rows.instant(row, "recorded_at"),
-                Rows.maybe(row, "aware_at")
-                        .map(awareAt -> new Assessment(
-                                awareAt,
-                                row.getLong("affected_subjects"),
-                                Severity.valueOf(row.getString("severity")),
-                                row.getBoolean("leaked"))),
+                EntryRepository.assessment(row),
                 Optional.ofNullable(row.getUUID("message_id")).map(messageId -> detection(row, messageId)),
                 Rows.maybe(row, "due_at"),
                 new Milestones(
@@ -200,8 +208,10 @@ public class IncidentRepository {
                         Rows.maybe(row, "left_unreported_at"),
                         Rows.maybe(row, "warned_at"),
                         Rows.maybe(row, "escalated_at"),
+                        Rows.maybe(row, "draft_escalated_at"),
                         Rows.maybe(row, "closed_at")),
                 Rows.maybe(row, "proposed_at").map(at -> new Incident.Proposal(row.getString("proposed_by"), at)),
+                Optional.ofNullable(row.getString("closed_by")),
                 description);
     }
 

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** How many there are of everything, by state and deadline: numbers, and nobody's ids. */
+/** How many there are of everything that is not over, by state and deadline: numbers, and nobody's ids. */
 @Singleton
 public class OverviewRepository {
     private static final Duration SOON = Duration.ofDays(1);
@@ -23,10 +23,10 @@ public class OverviewRepository {
     private static final String SELECT = """
             WITH standing AS (
                 SELECT 'INCIDENT' AS kind, i.state,
-                       CASE WHEN i.reported_at IS NULL AND i.left_unreported_at IS NULL
-                             AND i.state IN ('DRAFT', 'OPEN', 'CLOSURE_PROPOSED') THEN i.due_at END AS due_at
+                       CASE WHEN i.reported_at IS NULL THEN i.due_at END AS due_at
                 FROM incident i
-                WHERE $1
+                WHERE $1 AND (i.state IN ('DRAFT', 'OPEN', 'CLOSURE_PROPOSED')
+                              OR i.due_at IS NOT NULL AND i.reported_at IS NULL)
                 UNION ALL
                 SELECT 'CASE', coalesce(s.state, 'OPEN'),
                        CASE WHEN s.state IN ('CORRECTION_ORDERED', 'CORRECTION_OVERDUE') THEN o.correct_by END
@@ -35,10 +35,10 @@ public class OverviewRepository {
                 LEFT JOIN LATERAL (SELECT correct_by FROM case_step WHERE case_id = c.id AND correct_by IS NOT NULL
                                    ORDER BY number DESC LIMIT 1) o ON true
                 WHERE c.respondent_kind = ANY ($2)
+                  AND coalesce(s.state, 'OPEN') NOT IN ('CORRECTED', 'UNCORRECTED', 'PENALISED', 'DISMISSED')
                 UNION ALL
                 SELECT 'FORGERY_REPORT',
-                       CASE WHEN c.delivery_id IS NOT NULL THEN 'CLOSED'
-                            WHEN a.delivery_id IS NOT NULL THEN 'ACKNOWLEDGED'
+                       CASE WHEN a.delivery_id IS NOT NULL THEN 'ACKNOWLEDGED'
                             WHEN v.delivery_id IS NOT NULL THEN 'DELIVERED'
                             WHEN e.delivery_id IS NOT NULL THEN 'ESCALATED'
                             ELSE 'PENDING' END,
@@ -48,11 +48,10 @@ public class OverviewRepository {
                 LEFT JOIN forgery_receipt v ON v.delivery_id = d.id
                 LEFT JOIN forgery_acknowledgement a ON a.delivery_id = d.id
                 LEFT JOIN forgery_closure c ON c.delivery_id = d.id
-                WHERE d.authority = ANY ($3)
+                WHERE d.authority = ANY ($3) AND c.delivery_id IS NULL
                 UNION ALL
                 SELECT 'DISPUTE',
-                       CASE WHEN t.dispute_id IS NOT NULL THEN 'SETTLED'
-                            WHEN d.dispute_id IS NOT NULL THEN 'DECIDED'
+                       CASE WHEN d.dispute_id IS NOT NULL THEN 'DECIDED'
                             WHEN e.dispute_id IS NOT NULL THEN 'ESCALATED'
                             WHEN EXISTS (SELECT FROM dispute_proposal p WHERE p.dispute_id = k.id) THEN 'PROPOSED'
                             ELSE 'OPEN' END,
@@ -61,7 +60,7 @@ public class OverviewRepository {
                 LEFT JOIN dispute_escalation e ON e.dispute_id = k.id
                 LEFT JOIN dispute_decision d ON d.dispute_id = k.id
                 LEFT JOIN dispute_settlement t ON t.dispute_id = k.id
-                WHERE $1)
+                WHERE $1 AND t.dispute_id IS NULL)
             SELECT kind, state, count(*) AS total, count(*) FILTER (WHERE due_at <= $4) AS overdue,
                    count(*) FILTER (WHERE due_at > $4 AND due_at <= $5) AS due_within_day,
                    min(due_at) FILTER (WHERE due_at > $4) AS next_due_at

@@ -4,6 +4,7 @@ import static io.shiming.foundation.database.Values.utc;
 
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
+import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.Tally;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -11,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** How many there were of what, over all tenants: numbers, and nobody's ids. */
 @Singleton
@@ -36,16 +38,19 @@ public class TallyRepository {
                 WHERE c.opened_at >= $1 AND c.opened_at < $2""", from, to);
     }
 
-    /** Incidents recorded in a period, by the authority they were last reported to, and how they stand now. */
+    /**
+     * Incidents recorded in a period, by the authority they were last reported to, and how they stand now. What services saw,
+     * and nobody has found anything to it, is none.
+     */
     public Uni<List<Tally>> incidents(Instant from, Instant to) {
         return tallies("""
-                SELECT coalesce(regexp_replace(reported.authority, '_AUTHORITY$', ''), 'UNREPORTED') AS authority,
+                SELECT coalesce(reported.authority, 'UNREPORTED') AS authority,
                        i.state AS outcome
                 FROM incident i
                 LEFT JOIN LATERAL (SELECT e.authority FROM incident_entry e
                                    WHERE e.incident_id = i.id AND e.authority IS NOT NULL
                                    ORDER BY e.id DESC LIMIT 1) reported ON true
-                WHERE i.recorded_at >= $1 AND i.recorded_at < $2""", from, to);
+                WHERE i.recorded_at >= $1 AND i.recorded_at < $2 AND i.state NOT IN ('DRAFT', 'DISMISSED')""", from, to);
     }
 
     /** Reports of forgeries in a period, each at every authority, and how far each has come with it. */
@@ -65,18 +70,10 @@ public class TallyRepository {
 
     /** Disputes opened in a period, by who decided: an authority, or two officers of the operator. */
     public Uni<List<Tally>> disputes(Instant from, Instant to) {
-        return tallies(
-                "SELECT coalesce(" + named("d.office") + ", 'UNDECIDED') AS authority,"
-                        + " coalesce(d.outcome, 'OPEN') AS outcome"
-                        + " FROM dispute_case c LEFT JOIN dispute_decision d ON d.dispute_id = c.id"
-                        + " WHERE c.opened_at >= $1 AND c.opened_at < $2",
-                from,
-                to);
-    }
-
-    /** An office by one name, whether it is stored as role or constant. */
-    private static String named(String office) {
-        return "regexp_replace(upper(replace(" + office + ", '-', '_')), '_AUTHORITY$', '')";
+        return tallies("""
+                SELECT coalesce(d.office, 'UNDECIDED') AS authority, coalesce(d.outcome, 'OPEN') AS outcome
+                FROM dispute_case c LEFT JOIN dispute_decision d ON d.dispute_id = c.id
+                WHERE c.opened_at >= $1 AND c.opened_at < $2""", from, to);
     }
 
     /** @param things a row for each, with its authority and outcome */
@@ -90,6 +87,13 @@ public class TallyRepository {
     }
 
     private static Tally tally(Row row) {
-        return new Tally(row.getString("authority"), row.getString("outcome"), row.getLong("count"));
+        return new Tally(authority(row.getString("authority")), row.getString("outcome"), row.getLong("count"));
+    }
+
+    /** By one name, where it is stored as a role. */
+    private static String authority(String stored) {
+        return Authority.ofOffice(stored)
+                .map(Authority::name)
+                .orElseGet(() -> stored.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -1,5 +1,6 @@
 package io.shiming.incident.rest;
 
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.http.ApiConventions;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
@@ -83,7 +84,11 @@ public class CaseResource {
             @Schema(minimum = "0", maximum = CaseBody.MOST_TEXT, description = "absent where none are known")
             Long illegalGainsFen,
 
-            @Schema(required = true, minLength = 1, maxLength = DecisionBody.LONGEST, description = "names nobody")
+            @Schema(
+                    required = true,
+                    minLength = 1,
+                    maxLength = DecisionBody.LONGEST,
+                    description = "names nobody; kept sealed")
             String reason) {
         DecideCase.Known checked() {
             Violations violations = new Violations();
@@ -91,7 +96,15 @@ public class CaseResource {
             violations.text("/reason", reason, DecisionBody.LONGEST);
             violations.refuseIfAny();
             return new DecideCase.Known(
-                    Optional.ofNullable(matchingArticle), facts.circumstances(), facts.illegalGainsFen(), reason);
+                    Optional.ofNullable(matchingArticle),
+                    facts.circumstances(),
+                    facts.illegalGainsFen(),
+                    new Sensitive<>(reason));
+        }
+
+        @Override
+        public String toString() {
+            return "KnownBody[***]";
         }
     }
 
@@ -104,7 +117,7 @@ public class CaseResource {
                     required = true,
                     minLength = 1,
                     maxLength = DecisionBody.LONGEST,
-                    description = "what somebody saw; names nobody")
+                    description = "what somebody saw; names nobody; kept sealed")
             String reason) {
         FollowUpBody checked() {
             Violations violations = new Violations();
@@ -112,6 +125,11 @@ public class CaseResource {
             violations.text("/reason", reason, DecisionBody.LONGEST);
             violations.refuseIfAny();
             return this;
+        }
+
+        @Override
+        public String toString() {
+            return "FollowUpBody[***]";
         }
     }
 
@@ -147,7 +165,7 @@ public class CaseResource {
                             + " that is competent. That somebody refused to correct it stays.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is decided")
+    @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is decided, or somebody was quicker")
     public Uni<Response> reassess(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, KnownBody body) {
         DecideCase.Known known = body.checked();
@@ -167,7 +185,7 @@ public class CaseResource {
                             + " competent. Where the regulation orders it corrected too, that is by `correctBy`.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is decided")
+    @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is decided, or somebody was quicker")
     @APIResponse(
             responseCode = "422",
             description = "DECISION_OUTSIDE_RANGE: `violations` names what the regulation does not allow here")
@@ -199,7 +217,8 @@ public class CaseResource {
         DecideCase.Command command = command(id);
         return idempotency.once(
                 current,
-                attempt -> decideCase.followUp(command, seen.corrected(), seen.reason(), attempt, this::changed));
+                attempt -> decideCase.followUp(
+                        command, seen.corrected(), new Sensitive<>(seen.reason()), attempt, this::changed));
     }
 
     @GET

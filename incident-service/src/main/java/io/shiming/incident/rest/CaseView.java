@@ -1,6 +1,7 @@
 package io.shiming.incident.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.CaseEvent;
 import io.shiming.incident.domain.CaseState;
@@ -72,6 +73,8 @@ record CaseView(
             List<Long> responsiblePersonsFinesFen,
             Long confiscateFen,
             Instant correctBy,
+
+            @Schema(description = "absent when its key was destroyed")
             String reason,
 
             @Schema(description = "role in which it was decided")
@@ -86,7 +89,7 @@ record CaseView(
                     made.responsiblePersonsFinesFen(),
                     made.confiscateFen().orElse(null),
                     made.correctBy().orElse(null),
-                    made.reason(),
+                    made.reason().map(Sensitive::reveal).orElse(null),
                     step.office().map(Authority::office).orElse(null),
                     step.at());
         }
@@ -106,6 +109,8 @@ record CaseView(
             String office,
 
             Instant at,
+
+            @Schema(description = "of what is no decision; absent when its key was destroyed")
             String reason,
 
             @Schema(description = "where somebody decided") DecisionView decision) {
@@ -117,7 +122,7 @@ record CaseView(
                     step.by(),
                     step.office().map(Authority::office).orElse(null),
                     step.at(),
-                    step.reason().orElse(null),
+                    step.reason().map(Sensitive::reveal).orElse(null),
                     step.decision().map(made -> DecisionView.of(step, made)).orElse(null));
         }
     }

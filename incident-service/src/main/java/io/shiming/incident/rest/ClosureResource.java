@@ -9,6 +9,7 @@ import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.incident.application.CloseIncident;
+import io.shiming.incident.application.IncidentSteps;
 import io.shiming.incident.domain.Incident;
 import io.shiming.incident.domain.Notice;
 import io.smallrye.mutiny.Uni;
@@ -59,7 +60,7 @@ public class ClosureResource {
             operationId = "proposeClosure",
             summary = "Say that it is over, and why it came about",
             description =
-                    "It must have been remedied, the users whose data leaked told, and it must have been reported if it"
+                    "It must have been remedied, the users told if data leaked, and it must have been reported if it"
                             + " had to be, or the reason be on record. It is closed once a second person confirms.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IncidentView.class)))
@@ -68,7 +69,7 @@ public class ClosureResource {
     public Uni<Response> propose(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ClosureBody body) {
         Optional<Notice> notice = body.checked(clock.instant());
-        CloseIncident.Command command = command(id);
+        IncidentSteps.Command command = command(id);
         return idempotency.once(
                 current,
                 attempt ->
@@ -88,30 +89,32 @@ public class ClosureResource {
     @APIResponse(responseCode = "403", description = "also SECOND_PERSON_REQUIRED")
     @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: nobody has proposed it")
     public Uni<Response> confirm(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
-        CloseIncident.Command command = command(id);
+        IncidentSteps.Command command = command(id);
         return idempotency.once(current, attempt -> closeIncident.confirm(command, attempt, this::changed));
     }
 
     @POST
     @Path("/return")
     @RetrySafe
-    @RolesAllowed(Roles.COMPLIANCE_OFFICER)
+    @RolesAllowed({Roles.COMPLIANCE_OFFICER, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
     @Operation(
             operationId = "returnClosure",
             summary = "Say that it is not over after all",
-            description = "It is open again; also by whoever proposed it.")
+            description = "It is open again; also by whoever proposed it. What is closed authorities alone open again.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IncidentView.class)))
-    @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: nobody has proposed it")
+    @APIResponse(
+            responseCode = "409",
+            description = "STATUS_CONFLICT: nobody has proposed it, or it is closed and no authority asks")
     public Uni<Response> giveBack(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReasonBody body) {
         Sensitive<String> reason = body.checked();
-        CloseIncident.Command command = command(id);
+        IncidentSteps.Command command = command(id);
         return idempotency.once(current, attempt -> closeIncident.giveBack(command, reason, attempt, this::changed));
     }
 
-    private CloseIncident.Command command(String id) {
-        return new CloseIncident.Command(current.caller(), current.correlator(), Parameters.id(id));
+    private IncidentSteps.Command command(String id) {
+        return new IncidentSteps.Command(current.caller(), current.correlator(), Parameters.id(id));
     }
 
     private Answer changed(Incident incident) {

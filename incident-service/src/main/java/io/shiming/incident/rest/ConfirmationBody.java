@@ -3,7 +3,6 @@ package io.shiming.incident.rest;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.incident.application.DecideDraft;
-import io.shiming.incident.domain.Assessment;
 import io.shiming.incident.domain.Severity;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +17,9 @@ record ConfirmationBody(
 
         @Schema(
                 description =
-                        "since when the operator knows: not in the future, not before it was detected; now when absent")
+                        "since when the operator knows: not in the future, not before it was detected, and where its own"
+                                + " officer says so of a draft that named it, not after the draft was due; when absent now, or"
+                                + " when that draft was due")
         Instant awareAt,
 
         @Schema(required = true, minLength = 1, maxLength = TextBody.LONGEST, description = "kept sealed")
@@ -35,13 +36,17 @@ record ConfirmationBody(
 
     DecideDraft.Made checked(Instant now) {
         Violations violations = new Violations();
-        Instant aware = Moments.past("/awareAt", awareAt == null ? now : awareAt, now, violations);
+        Optional<Instant> aware =
+                Optional.ofNullable(awareAt).map(named -> Moments.past("/awareAt", named, now, violations));
         violations.text("/description", description, TextBody.LONGEST);
         IncidentBody.assessed(affectedSubjects, severity, leaked, violations);
         violations.refuseIfAny();
         return new DecideDraft.Made(
                 Optional.ofNullable(operatorId),
-                new Assessment(aware, affectedSubjects, severity, leaked),
+                aware,
+                affectedSubjects,
+                severity,
+                leaked,
                 new Sensitive<>(description));
     }
 

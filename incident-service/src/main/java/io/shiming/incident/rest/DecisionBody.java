@@ -1,5 +1,6 @@
 package io.shiming.incident.rest;
 
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.incident.domain.Decision;
@@ -24,16 +25,24 @@ record DecisionBody(
         @Schema(
                 maxItems = DecisionBody.MOST_PERSONS,
                 description = "a fine for each person directly responsible, none of whom is named, within"
-                        + " `assessment.responsiblePersons`; in a case against a user just the user's")
+                        + " `assessment.responsiblePersons`: at least one where that does not begin with 0; in a case"
+                        + " against a user just the user's")
         List<Long> responsiblePersonsFinesFen,
 
-        @Schema(minimum = "0", maximum = CaseBody.MOST_TEXT, description = "as assessed when absent")
+        @Schema(minimum = "0", maximum = CaseBody.MOST_TEXT, description = "as assessed, also when absent")
         Long confiscateFen,
 
-        @Schema(description = "where it is to be corrected; a usual time when absent")
+        @Schema(
+                description =
+                        "where it is to be corrected; not before `shiming.cases.correction-at-least` from now, nor"
+                                + " after `.correction-at-most`; `.correction-within` when absent")
         Instant correctBy,
 
-        @Schema(required = true, minLength = 1, maxLength = DecisionBody.LONGEST, description = "names nobody")
+        @Schema(
+                required = true,
+                minLength = 1,
+                maxLength = DecisionBody.LONGEST,
+                description = "names nobody; kept sealed")
         String reason) {
     static final int LONGEST = 2_000;
     static final int MOST_PERSONS = 50;
@@ -60,6 +69,11 @@ record DecisionBody(
                 persons,
                 Optional.ofNullable(confiscateFen),
                 Optional.ofNullable(correctBy),
-                reason);
+                Optional.of(new Sensitive<>(reason)));
+    }
+
+    @Override
+    public String toString() {
+        return "DecisionBody[***]";
     }
 }

@@ -58,7 +58,10 @@ public class DetectionResource {
             @Schema(required = true, description = "now, where the clock of who tells it is ahead")
             Instant detectedAt,
 
-            @Schema(description = "whose it is, if that can be told")
+            @Schema(
+                    description =
+                            "whose it is, if that can be told; not taken of CANARY_LOOKED_UP, which authorities alone"
+                                    + " are shown")
             UUID operatorId,
 
             UUID agentId,
@@ -96,7 +99,7 @@ public class DetectionResource {
                     current.correlator(),
                     kind,
                     Moments.notAhead(detectedAt, now),
-                    Optional.ofNullable(operatorId),
+                    Optional.ofNullable(operatorId).filter(named -> !kind.isForAuthoritiesAlone()),
                     new Detection(
                             messageId,
                             current.caller().client(),

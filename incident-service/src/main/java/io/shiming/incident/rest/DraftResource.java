@@ -9,6 +9,7 @@ import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.incident.application.DecideDraft;
+import io.shiming.incident.application.IncidentSteps;
 import io.shiming.incident.domain.Incident;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -61,7 +62,7 @@ public class DraftResource {
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
             ConfirmationBody body) {
         DecideDraft.Made made = body.checked(clock.instant());
-        DecideDraft.Command command = command(id);
+        IncidentSteps.Command command = command(id);
         return idempotency.once(current, attempt -> decideDraft.confirm(command, made, attempt, this::changed));
     }
 
@@ -69,19 +70,42 @@ public class DraftResource {
     @Path("/{id}/dismissal")
     @RetrySafe
     @RolesAllowed({Roles.COMPLIANCE_OFFICER, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
-    @Operation(operationId = "dismissIncident", summary = "Say that there is nothing to a draft, and why")
+    @Operation(
+            operationId = "dismissIncident",
+            summary = "Say that there is nothing to a draft, and why",
+            description =
+                    "An authority says so alone. Of the operator's compliance officers a second one has to agree; until"
+                            + " then it is a draft, and its deadline runs.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IncidentView.class)))
     @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is no draft")
     public Uni<Response> dismiss(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReasonBody body) {
         Sensitive<String> reason = body.checked();
-        DecideDraft.Command command = command(id);
+        IncidentSteps.Command command = command(id);
         return idempotency.once(current, attempt -> decideDraft.dismiss(command, reason, attempt, this::changed));
     }
 
-    private DecideDraft.Command command(String id) {
-        return new DecideDraft.Command(current.caller(), current.correlator(), Parameters.id(id));
+    @POST
+    @Path("/{id}/dismissal/confirmation")
+    @RetrySafe
+    @RolesAllowed(Roles.COMPLIANCE_OFFICER)
+    @Operation(
+            operationId = "confirmDismissal",
+            summary = "Agree that there is nothing to a draft",
+            description = "By another person than said so first.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IncidentView.class)))
+    @APIResponse(responseCode = "403", description = "also SECOND_PERSON_REQUIRED")
+    @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is no draft, or nobody has said so")
+    public Uni<Response> confirmDismissal(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
+        IncidentSteps.Command command = command(id);
+        return idempotency.once(current, attempt -> decideDraft.confirmDismissal(command, attempt, this::changed));
+    }
+
+    private IncidentSteps.Command command(String id) {
+        return new IncidentSteps.Command(current.caller(), current.correlator(), Parameters.id(id));
     }
 
     private Answer changed(Incident incident) {

@@ -29,6 +29,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -89,11 +90,19 @@ public class IncidentResource {
 
     @GET
     @Path("/{id}")
-    @RolesAllowed({Roles.OPERATOR, Roles.COMPLIANCE_OFFICER, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
+    @RolesAllowed({
+        Roles.OPERATOR,
+        Roles.COMPLIANCE_OFFICER,
+        Roles.COMMUNICATIONS_AUTHORITY,
+        Roles.INTERNET_AUTHORITY,
+        Roles.PUBLIC_SECURITY
+    })
     @Operation(
             operationId = "getIncident",
             summary = "An incident",
-            description = "An operator sees its own, authorities all, on record.")
+            description =
+                    "An operator sees its own, authorities all, public security those that were reported to it; on"
+                            + " record.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IncidentView.class)))
     public Uni<IncidentView> get(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
         return lookUpIncidents
@@ -104,11 +113,19 @@ public class IncidentResource {
     @GET
     @Tagged
     @Extension(name = ApiConventions.TAGGED, value = "true")
-    @RolesAllowed({Roles.OPERATOR, Roles.COMPLIANCE_OFFICER, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
+    @RolesAllowed({
+        Roles.OPERATOR,
+        Roles.COMPLIANCE_OFFICER,
+        Roles.COMMUNICATIONS_AUTHORITY,
+        Roles.INTERNET_AUTHORITY,
+        Roles.PUBLIC_SECURITY
+    })
     @Operation(
             operationId = "listIncidents",
             summary = "Incidents, in the order they were put on record",
-            description = "An operator's own, of authorities all, on record. Without what was written of them.")
+            description =
+                    "An operator's own, of authorities all, of public security those that were reported to it; on record."
+                            + " Without what was written of them.")
     public Uni<Page<IncidentView>> list(
             @Parameter(schema = @Schema(implementation = IncidentState.class)) @QueryParam("state") String state,
             @Parameter(schema = @Schema(implementation = IncidentKind.class)) @QueryParam("kind") String kind,
@@ -132,7 +149,8 @@ public class IncidentResource {
                 Parameters.word("kind", kind, IncidentKind.class),
                 Parameters.word("severity", severity, Severity.class),
                 Parameters.uuid("operatorId", operatorId),
-                Parameters.word("attention", attention, Wanted.Attention.class));
+                Parameters.word("attention", attention, Wanted.Attention.class),
+                Optional.empty());
         return lookUpIncidents
                 .page(current.caller(), current.correlator(), wanted, most + 1, Parameters.after(after))
                 .map(found -> Page.of(found, most, Incident::id, this::view));
@@ -140,7 +158,13 @@ public class IncidentResource {
 
     @GET
     @Path("/{id}/timeline")
-    @RolesAllowed({Roles.OPERATOR, Roles.COMPLIANCE_OFFICER, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
+    @RolesAllowed({
+        Roles.OPERATOR,
+        Roles.COMPLIANCE_OFFICER,
+        Roles.COMMUNICATIONS_AUTHORITY,
+        Roles.INTERNET_AUTHORITY,
+        Roles.PUBLIC_SECURITY
+    })
     @Operation(
             operationId = "getIncidentTimeline",
             summary = "The file of an incident, in its order",

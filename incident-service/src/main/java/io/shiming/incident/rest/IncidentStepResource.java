@@ -1,5 +1,6 @@
 package io.shiming.incident.rest;
 
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
@@ -8,6 +9,8 @@ import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.incident.application.HandleIncident;
+import io.shiming.incident.application.IncidentSteps;
+import io.shiming.incident.application.ReassessIncident;
 import io.shiming.incident.domain.Incident;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,6 +37,7 @@ public class IncidentStepResource {
     private final Idempotency idempotency;
     private final Answers answers;
     private final HandleIncident handleIncident;
+    private final ReassessIncident reassessIncident;
     private final Clock clock;
 
     IncidentStepResource(
@@ -41,11 +45,13 @@ public class IncidentStepResource {
             Idempotency idempotency,
             Answers answers,
             HandleIncident handleIncident,
+            ReassessIncident reassessIncident,
             Clock clock) {
         this.current = current;
         this.idempotency = idempotency;
         this.answers = answers;
         this.handleIncident = handleIncident;
+        this.reassessIncident = reassessIncident;
         this.clock = clock;
     }
 
@@ -59,9 +65,9 @@ public class IncidentStepResource {
     @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is not open")
     public Uni<Response> remedy(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, TextBody body) {
-        HandleIncident.Command command =
-                new HandleIncident.Command(current.caller(), current.correlator(), Parameters.id(id), body.checked());
-        return idempotency.once(current, attempt -> handleIncident.remedy(command, attempt, this::changed));
+        Sensitive<String> text = body.checked();
+        IncidentSteps.Command command = command(id);
+        return idempotency.once(current, attempt -> handleIncident.remedy(command, text, attempt, this::changed));
     }
 
     @POST
@@ -72,23 +78,23 @@ public class IncidentStepResource {
             operationId = "reportIncident",
             summary = "Report it to an authority, or say why it is not reported",
             description =
-                    "A report counts from now on, and the first one ends the deadline; more may follow it. A reason"
-                            + " does not: it is only without either that the incident cannot be closed.")
+                    "A report counts from now on, and the first one ends the deadline; more may follow it. The authority"
+                            + " finds it among its incidents; nothing is sent to it. A reason does not end the deadline: it is"
+                            + " only without either that the incident cannot be closed.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IncidentView.class)))
     @APIResponse(
             responseCode = "409",
-            description = "STATUS_CONFLICT: it is a draft or over, or, with a reason, reported")
+            description = "STATUS_CONFLICT: it is a draft or nothing, or, with a reason, reported or over")
     public Uni<Response> report(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, ReportBody body) {
         ReportBody checked = body.checked();
-        HandleIncident.Command command =
-                new HandleIncident.Command(current.caller(), current.correlator(), Parameters.id(id), checked.text());
+        IncidentSteps.Command command = command(id);
         return idempotency.once(
                 current,
                 attempt -> checked.isReport()
-                        ? handleIncident.report(command, checked.authority(), attempt, this::changed)
-                        : handleIncident.leaveUnreported(command, attempt, this::changed));
+                        ? handleIncident.report(command, checked.to(), checked.text(), attempt, this::changed)
+                        : handleIncident.leaveUnreported(command, checked.text(), attempt, this::changed));
     }
 
     @POST
@@ -101,12 +107,38 @@ public class IncidentStepResource {
             description = "Operator and authority write into the same file, and read it as the timeline.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IncidentView.class)))
-    @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is a draft, or over")
+    @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is a draft, or nothing")
     public Uni<Response> investigate(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, TextBody body) {
-        HandleIncident.Command command =
-                new HandleIncident.Command(current.caller(), current.correlator(), Parameters.id(id), body.checked());
-        return idempotency.once(current, attempt -> handleIncident.investigate(command, attempt, this::changed));
+        Sensitive<String> text = body.checked();
+        IncidentSteps.Command command = command(id);
+        return idempotency.once(current, attempt -> handleIncident.investigate(command, text, attempt, this::changed));
+    }
+
+    @POST
+    @Path("/{id}/assessment")
+    @RetrySafe
+    @RolesAllowed({Roles.OPERATOR, Roles.COMPLIANCE_OFFICER, Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY})
+    @Operation(
+            operationId = "reassessIncident",
+            summary = "Say that it is graver than was thought",
+            description =
+                    "It only becomes graver. `dueAt` is worked out again, from when the operator was aware of it as"
+                            + " before, and never later than it was; where it changes, a reason why it is not reported counts no"
+                            + " more. Where its closure is proposed it is open again.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IncidentView.class)))
+    @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: it is a draft, or over")
+    public Uni<Response> reassess(
+            @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
+            IncidentAssessmentBody body) {
+        ReassessIncident.Known known = body.checked();
+        IncidentSteps.Command command = command(id);
+        return idempotency.once(current, attempt -> reassessIncident.handle(command, known, attempt, this::changed));
+    }
+
+    private IncidentSteps.Command command(String id) {
+        return new IncidentSteps.Command(current.caller(), current.correlator(), Parameters.id(id));
     }
 
     private Answer changed(Incident incident) {

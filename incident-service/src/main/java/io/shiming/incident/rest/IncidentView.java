@@ -55,7 +55,18 @@ record IncidentView(
         @Schema(description = "when it was noted that the deadline is over")
         Instant escalatedAt,
 
+        @Schema(description = "when it was noted that nobody had decided in time on the draft that it was")
+        Instant draftEscalatedAt,
+
+        @Schema(description = "that one person of the operator says that there is nothing to a draft")
+        ProposalView dismissalProposed,
+
+        @Schema(description = "absent of a draft, and of one that was dismissed")
         ProposalView closureProposed,
+
+        @Schema(description = "who agreed that it is over, or nothing")
+        String closedBy,
+
         Instant closedAt,
 
         @Schema(description = "of what a service saw") DetectionView detection) {
@@ -117,9 +128,16 @@ record IncidentView(
                 reached.leftUnreportedAt().orElse(null),
                 reached.warnedAt().orElse(null),
                 reached.escalatedAt().orElse(null),
-                incident.proposal().map(ProposalView::of).orElse(null),
+                reached.draftEscalatedAt().orElse(null),
+                incident.assessment().isPresent() ? null : proposal(incident),
+                incident.assessment().isPresent() ? proposal(incident) : null,
+                incident.closedBy().orElse(null),
                 reached.closedAt().orElse(null),
                 incident.detection().map(DetectionView::of).orElse(null));
+    }
+
+    private static ProposalView proposal(Incident incident) {
+        return incident.proposal().map(ProposalView::of).orElse(null);
     }
 
     /** Without what was written. */

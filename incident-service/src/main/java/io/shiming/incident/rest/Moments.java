@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Points in time that callers name: to the microsecond, and none that is still to come. */
+/** Points in time that callers name: to the microsecond, and none that is still to come; one that is just ahead is now. */
 final class Moments {
     /** Clocks of others go a little ahead. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -21,7 +21,7 @@ final class Moments {
             violations.add(pointer, Violation.Code.NOT_ALLOWED);
             return now;
         }
-        return named.truncatedTo(ChronoUnit.MICROS);
+        return notAhead(named, now);
     }
 
     /** The same, where nobody is told otherwise: what services saw counts, whatever their clocks say. */
@@ -29,6 +29,6 @@ final class Moments {
         if (named.isBefore(Instant.EPOCH)) {
             return Instant.EPOCH;
         }
-        return named.isAfter(now) ? now : named.truncatedTo(ChronoUnit.MICROS);
+        return (named.isAfter(now) ? now : named).truncatedTo(ChronoUnit.MICROS);
     }
 }

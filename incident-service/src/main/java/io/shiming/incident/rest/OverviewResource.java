@@ -79,7 +79,8 @@ public class OverviewResource {
             operationId = "getOverview",
             summary = "What the own authority has before it, by state and deadline",
             description =
-                    "Reports of forged documents that go to it; cases that it may see; and for communications- and"
+                    "What is over is not counted, but incidents that should have been reported and were not are, also when"
+                            + " they are closed. Reports of forged documents that go to it; cases that it may see; and for communications- and"
                             + " internet-authority incidents and disputes. Deadlines are those by which something serious"
                             + " must be reported, a draft decided on, something corrected, a report delivered, and a"
                             + " dispute decided.")

@@ -69,9 +69,13 @@ class WatchDeadlinesTest {
         roundAt(Duration.ofMinutes(3 * 60 + 31));
         roundAt(Duration.ofMinutes(3 * 60 + 40));
         assertThat(Incidents.entries(id, "WARNED")).isEqualTo(1);
+        assertThat(own.due("WARNED")).containsExactly(id);
+        assertThat(own.due("ESCALATED")).isEmpty();
         assertThat(Incidents.entries(id, "ESCALATED")).isZero();
         roundAt(Duration.ofMinutes(4 * 60 + 1));
         roundAt(Duration.ofDays(3));
+        assertThat(own.due("WARNED")).containsExactly(id);
+        assertThat(own.due("ESCALATED")).containsExactly(id);
         assertThat(Incidents.entries(id, "WARNED")).isEqualTo(1);
         assertThat(Incidents.entries(id, "ESCALATED")).isEqualTo(1);
         assertThat(OwnerDatabase.count(
@@ -103,6 +107,16 @@ class WatchDeadlinesTest {
         roundAt(Duration.ofDays(1));
         assertThat(Incidents.entries(reported, "ESCALATED")).isZero();
         assertThat(Incidents.entries(accounted, "ESCALATED")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Art. 17: closing it ends no deadline: what nobody has reported is escalated, and seen to be")
+    void closed() {
+        String id = own.closedUnreported();
+        roundAt(Duration.ofDays(1));
+        assertThat(Incidents.entries(id, "ESCALATED")).isEqualTo(1);
+        assertThat(metrics.get("shiming.incidents.late").gauge().value()).isPositive();
+        assertThat(own.due("ESCALATED")).containsExactly(id);
     }
 
     @Test

@@ -21,15 +21,17 @@ class IncidentStateTest {
 
     /** What follows each step, from each of those; a dash where it is refused. */
     private static final String[] TABLE = {
-        "CONFIRM          OPEN      -                -                - -",
-        "DISMISS          DISMISSED -                -                - -",
-        "REMEDY           -         OPEN             -                - -",
-        "REPORT           -         OPEN             CLOSURE_PROPOSED - -",
-        "LEAVE_UNREPORTED -         OPEN             -                - -",
-        "INVESTIGATE      -         OPEN             CLOSURE_PROPOSED - -",
-        "PROPOSE_CLOSURE  -         CLOSURE_PROPOSED -                - -",
-        "CONFIRM_CLOSURE  -         -                CLOSED           - -",
-        "RETURN_CLOSURE   -         -                OPEN             - -",
+        "CONFIRM           OPEN      -                -                -      -",
+        "PROPOSE_DISMISSAL DRAFT     -                -                -      -",
+        "DISMISS           DISMISSED -                -                -      -",
+        "REASSESS          -         OPEN             OPEN             -      -",
+        "REMEDY            -         OPEN             -                -      -",
+        "REPORT            -         OPEN             CLOSURE_PROPOSED CLOSED -",
+        "LEAVE_UNREPORTED  -         OPEN             -                -      -",
+        "INVESTIGATE       -         OPEN             CLOSURE_PROPOSED CLOSED -",
+        "PROPOSE_CLOSURE   -         CLOSURE_PROPOSED -                -      -",
+        "CONFIRM_CLOSURE   -         -                CLOSED           -      -",
+        "RETURN_CLOSURE    -         -                OPEN             OPEN   -",
     };
 
     static Stream<Arguments> cells() {

@@ -7,6 +7,7 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.ErrorCode;
+import io.shiming.foundation.problem.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -107,11 +108,41 @@ class IncidentTest {
         Incident leaked = recorded(Severity.MINOR, true, 3).remedied(LATER);
         refused(IncidentError.NOTICE_MISSING, () -> leaked.closureProposed("one", LATER, Optional.empty()));
         assertThat(leaked.closureProposed("one", LATER, TOLD).state()).isEqualTo(IncidentState.CLOSURE_PROPOSED);
-        assertThat(recorded(Severity.MINOR, true, 0)
+        // Nobody knew how many when the operator became aware.
+        refused(
+                IncidentError.NOTICE_MISSING,
+                () -> recorded(Severity.MINOR, true, 0)
                         .remedied(LATER)
-                        .closureProposed("one", LATER, Optional.empty())
-                        .state())
-                .isEqualTo(IncidentState.CLOSURE_PROPOSED);
+                        .closureProposed("one", LATER, Optional.empty()));
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 17: what turns out to be graver is due from when the operator was aware; less grave nothing becomes")
+    void reassessed() {
+        Incident minor = recorded(Severity.MINOR, false, 3).leftUnreported(LATER);
+        Assessment graver = new Assessment(AWARE, 1_000_000, Severity.SERIOUS, true);
+        Incident serious = minor.reassessed(graver, DEADLINES.dueAt(graver, OperatorKind.OTHER));
+        assertThat(serious.assessment()).contains(graver);
+        assertThat(serious.dueAt()).contains(AWARE.plus(Duration.ofHours(4)));
+        // Why it was not reported was said of something minor.
+        refused(IncidentError.REPORT_MISSING, () -> serious.remedied(LATER).closureProposed("one", LATER, TOLD));
+        assertThat(serious.reassessed(graver, Optional.of(LATER.plus(Duration.ofDays(9))))
+                        .dueAt())
+                .isEqualTo(serious.dueAt());
+        assertThatThrownBy(() -> serious.reassessed(new Assessment(AWARE, 1, Severity.MINOR, false), Optional.empty()))
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refusal -> assertThat(refusal.violations())
+                                .extracting(Violation::field)
+                                .containsExactly("/affectedSubjects", "/severity", "/leaked"));
+        Incident proposed = serious.remedied(LATER).reported(LATER).closureProposed("one", LATER, TOLD);
+        Incident again = proposed.reassessed(graver, serious.dueAt());
+        assertThat(again.state()).isEqualTo(IncidentState.OPEN);
+        assertThat(again.proposal()).isEmpty();
+        refused(
+                CommonError.STATUS_CONFLICT,
+                () -> proposed.closureConfirmed("another", LATER).reassessed(graver, Optional.empty()));
     }
 
     @Test
@@ -123,9 +154,48 @@ class IncidentTest {
         Incident closed = proposed.closureConfirmed("another", LATER);
         assertThat(closed.state()).isEqualTo(IncidentState.CLOSED);
         assertThat(closed.milestones().closedAt()).contains(LATER);
-        Incident returned = proposed.closureReturned();
+        assertThat(closed.closedBy()).contains("another");
+        Incident returned = proposed.closureReturned(false);
         assertThat(returned.state()).isEqualTo(IncidentState.OPEN);
         assertThat(returned.proposal()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Art. 17: what is closed is investigated and reported still, and an authority alone opens it again")
+    void closedFile() {
+        Incident closed = recorded(Severity.SERIOUS, false, 0)
+                .remedied(LATER)
+                .leftUnreported(LATER)
+                .closureProposed("one", LATER, Optional.empty())
+                .closureConfirmed("another", LATER);
+        assertThat(closed.investigated().state()).isEqualTo(IncidentState.CLOSED);
+        assertThat(closed.reported(LATER).state()).isEqualTo(IncidentState.CLOSED);
+        assertThat(closed.reported(LATER).closedBy()).contains("another");
+        refused(CommonError.STATUS_CONFLICT, () -> closed.closureReturned(false));
+        Incident open = closed.closureReturned(true);
+        assertThat(open.state()).isEqualTo(IncidentState.OPEN);
+        assertThat(open.milestones().closedAt()).isEmpty();
+        assertThat(open.closedBy()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 17: of the operator's people a second one agrees that there is nothing to a draft; an authority needs none")
+    void dismissal() {
+        Incident draft = drafted(Optional.of(OPERATOR));
+        refused(CommonError.STATUS_CONFLICT, () -> draft.dismissalConfirmed("another", LATER));
+        Incident proposed = draft.dismissalProposed("one", AWARE);
+        assertThat(proposed.state()).isEqualTo(IncidentState.DRAFT);
+        assertThat(proposed.dueAt()).contains(LATER);
+        refused(IncidentError.SECOND_PERSON_REQUIRED, () -> proposed.dismissalConfirmed("one", LATER));
+        Incident dismissed = proposed.dismissalConfirmed("another", LATER);
+        assertThat(dismissed.state()).isEqualTo(IncidentState.DISMISSED);
+        assertThat(dismissed.dueAt()).isEmpty();
+        assertThat(draft.dismissed("an official", LATER).closedBy()).contains("an official");
+        Assessment made = new Assessment(LATER, 1, Severity.MINOR, false);
+        assertThat(proposed.confirmed(OPERATOR, made, Optional.empty(), new Sensitive<>("x"))
+                        .proposal())
+                .isEmpty();
     }
 
     @Test
@@ -171,7 +241,7 @@ class IncidentTest {
                 CommonError.STATUS_CONFLICT,
                 () -> drafted(Optional.of(UUID.randomUUID()))
                         .confirmed(OPERATOR, serious, Optional.empty(), new Sensitive<>("x")));
-        Incident dismissed = drafted(Optional.empty()).dismissed(LATER);
+        Incident dismissed = drafted(Optional.empty()).dismissed("an official", LATER);
         assertThat(dismissed.state()).isEqualTo(IncidentState.DISMISSED);
         assertThat(dismissed.dueAt()).isEmpty();
         assertThat(drafted(Optional.empty()).isLate(AWARE.plus(Duration.ofDays(9))))

@@ -3,6 +3,7 @@ package io.shiming.incident.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.ErrorCode;
@@ -27,9 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ViolationCaseTest {
     private static final Instant NOW = Instant.parse("2026-11-30T08:00:00Z");
     private static final Duration USUALLY = Duration.ofDays(30);
+    private static final CorrectionTimes TIMES = new CorrectionTimes(USUALLY, Duration.ofDays(1), Duration.ofDays(180));
     private static final Instant IN_TIME = NOW.plus(Duration.ofDays(29));
     private static final Instant TOO_LATE = NOW.plus(USUALLY);
-    private static final String WHY = "as looked into on the 17th";
+    private static final Sensitive<String> WHY = new Sensitive<>("as looked into on the 17th");
 
     private static ViolationCase against(RespondentKind kind, int article, Circumstance... circumstances) {
         return opened(
@@ -75,7 +77,7 @@ class ViolationCaseTest {
                 persons,
                 Optional.ofNullable(confiscate),
                 Optional.ofNullable(correctBy),
-                WHY);
+                Optional.of(WHY));
     }
 
     private static Decision none() {
@@ -92,7 +94,7 @@ class ViolationCaseTest {
     /** A case in each of its states. */
     private static ViolationCase in(CaseState state) {
         ViolationCase open = against(RespondentKind.OPERATOR, 18);
-        ViolationCase ordered = open.decided(fine(500_000), USUALLY, comms(NOW));
+        ViolationCase ordered = open.decided(fine(500_000), TIMES, comms(NOW));
         return switch (state) {
             case OPEN -> open;
             case CORRECTION_ORDERED -> ordered;
@@ -103,11 +105,11 @@ class ViolationCaseTest {
                 against(RespondentKind.USER, 25)
                         .decided(
                                 decision(Ruling.PENALTY, null, List.of(100_000L), null, null),
-                                USUALLY,
+                                TIMES,
                                 actor(NOW, Authority.PUBLIC_SECURITY))
                         .followedUp(false, WHY, actor(TOO_LATE, Authority.PUBLIC_SECURITY));
-            case PENALISED -> against(RespondentKind.OPERATOR, 21).decided(fine(100_000), USUALLY, comms(NOW));
-            case DISMISSED -> open.decided(none(), USUALLY, comms(NOW));
+            case PENALISED -> against(RespondentKind.OPERATOR, 21).decided(fine(100_000), TIMES, comms(NOW));
+            case DISMISSED -> open.decided(none(), TIMES, comms(NOW));
         };
     }
 
@@ -158,7 +160,7 @@ class ViolationCaseTest {
         boolean decidable = state == CaseState.OPEN || state == CaseState.REFUSED_TO_CORRECT;
         boolean toCorrect = state == CaseState.CORRECTION_ORDERED || state == CaseState.CORRECTION_OVERDUE;
         if (!decidable) {
-            refused(CommonError.STATUS_CONFLICT, () -> found.decided(none(), USUALLY, competent(found, TOO_LATE)));
+            refused(CommonError.STATUS_CONFLICT, () -> found.decided(none(), TIMES, competent(found, TOO_LATE)));
             refused(
                     CommonError.STATUS_CONFLICT,
                     () -> found.reassessed(found.charge(), WHY, competent(found, TOO_LATE)));
@@ -190,9 +192,9 @@ class ViolationCaseTest {
         assertThat(refused.charged().circumstances()).isEmpty();
         refused(
                 CaseError.DECISION_OUTSIDE_RANGE,
-                () -> refused.decided(fine(500_000), USUALLY, comms(TOO_LATE)),
+                () -> refused.decided(fine(500_000), TIMES, comms(TOO_LATE)),
                 "/operatorFineFen");
-        ViolationCase punished = refused.decided(fine(20_000_000, 5_000_000L, 0L), USUALLY, comms(TOO_LATE));
+        ViolationCase punished = refused.decided(fine(20_000_000, 5_000_000L, 0L), TIMES, comms(TOO_LATE));
         assertThat(punished.state()).isEqualTo(CaseState.PENALISED);
         assertThat(punished.correctBy()).isEmpty();
     }
@@ -228,12 +230,18 @@ class ViolationCaseTest {
         ViolationCase open = circumstance == null
                 ? against(RespondentKind.OPERATOR, article)
                 : against(RespondentKind.OPERATOR, article, circumstance);
+        Long[] persons = open.assessment()
+                .responsiblePersons()
+                .filter(range -> !range.isOptional())
+                .map(range -> new Long[] {range.minFen()})
+                .orElse(new Long[0]);
         if (within) {
-            assertThat(open.decided(fine(fen), USUALLY, comms(NOW)).state()).isNotEqualTo(CaseState.OPEN);
+            assertThat(open.decided(fine(fen, persons), TIMES, comms(NOW)).state())
+                    .isNotEqualTo(CaseState.OPEN);
         } else {
             refused(
                     CaseError.DECISION_OUTSIDE_RANGE,
-                    () -> open.decided(fine(fen), USUALLY, comms(NOW)),
+                    () -> open.decided(fine(fen, persons), TIMES, comms(NOW)),
                     "/operatorFineFen");
         }
     }
@@ -244,7 +252,7 @@ class ViolationCaseTest {
         refused(
                 CaseError.DECISION_OUTSIDE_RANGE,
                 () -> against(RespondentKind.OPERATOR, 21)
-                        .decided(decision(Ruling.PENALTY, null, List.of(1L), 1L, IN_TIME), USUALLY, comms(NOW)),
+                        .decided(decision(Ruling.PENALTY, null, List.of(1L), 1L, IN_TIME), TIMES, comms(NOW)),
                 "/operatorFineFen",
                 "/responsiblePersonsFinesFen/0",
                 "/confiscateFen",
@@ -252,7 +260,7 @@ class ViolationCaseTest {
         refused(
                 CaseError.DECISION_OUTSIDE_RANGE,
                 () -> against(RespondentKind.OPERATOR, 18)
-                        .decided(decision(Ruling.NO_PENALTY, 0L, List.of(0L), 0L, IN_TIME), USUALLY, comms(NOW)),
+                        .decided(decision(Ruling.NO_PENALTY, 0L, List.of(0L), 0L, IN_TIME), TIMES, comms(NOW)),
                 "/operatorFineFen",
                 "/responsiblePersonsFinesFen",
                 "/confiscateFen",
@@ -265,9 +273,20 @@ class ViolationCaseTest {
         ViolationCase open = against(RespondentKind.OPERATOR, 19);
         refused(
                 CaseError.DECISION_OUTSIDE_RANGE,
-                () -> open.decided(fine(5_000_000, 5_000_000L, 4_999_999L), USUALLY, comms(NOW)),
+                () -> open.decided(fine(5_000_000, 5_000_000L, 4_999_999L), TIMES, comms(NOW)),
                 "/responsiblePersonsFinesFen/1");
-        Decision made = open.decided(fine(5_000_000, 5_000_000L, 20_000_000L), USUALLY, comms(NOW))
+        refused(
+                CaseError.DECISION_OUTSIDE_RANGE,
+                () -> open.decided(fine(5_000_000), TIMES, comms(NOW)),
+                "/responsiblePersonsFinesFen");
+        for (long other : new long[] {0, 699, 701}) {
+            refused(
+                    CaseError.DECISION_OUTSIDE_RANGE,
+                    () -> open.decided(
+                            decision(Ruling.PENALTY, 5_000_000L, List.of(5_000_000L), other, null), TIMES, comms(NOW)),
+                    "/confiscateFen");
+        }
+        Decision made = open.decided(fine(5_000_000, 5_000_000L, 20_000_000L), TIMES, comms(NOW))
                 .decision()
                 .orElseThrow();
         assertThat(made.confiscateFen()).contains(700L);
@@ -282,24 +301,33 @@ class ViolationCaseTest {
         for (List<Long> fines : List.of(List.<Long>of(), List.of(100_000L, 100_000L))) {
             refused(
                     CaseError.DECISION_OUTSIDE_RANGE,
-                    () -> open.decided(decision(Ruling.PENALTY, null, fines, null, null), USUALLY, police),
+                    () -> open.decided(decision(Ruling.PENALTY, null, fines, null, null), TIMES, police),
                     "/responsiblePersonsFinesFen");
         }
         ViolationCase ordered =
-                open.decided(decision(Ruling.PENALTY, null, List.of(100_000L), 1L, IN_TIME), USUALLY, police);
+                open.decided(decision(Ruling.PENALTY, null, List.of(100_000L), 700L, IN_TIME), TIMES, police);
         assertThat(ordered.state()).isEqualTo(CaseState.CORRECTION_ORDERED);
         assertThat(ordered.correctBy()).contains(IN_TIME);
-        assertThat(ordered.decision().orElseThrow().confiscateFen()).contains(1L);
+        assertThat(ordered.decision().orElseThrow().confiscateFen()).contains(700L);
     }
 
     @Test
-    @DisplayName("Art. 18: nobody is ordered to correct something by a day that is over")
-    void past() {
-        refused(
-                CommonError.BODY_INVALID,
-                () -> in(CaseState.OPEN)
-                        .decided(decision(Ruling.PENALTY, null, List.of(), null, NOW), USUALLY, comms(NOW)),
-                "/correctBy");
+    @DisplayName("Art. 18: an order to correct leaves some time, and not as much as one likes")
+    void times() {
+        ViolationCase open = in(CaseState.OPEN);
+        Instant soonest = NOW.plus(Duration.ofDays(1));
+        Instant latest = NOW.plus(Duration.ofDays(180));
+        for (Instant day : List.of(NOW, soonest.minusMillis(1), latest.plusMillis(1))) {
+            refused(
+                    CommonError.BODY_INVALID,
+                    () -> open.decided(decision(Ruling.PENALTY, null, List.of(), null, day), TIMES, comms(NOW)),
+                    "/correctBy");
+        }
+        for (Instant day : List.of(soonest, latest)) {
+            assertThat(open.decided(decision(Ruling.PENALTY, null, List.of(), null, day), TIMES, comms(NOW))
+                            .correctBy())
+                    .contains(day);
+        }
     }
 
     @Test
@@ -308,10 +336,10 @@ class ViolationCaseTest {
         ViolationCase referred = opened(
                 Optional.empty(),
                 new Charge(RespondentKind.OPERATOR, 24, Optional.empty(), Set.of(), Optional.empty()));
-        refused(CaseError.DECISION_OUTSIDE_RANGE, () -> referred.decided(fine(0), USUALLY, comms(NOW)), "/decision");
+        refused(CaseError.DECISION_OUTSIDE_RANGE, () -> referred.decided(fine(0), TIMES, comms(NOW)), "/decision");
         ViolationCase known = referred.reassessed(
                 new Charge(RespondentKind.OPERATOR, 24, Optional.of(22), Set.of(), Optional.empty()), WHY, comms(NOW));
-        assertThat(known.decided(fine(5_000_000), USUALLY, actor(NOW, Authority.INTERNET))
+        assertThat(known.decided(fine(5_000_000, 1_000_000L), TIMES, actor(NOW, Authority.INTERNET))
                         .state())
                 .isEqualTo(CaseState.PENALISED);
     }
@@ -323,7 +351,7 @@ class ViolationCaseTest {
         ViolationCase open = against(RespondentKind.OPERATOR, 18);
         for (Authority other : Authority.values()) {
             if (open.openedAs().filter(other::equals).isEmpty()) {
-                refused(CommonError.FORBIDDEN, () -> open.decided(none(), USUALLY, actor(NOW, other)));
+                refused(CommonError.FORBIDDEN, () -> open.decided(none(), TIMES, actor(NOW, other)));
                 refused(CommonError.FORBIDDEN, () -> open.reassessed(open.charge(), WHY, actor(NOW, other)));
                 ViolationCase ordered = in(CaseState.CORRECTION_ORDERED);
                 refused(CommonError.FORBIDDEN, () -> ordered.followedUp(true, WHY, actor(NOW, other)));
@@ -336,13 +364,13 @@ class ViolationCaseTest {
                             kind, kind == RespondentKind.USER ? 25 : 18, Optional.empty(), Set.of(), Optional.empty()));
             for (Authority each : Authority.values()) {
                 if (kind.authorities().contains(each)) {
-                    assertThat(referred.decided(none(), USUALLY, actor(NOW, each))
+                    assertThat(referred.decided(none(), TIMES, actor(NOW, each))
                                     .last()
                                     .orElseThrow()
                                     .office())
                             .contains(each);
                 } else {
-                    refused(CommonError.FORBIDDEN, () -> referred.decided(none(), USUALLY, actor(NOW, each)));
+                    refused(CommonError.FORBIDDEN, () -> referred.decided(none(), TIMES, actor(NOW, each)));
                 }
             }
         }

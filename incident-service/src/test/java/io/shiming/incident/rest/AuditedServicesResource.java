@@ -49,6 +49,15 @@ public class AuditedServicesResource implements QuarkusTestResourceLifecycleMana
                 .willReturn(answer));
     }
 
+    /** The same, when it is asked for what follows on an entry. The last word counts. */
+    void answersAfter(String service, String official, String after, ResponseDefinitionBuilder answer) {
+        server.stubFor(get(urlPathEqualTo("/" + service + ENTRIES))
+                .withQueryParam("official", equalTo(official))
+                .withQueryParam("after", equalTo(after))
+                .atPriority(1)
+                .willReturn(answer));
+    }
+
     /** How a service was asked for an official. */
     List<LoggedRequest> asked(String service, String official) {
         return server.findAll(

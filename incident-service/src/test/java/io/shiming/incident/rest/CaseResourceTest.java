@@ -17,12 +17,18 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -225,6 +231,110 @@ class CaseResourceTest {
         }
         assertThat(OwnerDatabase.count("SELECT count(*) FROM case_step WHERE case_id = ?::uuid", id))
                 .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 18–25: what one official said of a case another does not override unseen; a deadline is nobody's word")
+    void unseen() throws Exception {
+        String id = Cases.against(operatorId);
+        assertThat(whileAnotherSteps(
+                        id,
+                        1,
+                        "'REASSESSED', 'OPEN'",
+                        () -> Cases.reassess(Cases.comms(), id, Map.of()).statusCode()))
+                .isEqualTo(409);
+        String ordered = Cases.ordered(operatorId);
+        assertThat(whileAnotherSteps(
+                        ordered,
+                        2,
+                        "'DEADLINE_PASSED', 'CORRECTION_OVERDUE'",
+                        () -> Cases.followUp(Cases.comms(), ordered, true).statusCode()))
+                .isEqualTo(200);
+    }
+
+    /** Does something in a case that goes on under its hands: somebody commits a step of this number once it waits for it. */
+    private static int whileAnotherSteps(String id, int number, String eventAndState, Callable<Integer> what)
+            throws Exception {
+        ExecutorService official = Executors.newSingleThreadExecutor();
+        try (Connection another = OwnerDatabase.connect();
+                Statement statement = another.createStatement()) {
+            another.setAutoCommit(false);
+            statement.execute("INSERT INTO case_step (case_id, number, operator_id, event, state, step_by, step_at)"
+                    + " SELECT id, " + number + ", operator_id, " + eventAndState
+                    + ", 'another', now() FROM violation_case WHERE id = '" + id + "'");
+            Future<Integer> status = official.submit(what);
+            await().until(() -> OwnerDatabase.count(
+                            "SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted")
+                    > 0);
+            another.commit();
+            return status.get();
+        } finally {
+            official.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 16: what officials write in a case is nowhere in clear, and gone with its key")
+    void sealed() throws Exception {
+        String secret = "张三 650102199003078832 " + UUID.randomUUID();
+        String id = Cases.against(operatorId);
+        for (String step : List.of("assessment", "decision", "follow-up")) {
+            Map<String, Object> body = new HashMap<>(Map.of("reason", secret));
+            switch (step) {
+                case "assessment" -> body.put("circumstances", List.of());
+                case "decision" -> body.put("decision", "PENALTY");
+                default -> body.put("corrected", true);
+            }
+            Cases.comms()
+                    .body(body)
+                    .post(Cases.PATH + "/" + id + "/" + step)
+                    .then()
+                    .statusCode(200);
+        }
+        for (String table : List.of("violation_case", "case_step", "audit_entry", "idempotency_key", "outbox")) {
+            assertThat(OwnerDatabase.rows("SELECT t::text AS line FROM " + table + " t"))
+                    .as(table)
+                    .noneMatch(row -> ((String) row.get("line")).contains("张三")
+                            || ((String) row.get("line")).contains("650102199003078832"));
+        }
+        Cases.net()
+                .get(Cases.PATH + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("steps[0].reason", equalTo(secret))
+                .body("decision.reason", equalTo(secret))
+                .body("steps[2].reason", equalTo(secret));
+        try (Connection keys = OwnerDatabase.keys();
+                PreparedStatement erase = keys.prepareStatement("DELETE FROM data_key WHERE id = ?::uuid")) {
+            for (Map<String, Object> row :
+                    OwnerDatabase.rows("SELECT text_id::text AS id FROM case_step WHERE case_id = ?::uuid", id)) {
+                erase.setString(1, (String) row.get("id"));
+                assertThat(erase.executeUpdate()).isEqualTo(1);
+            }
+        }
+        Cases.net()
+                .get(Cases.PATH + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("CORRECTED"))
+                .body("decision.decision", equalTo("PENALTY"))
+                .body("decision.reason", nullValue())
+                .body("steps.reason", equalTo(Arrays.asList(null, null, null)));
+    }
+
+    @Test
+    @DisplayName("Art. 18: an order to correct that leaves years, or no time, is none")
+    void correctBy() {
+        String id = Cases.against(operatorId);
+        for (Duration time : List.of(Duration.ofDays(-1), Duration.ofDays(400))) {
+            Map<String, Object> decision = Cases.penalty(500_000L);
+            decision.put("correctBy", Instant.now().plus(time).toString());
+            Cases.decide(Cases.comms(), id, decision)
+                    .then()
+                    .statusCode(400)
+                    .body("violations.field", hasItem("/correctBy"));
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.shiming.incident.rest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.shiming.foundation.testing.Tokens;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,11 @@ public final class Cases {
     /** A case against an operator for a breach of Art. 18. */
     public static String against(UUID operatorId) {
         return opened(comms(), charge(18, "OPERATOR", operatorId));
+    }
+
+    /** The same, which is to be corrected, and not soon. */
+    public static String ordered(UUID operatorId) {
+        return ordered(operatorId, Instant.now().plus(Duration.ofDays(90)).toString());
     }
 
     /** The same, which is to be corrected by a day. */

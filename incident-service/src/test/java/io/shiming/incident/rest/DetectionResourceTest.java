@@ -3,6 +3,7 @@ package io.shiming.incident.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -76,20 +77,85 @@ class DetectionResourceTest {
     }
 
     @Test
-    @DisplayName("Art. 17: a draft is dismissed with a reason, which stays on record")
+    @DisplayName(
+            "Art. 17: a draft is dismissed with a reason, by two persons of its operator or an authority, and that stays on record")
     void dismissed() {
         String id = own.draft();
         Incidents.step(own.officer("one"), id, "dismissal", Map.of()).statusCode(400);
+        Incidents.confirmDismissal(own.officer("another"), id).statusCode(409);
         Incidents.step(own.officer("one"), id, "dismissal", Map.of("reason", "an audit of ours"))
                 .statusCode(200)
+                .body("state", equalTo("DRAFT"))
+                .body("dismissalProposed.by", equalTo("one"))
+                .body("dueAt", notNullValue());
+        Incidents.confirmDismissal(own.officer("one"), id)
+                .statusCode(403)
+                .body("code", equalTo("SECOND_PERSON_REQUIRED"));
+        Incidents.confirmDismissal(own.officer("another"), id)
+                .statusCode(200)
                 .body("state", equalTo("DISMISSED"))
+                .body("closedBy", equalTo("another"))
                 .body("closedAt", notNullValue())
                 .body("dueAt", nullValue());
         own.oss()
                 .get(PATH + id + "/timeline")
                 .then()
-                .body("items.kind", contains("DETECTED", "DISMISSED"))
+                .body("items.kind", contains("DETECTED", "DISMISSAL_PROPOSED", "DISMISSED"))
                 .body("items[1].text", equalTo("an audit of ours"));
+        Incidents.step(Incidents.authority(), own.draft(), "dismissal", Map.of("reason", "an audit of ours"))
+                .statusCode(200)
+                .body("state", equalTo("DISMISSED"));
+    }
+
+    @Test
+    @DisplayName("Art. 17: whoever sits on a draft gains no time by it, and that it was late to decide stays on record")
+    void late() {
+        String id = own.draft();
+        OwnerDatabase.change(
+                "UPDATE incident SET detected_at = now() - interval '2 days', due_at = now() - interval '1 day',"
+                        + " escalated_at = now() - interval '23 hours' WHERE id = '" + id + "'");
+        Instant draftDue =
+                Instant.parse(own.oss().get(PATH + id).then().extract().path("dueAt"));
+        Map<String, Object> confirmation = new HashMap<>(Incidents.confirmation());
+        confirmation.put("awareAt", Instant.now().minus(Duration.ofHours(1)).toString());
+        Incidents.step(own.officer("one"), id, "confirmation", confirmation)
+                .statusCode(400)
+                .body("violations.field", contains("/awareAt"));
+        String dueAt = Incidents.step(own.officer("one"), id, "confirmation", Incidents.confirmation())
+                .statusCode(200)
+                .body("draftEscalatedAt", notNullValue())
+                .body("escalatedAt", nullValue())
+                .body("late", equalTo(true))
+                .extract()
+                .path("dueAt");
+        assertThat(Instant.parse(dueAt)).isEqualTo(draftDue.plus(Duration.ofHours(4)));
+        own.oss().get(PATH + id).then().body("draftEscalatedAt", notNullValue());
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 16: that somebody looked at a registration of nobody no operator is shown, whoever tells whose it is")
+    void canaries() {
+        Map<String, Object> seen = Incidents.seen(own.operatorId());
+        seen.put("kind", "CANARY_LOOKED_UP");
+        seen.put("registrationId", UUID.randomUUID().toString());
+        String id = Incidents.drafted(seen);
+        for (var person : List.of(own.oss(), own.officer("one"))) {
+            person.get(PATH + id).then().statusCode(404);
+        }
+        own.oss()
+                .get("/v1/incidents?kind=CANARY_LOOKED_UP")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
+        Incidents.step(own.officer("one"), id, "dismissal", Map.of("reason", "nothing"))
+                .statusCode(404);
+        Incidents.authority()
+                .get(PATH + id)
+                .then()
+                .statusCode(200)
+                .body("operatorId", nullValue())
+                .body("detection.registrationId", equalTo(seen.get("registrationId")));
     }
 
     @Test

@@ -21,6 +21,8 @@ class EveryOperationResourceTest extends EveryOperation {
 
     private String incident;
     private String draft;
+    /** Of which nobody says that there is nothing to it: whoever did would not be the one to agree. */
+    private String another;
 
     private static final Set<String> DECISIONS =
             Set.of("/v1/incidents/{id}/confirmation", "/v1/incidents/{id}/dismissal");
@@ -48,7 +50,10 @@ class EveryOperationResourceTest extends EveryOperation {
                 .then()
                 .statusCode(200);
         incident = own.serious();
+        Incidents.step(own.oss(), incident, "reports", Map.of("authority", "public-security", "summary", "a leak"))
+                .statusCode(200);
         draft = own.draft();
+        another = own.draft();
         report = Forgeries.reported(own.operatorId(), UUID.randomUUID());
         dispute = dispute();
         undecided = dispute();
@@ -92,7 +97,7 @@ class EveryOperationResourceTest extends EveryOperation {
         String against = role.equals("public-security") ? "AGENT" : "OPERATOR";
         boolean uses = operation.method().equals("POST") && now();
         if (uses && operation.path().endsWith("/follow-up") && !role.equals("public-security")) {
-            return Cases.ordered(own.operatorId(), "2200-01-01T00:00:00Z");
+            return Cases.ordered(own.operatorId());
         }
         if (uses) {
             return Cases.referred(own.operatorId(), against);
@@ -117,6 +122,9 @@ class EveryOperationResourceTest extends EveryOperation {
         }
         if (operation.path().startsWith("/v1/disputes/")) {
             return dispute.toString();
+        }
+        if (operation.path().equals("/v1/incidents/{id}/dismissal/confirmation")) {
+            return another;
         }
         return DECISIONS.contains(operation.path()) ? draft : incident;
     }
@@ -147,7 +155,9 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/incidents" -> json(Incidents.body("SERIOUS", true, Duration.ZERO));
             case "POST /v1/incidents/{id}/remedies", "POST /v1/incidents/{id}/investigation-entries" ->
                 json(Map.of("text", "done"));
-            case "POST /v1/incidents/{id}/reports" -> json(Map.of("authority", "PUBLIC_SECURITY", "summary", "a leak"));
+            case "POST /v1/incidents/{id}/reports" -> json(Map.of("authority", "public-security", "summary", "a leak"));
+            case "POST /v1/incidents/{id}/assessment" ->
+                json(Map.of("affectedSubjects", 99, "severity", "SERIOUS", "leaked", true, "reason", "it was more"));
             case "POST /v1/incidents/{id}/closure" -> json(Incidents.closure());
             case "POST /v1/incidents/{id}/closure/return", "POST /v1/incidents/{id}/dismissal" ->
                 json(Map.of("reason", "not as it seemed"));

@@ -30,7 +30,7 @@ class IncidentResourceTest {
     private static final Map<String, Object> TEXT = Map.of("text", "what was found");
     private static final Map<String, Object> REASON = Map.of("reason", "not as it seemed");
     private static final Map<String, Object> REPORT =
-            Map.of("authority", "INTERNET_AUTHORITY", "summary", "a list was found");
+            Map.of("authority", "internet-authority", "summary", "a list was found");
     private static final Map<String, Object> NO_REPORT = Map.of("reasonNotReported", "it was a drill");
 
     private final Incidents own = new Incidents();
@@ -47,12 +47,74 @@ class IncidentResourceTest {
                 .put("/v1/operators/" + own.operatorId() + "/kind")
                 .then()
                 .statusCode(200);
-        assertThat(dueAt(own.recorded(body))).isEqualTo(aware.plus(Duration.ofHours(1)));
+        // It was none when the operator became aware of that.
+        assertThat(dueAt(own.recorded(body))).isEqualTo(aware.plus(Duration.ofHours(4)));
+        Map<String, Object> since = Incidents.body("SERIOUS", true, Duration.ZERO);
+        assertThat(dueAt(own.recorded(since)))
+                .isEqualTo(Instant.parse((String) since.get("awareAt")).plus(Duration.ofHours(1)));
         own.oss()
                 .get(PATH + own.recorded(Incidents.body("MINOR", true, Duration.ZERO)))
                 .then()
                 .body("dueAt", nullValue())
                 .body("late", equalTo(false));
+    }
+
+    @Test
+    @DisplayName("Art. 17: whose clock goes ahead gains no time by it")
+    void ahead() {
+        String id = own.recorded(Incidents.body("SERIOUS", true, Duration.ofMinutes(-4)));
+        assertThat(dueAt(id)).isBeforeOrEqualTo(Instant.now().plus(Duration.ofHours(4)));
+    }
+
+    @Test
+    @DisplayName("Art. 17: operator and authority say that it is graver than was thought, which stands in the file")
+    void reassessed() {
+        String id = own.recorded(Incidents.body("MINOR", false, Duration.ofMinutes(10)));
+        Map<String, Object> known =
+                Map.of("affectedSubjects", 1_000_000, "severity", "SERIOUS", "leaked", true, "reason", "it was more");
+        Incidents.step(new Incidents().oss(), id, "assessment", known).statusCode(404);
+        String dueAt = Incidents.step(Incidents.authority(), id, "assessment", known)
+                .statusCode(200)
+                .body("severity", equalTo("SERIOUS"))
+                .body("affectedSubjects", equalTo(1_000_000))
+                .body("leaked", equalTo(true))
+                .extract()
+                .path("dueAt");
+        String awareAt = own.oss().get(PATH + id).then().extract().path("awareAt");
+        assertThat(Instant.parse(dueAt)).isEqualTo(Instant.parse(awareAt).plus(Duration.ofHours(4)));
+        Incidents.step(
+                        own.oss(),
+                        id,
+                        "assessment",
+                        Map.of("affectedSubjects", 0, "severity", "SERIOUS", "leaked", false, "reason", "it was less"))
+                .statusCode(400)
+                .body("violations.field", contains("/affectedSubjects", "/leaked"));
+        own.oss()
+                .get(PATH + id + "/timeline")
+                .then()
+                .body("items.kind", contains("RECORDED", "REASSESSED"))
+                .body("items.assessment.severity", contains("MINOR", "SERIOUS"))
+                .body("items.assessment.affectedSubjects", contains(0, 1_000_000))
+                .body("items[1].text", equalTo("it was more"));
+        Incidents.step(own.officer("one"), own.draft(), "assessment", known).statusCode(409);
+    }
+
+    @Test
+    @DisplayName("Art. 17: what its operator has closed an authority investigates, and opens again")
+    void reopened() {
+        String id = own.closedUnreported();
+        Incidents.step(Incidents.authority(), id, "investigation-entries", TEXT).statusCode(200);
+        Incidents.step(own.officer("one"), id, "closure/return", REASON).statusCode(409);
+        Incidents.step(own.oss(), id, "reports", REPORT)
+                .statusCode(200)
+                .body("state", equalTo("CLOSED"))
+                .body("reportedAt", notNullValue());
+        Incidents.step(Incidents.authority(), id, "closure/return", REASON)
+                .statusCode(200)
+                .body("state", equalTo("OPEN"))
+                .body("closedAt", nullValue())
+                .body("closedBy", nullValue());
+        Incidents.step(own.oss(), id, "remedies", TEXT).statusCode(200);
     }
 
     private Instant dueAt(String id) {
@@ -90,9 +152,14 @@ class IncidentResourceTest {
                                 "/severity",
                                 "/leaked"));
         String id = own.serious();
-        Incidents.step(own.oss(), id, "reports", Map.of("summary", "x"))
-                .statusCode(400)
-                .body("violations.field", contains("/authority"));
+        for (Map<String, ?> nobody : List.of(
+                Map.of("summary", "x"),
+                Map.of("summary", "x", "authority", "civil-affairs"),
+                Map.of("summary", "x", "authority", "mayor"))) {
+            Incidents.step(own.oss(), id, "reports", nobody)
+                    .statusCode(400)
+                    .body("violations.field", contains("/authority"));
+        }
         Incidents.step(own.oss(), id, "reports", Map.of("reasonNotReported", "x", "summary", "y"))
                 .statusCode(400)
                 .body("violations.field", contains("/summary"));
@@ -178,6 +245,7 @@ class IncidentResourceTest {
         Incidents.confirmClosure(own.officer("another"), id)
                 .statusCode(200)
                 .body("state", equalTo("CLOSED"))
+                .body("closedBy", equalTo("another"))
                 .body("closedAt", notNullValue());
         own.oss()
                 .get(PATH + id + "/timeline")
@@ -185,7 +253,7 @@ class IncidentResourceTest {
                 .body(
                         "items.kind",
                         contains("RECORDED", "REMEDIED", "REPORTED", "CLOSURE_PROPOSED", "CLOSURE_CONFIRMED"))
-                .body("items[2].authority", equalTo("INTERNET_AUTHORITY"))
+                .body("items[2].authority", equalTo("internet-authority"))
                 .body("items[3].text", equalTo("a door was left open"))
                 .body("items[3].userNotice.means", equalTo("SMS"))
                 .body("items.by[4]", equalTo("another"))
@@ -249,9 +317,17 @@ class IncidentResourceTest {
             "closure/return",
             "closure/confirmation"
         };
-        assertThat(refusedSteps(closed)).containsExactly(every);
+        assertThat(refusedSteps(closed))
+                .containsExactly(
+                        "remedies",
+                        "reports",
+                        "closure",
+                        "confirmation",
+                        "dismissal",
+                        "closure/return",
+                        "closure/confirmation");
         String dismissed = own.draft();
-        Incidents.step(own.officer("one"), dismissed, "dismissal", REASON).statusCode(200);
+        Incidents.step(Incidents.authority(), dismissed, "dismissal", REASON).statusCode(200);
         assertThat(refusedSteps(dismissed)).containsExactly(every);
         assertThat(refusedSteps(own.draft()))
                 .containsExactly(
@@ -323,6 +399,37 @@ class IncidentResourceTest {
                                 + " AND actor = 'an official'",
                         id))
                 .isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("Art. 17, 26: public security sees the incidents that were reported to it, and no other, on record")
+    void reportedToPublicSecurity() {
+        String reported = own.serious();
+        String other = own.reportedOne();
+        Incidents.step(own.oss(), reported, "reports", Map.of("authority", "public-security", "summary", "a theft"))
+                .statusCode(200);
+        String official = UUID.randomUUID().toString();
+        Callers.official("public-security", official)
+                .get("/v1/incidents?operatorId=" + own.operatorId())
+                .then()
+                .statusCode(200)
+                .body("items.id", contains(reported));
+        Callers.official("public-security", official)
+                .get(PATH + reported + "/timeline")
+                .then()
+                .statusCode(200)
+                .body("items.text", contains("a list was found on the web", "a theft"));
+        for (String path : List.of(other, other + "/timeline")) {
+            Callers.official("public-security", official)
+                    .get(PATH + path)
+                    .then()
+                    .statusCode(404);
+        }
+        Incidents.step(Callers.official("public-security", official), reported, "investigation-entries", TEXT)
+                .statusCode(403);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE actor = ? AND object_type = 'incident'", official))
+                .isEqualTo(4);
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class Incidents {
     /** One that was reported. */
     public String reportedOne() {
         String id = serious();
-        step(oss(), id, "reports", Map.of("authority", "COMMUNICATIONS_AUTHORITY", "summary", "a leak"))
+        step(oss(), id, "reports", Map.of("authority", "communications-authority", "summary", "a leak"))
                 .statusCode(200);
         return id;
     }
@@ -69,6 +69,15 @@ public final class Incidents {
     public String leftUnreported() {
         String id = serious();
         step(oss(), id, "reports", Map.of("reasonNotReported", "a drill")).statusCode(200);
+        return id;
+    }
+
+    /** One that two persons have closed, of which somebody said why it is not reported. */
+    public String closedUnreported() {
+        String id = leftUnreported();
+        step(oss(), id, "remedies", Map.of("text", "the door was closed")).statusCode(200);
+        step(officer("one"), id, "closure", closure()).statusCode(200);
+        confirmClosure(officer("another"), id).statusCode(200);
         return id;
     }
 
@@ -118,10 +127,14 @@ public final class Incidents {
         return caller.post(PATH + "/" + id + "/closure/confirmation").then();
     }
 
+    static ValidatableResponse confirmDismissal(RequestSpecification caller, String id) {
+        return caller.post(PATH + "/" + id + "/dismissal/confirmation").then();
+    }
+
     /** Remedied, reported, and proposed to be closed by this person. */
     void proposed(String id, String person) {
         step(oss(), id, "remedies", Map.of("text", "the door was closed")).statusCode(200);
-        step(oss(), id, "reports", Map.of("authority", "COMMUNICATIONS_AUTHORITY", "summary", "a leak"))
+        step(oss(), id, "reports", Map.of("authority", "communications-authority", "summary", "a leak"))
                 .statusCode(200);
         step(officer(person), id, "closure", closure()).statusCode(200);
     }
@@ -132,6 +145,15 @@ public final class Incidents {
                 .statusCode(200)
                 .extract()
                 .path("items.kind");
+    }
+
+    /** Which of this operator's want attention, and why. */
+    public List<String> due(String attention) {
+        return oss().get(PATH + "?attention=" + attention)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.id");
     }
 
     /** How often something is in the file of one. */

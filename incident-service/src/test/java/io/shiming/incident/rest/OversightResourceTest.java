@@ -120,8 +120,15 @@ class OversightResourceTest {
         Response first = seen("?limit=2&official=" + official);
         first.then().body("items.entry.action", contains("agent.read", "case.opened"));
         String next = first.path("next");
+        services.answersAfter("agent-service", official, next, okJson(page()));
         assertThat(first.<String>path("items[1].entry.id")).isEqualTo(next);
-        seen("?limit=2&official=" + official + "&after=" + next).then().statusCode(200);
+        Response second = seen("?limit=2&official=" + official + "&after=" + next);
+        second.then()
+                .statusCode(200)
+                .body("items.service", contains("incident-service", "incident-service"))
+                .body("items.entry.action", contains("case.opened", "case.opened"))
+                .body("next", nullValue());
+        assertThat(second.<List<String>>path("items.entry.id")).isSorted().doesNotContain(next);
         assertThat(services.asked("agent-service", official).stream()
                         .map(request -> request.queryParameter("after"))
                         .filter(QueryParameter::isPresent)

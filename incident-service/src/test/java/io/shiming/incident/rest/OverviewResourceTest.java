@@ -49,7 +49,7 @@ class OverviewResourceTest {
         return Instant.now().plus(time).toString();
     }
 
-    private static void incident(String state, String dueAt) {
+    private static UUID incident(String state, String dueAt) {
         boolean draft = state.equals("DRAFT");
         UUID id = UUID.randomUUID();
         OwnerDatabase.change(
@@ -60,6 +60,7 @@ class OverviewResourceTest {
                         + (draft
                                 ? "NULL, NULL, NULL, NULL, '" + id + "', 'x'"
                                 : "now(), 'SERIOUS', true, 1, NULL, NULL"));
+        return id;
     }
 
     @Test
@@ -71,10 +72,22 @@ class OverviewResourceTest {
         incident("OPEN", in(Duration.ofHours(3)));
         incident("OPEN", in(Duration.ofDays(3)));
         incident("DRAFT", in(Duration.ofHours(3)));
+        // A reason is no report: whoever wrote one is overdue all the same.
+        OwnerDatabase.change("UPDATE incident SET left_unreported_at = now() WHERE id = '"
+                + incident("OPEN", in(Duration.ofHours(-2))) + "'");
+        // Closing one is no report either; what was reported and closed is over.
+        for (String reported : List.of("NULL", "now()")) {
+            OwnerDatabase.change(
+                    "UPDATE incident SET state = 'CLOSED', left_unreported_at = now(), remedied_at = now(),"
+                            + " proposed_by = 'x', proposed_at = now(), closed_by = 'y', closed_at = now(), reported_at = "
+                            + reported + " WHERE id = '" + incident("OPEN", in(Duration.ofHours(-2))) + "'");
+        }
         JsonPath after = seen("internet-authority");
 
-        grew(before, after, "INCIDENT", "OPEN", "total", 3);
-        grew(before, after, "INCIDENT", "OPEN", "overdue", 1);
+        grew(before, after, "INCIDENT", "CLOSED", "total", 1);
+        grew(before, after, "INCIDENT", "CLOSED", "overdue", 1);
+        grew(before, after, "INCIDENT", "OPEN", "total", 4);
+        grew(before, after, "INCIDENT", "OPEN", "overdue", 2);
         grew(before, after, "INCIDENT", "OPEN", "dueWithinDay", 1);
         grew(before, after, "INCIDENT", "DRAFT", "total", 1);
         assertThat(after.getString("items.find { it.kind == 'INCIDENT' && it.state == 'OPEN' }.nextDueAt"))
@@ -89,7 +102,11 @@ class OverviewResourceTest {
         JsonPath policeBefore = seen("public-security");
         Cases.against(UUID.randomUUID());
         Cases.ordered(UUID.randomUUID(), in(Duration.ofHours(5)));
+        Cases.decide(Cases.comms(), Cases.against(UUID.randomUUID()), Cases.noPenalty())
+                .then()
+                .statusCode(200);
         JsonPath after = seen("communications-authority");
+        assertThat(number(after, "CASE", "DISMISSED", "total")).isZero();
 
         grew(before, after, "CASE", "OPEN", "total", 1);
         grew(before, after, "CASE", "CORRECTION_ORDERED", "total", 1);

@@ -59,6 +59,8 @@ public class PeersResource implements QuarkusTestResourceLifecycleManager {
         config.put("SHIMING_REGISTRATION_URL", server.baseUrl());
         config.put("shiming.forgeries.plain-hosts", "localhost,127.0.0.1");
         config.put("shiming.forgeries.timeout", "PT5S");
+        // Whoever waits for a deadline here waits for seconds.
+        config.put("shiming.cases.correction-at-least", "PT1S");
         // Who was away is soon told again.
         config.put("shiming.outbox.longest-pause", "PT1S");
         for (String authority : TOLD) {

@@ -118,7 +118,7 @@ class TenancyTest {
             "Art. 18–25: an operator's scope shows the cases against it; nobody changes or removes a case or a step")
     void cases() throws SQLException {
         UUID one = UUID.randomUUID();
-        Cases.ordered(one, "2200-01-01T00:00:00Z");
+        Cases.ordered(one);
         try (Connection connection = LeastPrivilege.asService()) {
             for (String table : new String[] {"violation_case", "case_step"}) {
                 assertThat(visible(connection, "SELECT 1", table, one)).isFalse();
@@ -162,14 +162,21 @@ class TenancyTest {
     }
 
     @Test
-    @DisplayName("Art. 17: the database itself takes nothing as over that was neither reported nor accounted for")
+    @DisplayName(
+            "Art. 17: the database itself takes nothing as over that was neither reported nor accounted for, nor by one person")
     void net() throws SQLException {
         Incidents own = new Incidents();
         own.serious();
         try (Connection connection = LeastPrivilege.asService()) {
-            String closing = "UPDATE incident SET state = 'CLOSED', proposed_by = 'x', remedied_at = now()";
+            String closing = "UPDATE incident SET state = 'CLOSED', proposed_by = 'x', proposed_at = now(),"
+                    + " closed_by = 'y', closed_at = now(), remedied_at = now()";
             assertThatThrownBy(() -> LeastPrivilege.changed(connection, tenant(own.operatorId()), closing))
                     .hasMessageContaining("23514");
+            for (String alone : new String[] {"'x'", "NULL"}) {
+                String byOne = closing.replace("'y'", alone) + ", left_unreported_at = now()";
+                assertThatThrownBy(() -> LeastPrivilege.changed(connection, tenant(own.operatorId()), byOne))
+                        .hasMessageContaining("23514");
+            }
             assertThat(LeastPrivilege.changed(
                             connection, tenant(own.operatorId()), closing + ", left_unreported_at = now()"))
                     .isEqualTo(1);

@@ -45,11 +45,13 @@ public class CanaryRepository {
                 WARDEN, "DELETE FROM canary WHERE registration_id = ?::uuid RETURNING 1 AS one", registrationId);
     }
 
-    /** What is told of each of these that is one, as bodies of messages. */
+    /**
+     * What is told of each of these that is one, as bodies of messages. Whose it is they do not say: what an operator's own
+     * lists showed of it, somebody who looks would see.
+     */
     public Write.Part lookedUp(UUID operatorId, Collection<UUID> registrationIds, String client, Instant at) {
         return Write.Part.of("""
-                SELECT jsonb_build_object('operatorId', ?::uuid, 'registrationId', found, 'client', ?::text,
-                                          'detectedAt', ?::text)
-                FROM guard, canaries_among(?::uuid, ?::uuid[]) AS found""", operatorId, client, at.toString(), operatorId, registrationIds.toArray(UUID[]::new));
+                SELECT jsonb_build_object('registrationId', found, 'client', ?::text, 'detectedAt', ?::text)
+                FROM guard, canaries_among(?::uuid, ?::uuid[]) AS found""", client, at.toString(), operatorId, registrationIds.toArray(UUID[]::new));
     }
 }

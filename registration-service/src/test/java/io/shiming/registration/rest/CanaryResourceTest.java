@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
@@ -36,30 +37,32 @@ class CanaryResourceTest {
         String canary = operator.register(body).path("id");
         String other = operator.register(operator.individual("张三")).path("id");
         look(canary);
-        assertThat(waiting()).isZero();
+        assertThat(waiting(canary)).isZero();
         for (int i = 0; i < 2; i++) {
             plant(canary, operator.operatorId(), 204);
         }
         look(other);
-        assertThat(waiting()).isZero();
+        assertThat(waiting(canary)).isZero();
         look(canary);
-        assertThat(waiting()).isEqualTo(1);
+        assertThat(waiting(canary)).isEqualTo(1);
         operator.oss()
                 .body(Map.of("serviceNumber", Scenario.at(body, "service").get("number")))
                 .post("/v1/registrations/search")
                 .then()
                 .statusCode(200);
-        assertThat(waiting()).isEqualTo(2);
+        assertThat(waiting(canary)).isEqualTo(2);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(incidents.told(operator.operatorId(), "CANARY_LOOKED_UP"))
+                .untilAsserted(() -> assertThat(incidents.told(IncidentServiceResource.DETECTIONS, canary))
                         .hasSize(2)
-                        .allSatisfy(told -> assertThat(told.getMap(""))
+                        // Not whose it is: then its people would be shown it.
+                        .allSatisfy(told -> assertThat(
+                                        JsonPath.from(told.getBodyAsString()).<String, Object>getMap(""))
+                                .containsEntry("kind", "CANARY_LOOKED_UP")
                                 .containsEntry("registrationId", canary)
-                                .containsOnlyKeys(
-                                        "messageId", "kind", "operatorId", "registrationId", "client", "detectedAt")));
+                                .containsOnlyKeys("messageId", "kind", "registrationId", "client", "detectedAt")));
         auditor().delete("/v1/canaries/" + canary).then().statusCode(204);
         look(canary);
-        assertThat(waiting()).isEqualTo(2);
+        assertThat(waiting(canary)).isEqualTo(2);
         assertThat(OwnerDatabase.rows(
                         "SELECT action FROM audit_entry WHERE object_type = 'canary' AND object_id = ?::uuid ORDER BY id",
                         canary))
@@ -87,10 +90,10 @@ class CanaryResourceTest {
         operator.oss().get("/v1/registrations/" + id).then().statusCode(200);
     }
 
-    private long waiting() {
+    private static long waiting(String canary) {
         return OwnerDatabase.count(
-                "SELECT count(*) FROM outbox WHERE kind = 'canary-looked-up' AND body ->> 'operatorId' = ?",
-                operator.operatorId().toString());
+                "SELECT count(*) FROM outbox WHERE kind = 'canary-looked-up' AND body ->> 'registrationId' = ?",
+                canary);
     }
 
     private static void plant(String id, UUID operatorId, int status) {

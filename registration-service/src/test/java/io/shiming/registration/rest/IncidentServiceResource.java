@@ -23,7 +23,7 @@ import java.util.UUID;
 public class IncidentServiceResource implements QuarkusTestResourceLifecycleManager {
     static final String FORGERIES = "/v1/forgery-reports";
     static final String DISPUTES = "/v1/disputes";
-    private static final String DETECTIONS = "/v1/detections";
+    static final String DETECTIONS = "/v1/detections";
 
     private WireMockServer server;
 

@@ -81,6 +81,7 @@ SELECT d.id FROM forgery_delivery d
 JOIN (SELECT delivery_id, reporter_id FROM forgery_attempt
       UNION SELECT delivery_id, reporter_id FROM forgery_escalation
       UNION SELECT delivery_id, reporter_id FROM forgery_receipt
+      UNION SELECT delivery_id, reporter_id FROM forgery_evidence_receipt
       UNION SELECT delivery_id, reporter_id FROM forgery_acknowledgement
       UNION SELECT delivery_id, reporter_id FROM forgery_closure) s ON s.delivery_id = d.id
 WHERE s.reporter_id <> d.reporter_id;
@@ -93,6 +94,8 @@ WITH due AS (
     FROM forgery_delivery d
     JOIN (SELECT delivery_id, 'escalated' AS step FROM forgery_escalation
           UNION ALL SELECT delivery_id, 'delivered' FROM forgery_receipt
+          UNION ALL SELECT delivery_id, 'evidence-unreadable' FROM forgery_receipt WHERE evidence = 'UNREADABLE'
+          UNION ALL SELECT delivery_id, 'evidence-delivered' FROM forgery_evidence_receipt
           UNION ALL SELECT delivery_id, 'acknowledged' FROM forgery_acknowledgement
           UNION ALL SELECT delivery_id, 'closed' FROM forgery_closure) s ON s.delivery_id = d.id),
 recorded AS (

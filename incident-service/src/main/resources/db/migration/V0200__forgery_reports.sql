@@ -1,6 +1,6 @@
 -- Reports of forged documents, on their way to every authority concerned, and what each made of them (Art. 10). Rows are
--- put in and never changed, but for how often a delivery was tried. Evidence is sealed, each under a key of its own on the
--- keys server that is destroyed once every authority has it, and at its end at the latest.
+-- put in and never changed, but for how often a delivery was tried, and what has yet to be delivered. Evidence is sealed, each
+-- under a key of its own on the keys server that is destroyed once every authority has it, and at its end at the latest.
 
 CREATE TABLE forgery_report (
     reporter_id     uuid        NOT NULL,
@@ -32,7 +32,17 @@ CREATE TABLE forgery_delivery (
     UNIQUE (report_id, authority)
 );
 COMMENT ON COLUMN forgery_delivery.due_at IS 'undelivered for too long from then on';
-CREATE INDEX forgery_delivery_by_due ON forgery_delivery (due_at);
+
+-- What has yet to be delivered, until it is: however much was delivered, no look for what is late reads it.
+CREATE TABLE forgery_due (
+    reporter_id uuid        NOT NULL,
+    delivery_id uuid        PRIMARY KEY REFERENCES forgery_delivery,
+    report_id   uuid        NOT NULL REFERENCES forgery_report,
+    authority   text        NOT NULL,
+    due_at      timestamptz NOT NULL,
+    escalated   boolean     NOT NULL DEFAULT false
+);
+CREATE INDEX forgery_due_by_time ON forgery_due (due_at) WHERE NOT escalated;
 
 CREATE TABLE forgery_attempt (
     reporter_id  uuid        NOT NULL,
@@ -55,10 +65,22 @@ CREATE TABLE forgery_receipt (
     status       integer,
     file         text,
     sha256       text        NOT NULL,
+    evidence     text        NOT NULL CHECK (evidence IN ('SEALED', 'KEY_MISSING', 'UNREADABLE', 'NONE')),
     delivered_at timestamptz NOT NULL,
     CHECK ((status IS NULL) <> (file IS NULL))
 );
 COMMENT ON COLUMN forgery_receipt.sha256 IS 'of what was sent';
+
+-- Evidence that was brought later, for there was no key to seal it to.
+CREATE TABLE forgery_evidence_receipt (
+    reporter_id  uuid        NOT NULL,
+    delivery_id  uuid        PRIMARY KEY REFERENCES forgery_receipt,
+    status       integer,
+    file         text,
+    sha256       text        NOT NULL,
+    delivered_at timestamptz NOT NULL,
+    CHECK ((status IS NULL) <> (file IS NULL))
+);
 
 -- Nothing is taken up that is not there, and nothing closed that was not taken up.
 CREATE TABLE forgery_acknowledgement (
@@ -82,18 +104,20 @@ DO $$
 DECLARE name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['forgery_report', 'forgery_delivery', 'forgery_attempt', 'forgery_escalation',
-                                'forgery_receipt', 'forgery_acknowledgement', 'forgery_closure'] LOOP
+                                'forgery_receipt', 'forgery_evidence_receipt', 'forgery_acknowledgement',
+                                'forgery_closure'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('GRANT SELECT, INSERT ON %I TO "${application}"', name);
         EXECUTE format('GRANT SELECT ON %I TO "${database}_authority"', name);
         EXECUTE format('CREATE POLICY own ON %I TO "${application}" USING (reporter_id = ANY (current_tenants()))', name);
         EXECUTE format('CREATE POLICY every ON %I FOR SELECT TO "${database}_authority" USING (true)', name);
     END LOOP;
-    FOREACH name IN ARRAY ARRAY['forgery_delivery', 'forgery_escalation', 'forgery_receipt'] LOOP
-        EXECUTE format('GRANT SELECT ON %I TO "${database}_sweeper"', name);
-        EXECUTE format('CREATE POLICY late ON %I FOR SELECT TO "${database}_sweeper" USING (true)', name);
-    END LOOP;
 END $$;
+ALTER TABLE forgery_due ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE (escalated), DELETE ON forgery_due TO "${application}";
+CREATE POLICY own ON forgery_due TO "${application}" USING (reporter_id = ANY (current_tenants()));
+GRANT SELECT ON forgery_due TO "${database}_sweeper";
+CREATE POLICY late ON forgery_due FOR SELECT TO "${database}_sweeper" USING (true);
 GRANT UPDATE (attempts, last_at, last_failure) ON forgery_attempt TO "${application}";
 
 -- A report is one however often it is told; by whom it was told before is found here, and nothing else.

@@ -1,6 +1,8 @@
 package io.shiming.agent.client;
 
 import io.quarkus.arc.lookup.LookupUnlessProperty;
+import io.shiming.agent.application.ShowForgery;
+import io.shiming.agent.domain.Agent;
 import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.outbox.OutboxMessage;
 import io.shiming.foundation.outbox.OutboxTarget;
@@ -9,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
@@ -24,18 +27,18 @@ class TellIncidentService implements OutboxTarget {
     /** As application.properties has it. */
     static final String NOWHERE = "http://incident-service.invalid";
 
-    private static final Map<String, Route> ROUTES = Map.of(
+    private final Map<String, Route> routes = Map.of(
             Outbox.DETECTION,
-            new Route("detections", (body, id) -> body.put("messageId", id)),
+            new Route("detections", (body, id) -> told(body.put("messageId", id))),
             "agent-violation",
             Route.asItIs("agent-violations"),
             "forgery",
-            Route.asItIs("forgery-reports"));
+            new Route("forgery-reports", (body, id) -> withDocument(body)));
 
     /** Where a kind of message goes, and in which words: those of the outbox, and its id. */
-    private record Route(String receiver, BiFunction<JsonObject, String, JsonObject> words) {
+    private record Route(String receiver, BiFunction<JsonObject, String, Uni<JsonObject>> words) {
         static Route asItIs(String receiver) {
-            return new Route(receiver, (body, id) -> body);
+            return new Route(receiver, (body, id) -> told(body));
         }
     }
 
@@ -49,9 +52,11 @@ class TellIncidentService implements OutboxTarget {
     }
 
     private final IncidentService incidents;
+    private final ShowForgery showForgery;
 
-    TellIncidentService(@RestClient IncidentService incidents) {
+    TellIncidentService(@RestClient IncidentService incidents, ShowForgery showForgery) {
         this.incidents = incidents;
+        this.showForgery = showForgery;
     }
 
     @Override
@@ -61,17 +66,37 @@ class TellIncidentService implements OutboxTarget {
 
     @Override
     public Uni<Void> deliver(OutboxMessage message) {
-        Route route = ROUTES.get(message.kind());
+        Route route = routes.get(message.kind());
         if (route == null) {
             return Uni.createFrom().failure(new NoReceiver());
         }
         String id = message.id().toString();
-        JsonObject body = route.words().apply(new JsonObject(message.body()), id);
-        return incidents
-                .tell(route.receiver(), id, message.correlator(), body.encode())
+        return route.words()
+                .apply(new JsonObject(message.body()), id)
+                .chain(body -> incidents.tell(route.receiver(), id, message.correlator(), body.encode()))
                 .replaceWithVoid()
                 .onFailure(WebApplicationException.class)
                 .transform(TellIncidentService::refused);
+    }
+
+    private static Uni<JsonObject> told(JsonObject body) {
+        return Uni.createFrom().item(body);
+    }
+
+    /** With what the licence says: it is looked at now, and stands in no message. */
+    private Uni<JsonObject> withDocument(JsonObject report) {
+        return showForgery
+                .of(UUID.fromString(report.getString("agentId")))
+                .map(found -> found.map(agent -> report.put("evidence", evidence(agent)))
+                        .orElse(report));
+    }
+
+    private static JsonObject evidence(Agent agent) {
+        return new JsonObject()
+                .put(
+                        "document",
+                        new JsonObject().put("type", "BUSINESS_LICENCE").put("number", agent.unifiedSocialCreditCode()))
+                .put("name", agent.name());
     }
 
     private static Throwable refused(WebApplicationException failure) {

@@ -37,6 +37,8 @@ class QualificationResourceTest {
 
     GatewayResource gateway;
 
+    IncidentServiceResource incidents;
+
     @Inject
     RemindOfQualifications remindOfQualifications;
 
@@ -160,7 +162,7 @@ class QualificationResourceTest {
     }
 
     @Test
-    @DisplayName("Art. 10: a forged business licence makes an agent ineligible and is reported, by ids alone")
+    @DisplayName("Art. 10: a forged business licence makes an agent ineligible and is reported, with what it says")
     void forged() {
         Scenario agent = Scenario.entered("outcome FORGED");
         agent.qualify(ALL).then().statusCode(201).body("state", equalTo("INELIGIBLE"));
@@ -174,6 +176,21 @@ class QualificationResourceTest {
                         agent.agentId(),
                         report.getString("verificationId")))
                 .isEqualTo(1);
+        await().until(() -> !incidents
+                .told(IncidentServiceResource.FORGERIES, agent.agentId())
+                .isEmpty());
+        JsonPath told = JsonPath.from(incidents
+                .told(IncidentServiceResource.FORGERIES, agent.agentId())
+                .get(0)
+                .getBodyAsString());
+        assertThat(told.getString("verificationId")).isEqualTo(report.getString("verificationId"));
+        assertThat(told.getString("evidence.name")).isEqualTo("outcome FORGED");
+        assertThat(told.getString("evidence.document.type")).isEqualTo("BUSINESS_LICENCE");
+        assertThat(told.getString("evidence.document.number"))
+                .isEqualTo(OwnerDatabase.rows(
+                                "SELECT unified_social_credit_code AS code FROM agent WHERE id = ?", agent.agentId())
+                        .get(0)
+                        .get("code"));
     }
 
     @Test

@@ -10,9 +10,10 @@ public interface AuthorityPost {
     /**
      * Brings one what it is to be told, signed.
      *
+     * @param messageId the same at every attempt, by which it knows a repeat
      * @return that it has it; fails with {@link Undelivered}
      */
-    Uni<Receipt> deliver(Authority authority, ForgeryNotice notice);
+    Uni<Receipt> deliver(Authority authority, String messageId, ForgeryNotice notice);
 
     /** It is not there, and may be tried again. */
     final class Undelivered extends RuntimeException {

@@ -130,6 +130,9 @@ public class DecideDispute {
                                                     LookUpDisputes.OBJECT,
                                                     next.id(),
                                                     command.outcome().name())))))
+                            .onFailure(Write::refused)
+                            .call(() -> disputes.forgetKey(word.id()))
+                            .call(happened -> happened ? Uni.createFrom().voidItem() : disputes.forgetKey(word.id()))
                             .map(happened -> happened ? answer : null)
                             .onItem()
                             .ifNull()

@@ -11,16 +11,7 @@ public interface DisputedRegistrations {
      * Tells what came of a dispute, so that the registration is free again.
      *
      * @param decisionId the same at every attempt
-     * @return completes when it is committed there; fails with {@link Unknown}, or otherwise where it may be tried again
+     * @return completes when it is committed there; whatever it fails with, it may be tried again
      */
     Uni<Void> resolve(UUID disputeId, UUID decisionId, DisputeOutcome outcome, String correlator);
-
-    /** It knows no such dispute. */
-    final class Unknown extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        public Unknown() {
-            super("unknown dispute", null, false, false);
-        }
-    }
 }

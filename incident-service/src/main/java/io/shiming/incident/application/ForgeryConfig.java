@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 @ConfigMapping(prefix = "shiming.forgeries")
 public interface ForgeryConfig {
 
-    /** OAuth clients that may report a forged document. */
-    @WithDefault("registration-service,agent-service,verification-gateway")
+    /** OAuth clients that may report a forged document: those to whom documents are shown. */
+    @WithDefault("registration-service,agent-service")
     Set<String> clients();
 
     /** When a report has been under way to an authority for too long: 及时, promptly, says the regulation. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.shiming.incident.domain.Channel;
 import io.shiming.incident.domain.Delivery;
+import io.shiming.incident.domain.EvidenceGiven;
 import io.shiming.incident.domain.ForgeryReport;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,9 +13,10 @@ import java.util.UUID;
 /**
  * What an authority is told of a forged document. Its members and their order are the signed format.
  *
- * @param deliveryId the same at every attempt
+ * @param deliveryId the same at every attempt, and when the evidence comes later
  * @param authority whom it is for
- * @param evidence what was shown, sealed to the authority's key (JWE); absent where nobody has it any more
+ * @param evidence what was shown, sealed to the authority's key (JWE)
+ * @param evidenceAbsent why there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -30,7 +32,8 @@ import java.util.UUID;
     "venueId",
     "venueLogonId",
     "agentId",
-    "evidence"
+    "evidence",
+    "evidenceAbsent"
 })
 public record ForgeryNotice(
         UUID deliveryId,
@@ -45,9 +48,10 @@ public record ForgeryNotice(
         UUID venueId,
         UUID venueLogonId,
         UUID agentId,
-        String evidence) {
+        String evidence,
+        EvidenceGiven evidenceAbsent) {
 
-    static ForgeryNotice of(ForgeryReport report, Delivery delivery, Optional<String> evidence) {
+    static ForgeryNotice of(ForgeryReport report, Delivery delivery, EvidenceGiven given, Optional<String> evidence) {
         return new ForgeryNotice(
                 delivery.id(),
                 report.id(),
@@ -61,6 +65,7 @@ public record ForgeryNotice(
                 report.source().venueId().orElse(null),
                 report.source().venueLogonId().orElse(null),
                 report.source().agentId().orElse(null),
-                evidence.orElse(null));
+                evidence.orElse(null),
+                evidence.isPresent() ? null : given);
     }
 }

@@ -3,6 +3,7 @@ package io.shiming.incident.application;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.incident.domain.ForgeryReport;
+import io.shiming.incident.domain.ReportsWanted;
 import io.shiming.incident.persistence.ForgeryReportRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +35,8 @@ public class LookUpForgeryReports {
     }
 
     /** In the order they were made. */
-    public Uni<List<ForgeryReport>> page(Caller caller, String correlator, int limit, Optional<UUID> after) {
-        return reports.page(readers.reading(caller, correlator, OBJECT, null), limit, after);
+    public Uni<List<ForgeryReport>> page(
+            Caller caller, String correlator, ReportsWanted wanted, int limit, Optional<UUID> after) {
+        return reports.page(readers.reading(caller, correlator, OBJECT, null), wanted, limit, after);
     }
 }

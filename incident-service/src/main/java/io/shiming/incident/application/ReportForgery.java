@@ -76,7 +76,10 @@ public class ReportForgery {
                 ids::next);
         Answer answer = answers.apply(report);
         return key(command, report, now)
-                .chain(key -> reports.run(write(command, report, key).and(attempt.answered(answer))))
+                .chain(key -> reports.run(write(command, report, key).and(attempt.answered(answer)))
+                        .onFailure(Write::refused)
+                        .call(() ->
+                                reports.forgetEvidence(report.id()).onFailure().recoverWithNull()))
                 .chain(happened -> happened
                         ? Uni.createFrom().item(answer)
                         : reports.forgetEvidence(report.id()).chain(() -> toldBefore(command, attempt, answers)));

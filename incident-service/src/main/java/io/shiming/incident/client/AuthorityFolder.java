@@ -29,12 +29,14 @@ final class AuthorityFolder {
     }
 
     /** Fails with {@link Undelivered}. */
-    Uni<Receipt> deliver(ForgeryNotice notice) {
-        return Uni.createFrom().item(() -> write(notice)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    Uni<Receipt> deliver(String messageId, ForgeryNotice notice) {
+        return Uni.createFrom()
+                .item(() -> write(messageId, notice))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private Receipt write(ForgeryNotice notice) {
-        String name = notice.deliveryId() + SUFFIX;
+    private Receipt write(String messageId, ForgeryNotice notice) {
+        String name = messageId + SUFFIX;
         byte[] signed = notices.sign(notice).getBytes(StandardCharsets.US_ASCII);
         try {
             PrivateFile.write(folder.resolve(name), signed);

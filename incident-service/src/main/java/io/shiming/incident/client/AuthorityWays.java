@@ -3,6 +3,7 @@ package io.shiming.incident.client;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import io.quarkus.runtime.Startup;
+import io.shiming.foundation.outbox.OutboxConfig;
 import io.shiming.incident.application.AuthorityPost;
 import io.shiming.incident.application.ForgeryConfig;
 import io.shiming.incident.application.ForgeryNotice;
@@ -13,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,7 +23,6 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The way to each authority, as it is configured. A way that nobody could go keeps the service from starting. */
@@ -31,19 +32,28 @@ class AuthorityWays implements AuthorityPost {
     private static final Logger LOG = Logger.getLogger(AuthorityWays.class);
     private static final int CONNECT_MS = 3_000;
 
-    private final Map<Authority, Function<ForgeryNotice, Uni<Receipt>>> ways = new EnumMap<>(Authority.class);
+    private final Map<Authority, Way> ways = new EnumMap<>(Authority.class);
 
-    AuthorityWays(Vertx vertx, ObjectMapper json, SignedNotices notices, ForgeryConfig config, Clock clock) {
-        // Of an answer only the status is read: a connection that is not kept cannot be filled with the rest of it.
-        HttpClient client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false).setConnectTimeout(CONNECT_MS));
+    /** Fails with {@link AuthorityPost.Undelivered}. */
+    @FunctionalInterface
+    private interface Way {
+        Uni<Receipt> deliver(String messageId, ForgeryNotice notice);
+    }
+
+    AuthorityWays(
+            Vertx vertx,
+            ObjectMapper json,
+            SignedNotices notices,
+            ForgeryConfig config,
+            OutboxConfig outbox,
+            Clock clock) {
         for (Authority authority : Authority.values()) {
             ForgeryConfig.Way way = config.way(authority);
             if (way.endpoint().isPresent()) {
                 URI endpoint = way.endpoint().get();
                 requireUsable(authority, way, config.plainHosts().orElse(Set.of()));
-                AuthorityWebhook hook =
-                        new AuthorityWebhook(client, json, endpoint, signer(authority, way), config.timeout(), clock);
+                AuthorityWebhook hook = new AuthorityWebhook(
+                        client(vertx, outbox), json, endpoint, signer(authority, way), config.timeout(), clock);
                 ways.put(authority, hook::deliver);
             } else if (way.folder().isPresent()) {
                 Path folder = way.folder().get();
@@ -55,10 +65,20 @@ class AuthorityWays implements AuthorityPost {
         }
     }
 
+    /**
+     * One for each authority, of as many connections as are told at once: several may share a host, and one that hangs holds
+     * up no other. Of an answer only the status is read: a connection that is not kept cannot be filled with the rest of it.
+     */
+    private static HttpClient client(Vertx vertx, OutboxConfig outbox) {
+        return vertx.createHttpClient(
+                new HttpClientOptions().setKeepAlive(false).setConnectTimeout(CONNECT_MS),
+                new PoolOptions().setHttp1MaxSize(outbox.batch()));
+    }
+
     @Override
-    public Uni<Receipt> deliver(Authority authority, ForgeryNotice notice) {
-        Function<ForgeryNotice, Uni<Receipt>> way = ways.get(authority);
-        return way == null ? Uni.createFrom().failure(new Undelivered("NO_WAY")) : way.apply(notice);
+    public Uni<Receipt> deliver(Authority authority, String messageId, ForgeryNotice notice) {
+        Way way = ways.get(authority);
+        return way == null ? Uni.createFrom().failure(new Undelivered("NO_WAY")) : way.deliver(messageId, notice);
     }
 
     private static void requireUsable(Authority authority, ForgeryConfig.Way way, Set<String> plainHosts) {

@@ -49,10 +49,10 @@ final class AuthorityWebhook {
     }
 
     /** Fails with {@link Undelivered}. */
-    Uni<Receipt> deliver(ForgeryNotice notice) {
-        byte[] body = body(notice);
+    Uni<Receipt> deliver(String messageId, ForgeryNotice notice) {
+        byte[] body = body(messageId, notice);
         return Uni.createFrom()
-                .completionStage(() -> post(notice.deliveryId().toString(), body))
+                .completionStage(() -> post(messageId, body))
                 .ifNoItem()
                 .after(timeout)
                 .failWith(() -> new Undelivered("TIMEOUT"))
@@ -87,11 +87,11 @@ final class AuthorityWebhook {
                 .toCompletionStage();
     }
 
-    private byte[] body(ForgeryNotice notice) {
+    private byte[] body(String messageId, ForgeryNotice notice) {
         try {
             return new JsonFormat()
                     .serialize(CloudEventBuilder.v1()
-                            .withId(notice.deliveryId().toString())
+                            .withId(messageId)
                             .withSource(SOURCE)
                             .withType(TYPE)
                             .withTime(notice.reportedAt().atOffset(ZoneOffset.UTC))

@@ -28,6 +28,8 @@ interface RegistrationService {
     /** Whether the person was right. */
     enum Outcome {
         UPHELD,
+        /** And nobody else is to have the service. */
+        UPHELD_AND_TERMINATED,
         REJECTED
     }
 

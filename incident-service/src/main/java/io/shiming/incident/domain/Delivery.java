@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param dueAt from when on it is undelivered for too long
  * @param attempts that failed
  * @param lastFailure a stable code
+ * @param evidence what it was given of the document; nothing before it was told
+ * @param evidenceReceipt of what was brought later
  */
 public record Delivery(
         UUID id,
@@ -26,7 +28,9 @@ public record Delivery(
         Optional<Receipt> receipt,
         Optional<Instant> acknowledgedAt,
         Optional<Instant> closedAt,
-        Optional<ForgeryFinding> finding) {
+        Optional<ForgeryFinding> finding,
+        Optional<EvidenceGiven> evidence,
+        Optional<Receipt> evidenceReceipt) {
 
     public static Delivery pending(UUID id, Authority authority, Instant dueAt) {
         return new Delivery(
@@ -35,6 +39,8 @@ public record Delivery(
                 DeliveryState.PENDING,
                 dueAt,
                 0,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -68,6 +74,17 @@ public record Delivery(
         return state.allows(DeliveryState.Event.DELIVER);
     }
 
+    /** Whether it was delivered without the document for want of a key, and that has yet to follow. */
+    public boolean owesEvidence() {
+        return evidence.filter(EvidenceGiven.KEY_MISSING::equals).isPresent();
+    }
+
+    /** Whether the authority needs nothing of the document any more. */
+    public boolean hasEvidence() {
+        return evidence.filter(given -> given == EvidenceGiven.SEALED || given == EvidenceGiven.NONE)
+                .isPresent();
+    }
+
     private Delivery with(
             DeliveryState next,
             Optional<Instant> acknowledged,
@@ -86,6 +103,8 @@ public record Delivery(
                 receipt,
                 acknowledged,
                 closed,
-                found);
+                found,
+                evidence,
+                evidenceReceipt);
     }
 }

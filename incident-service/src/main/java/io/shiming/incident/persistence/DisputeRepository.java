@@ -47,8 +47,8 @@ public class DisputeRepository {
             LEFT JOIN dispute_escalation e ON e.dispute_id = k.id
             LEFT JOIN dispute_decision d ON d.dispute_id = k.id
             LEFT JOIN dispute_settlement s ON s.dispute_id = k.id
-            LEFT JOIN LATERAL (SELECT * FROM dispute_proposal a WHERE a.dispute_id = k.id ORDER BY a.id DESC LIMIT 1) p
-                ON true
+            LEFT JOIN LATERAL (SELECT * FROM dispute_proposal a WHERE a.dispute_id = k.id ORDER BY a.number DESC LIMIT 1)
+                p ON true
             """;
 
     private final Database database;
@@ -76,21 +76,29 @@ public class DisputeRepository {
         return keys.create(wordId, until, Set.of()).map(KeyServer.Created::key);
     }
 
+    /** Destroys the key of a word that was not stored; one that cannot be is gone at its end. */
+    public Uni<Void> forgetKey(UUID wordId) {
+        return keys.destroy(List.of(wordId)).onFailure().recoverWithNull();
+    }
+
     /** The write that opens one; does not happen twice. */
     public Write opened(DisputeCase dispute) {
         return Write.when(
-                Scope.tenant(dispute.operatorId()),
-                """
-                INSERT INTO dispute_case (operator_id, id, registration_id, raised_at, opened_at, warn_at, due_at)
-                SELECT ?::uuid, ?::uuid, ?::uuid, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::timestamptz
-                ON CONFLICT (id) DO NOTHING RETURNING 1 AS one""",
-                dispute.operatorId(),
-                dispute.id(),
-                dispute.registrationId(),
-                dispute.raisedAt(),
-                dispute.openedAt(),
-                dispute.warnAt(),
-                dispute.dueAt());
+                        Scope.tenant(dispute.operatorId()),
+                        """
+                        INSERT INTO dispute_case (operator_id, id, registration_id, raised_at, opened_at, warn_at, due_at)
+                        SELECT ?::uuid, ?::uuid, ?::uuid, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::timestamptz
+                        ON CONFLICT (id) DO NOTHING RETURNING 1 AS one""",
+                        dispute.operatorId(),
+                        dispute.id(),
+                        dispute.registrationId(),
+                        dispute.raisedAt(),
+                        dispute.openedAt(),
+                        dispute.warnAt(),
+                        dispute.dueAt())
+                .and("""
+                        INSERT INTO dispute_due (operator_id, dispute_id, warn_at, due_at)
+                        SELECT ?::uuid, ?::uuid, ?::timestamptz, ?::timestamptz FROM guard""", dispute.operatorId(), dispute.id(), dispute.warnAt(), dispute.dueAt());
     }
 
     /** One's dispute; empty for another operator's as for none. */
@@ -134,11 +142,14 @@ public class DisputeRepository {
                         dispute.id())
                 .and(
                         """
-                        INSERT INTO dispute_proposal (operator_id, id, dispute_id, outcome, reason, proposed_by, office,
-                                                      proposed_at)
-                        SELECT ?::uuid, ?::uuid, ?::uuid, ?::text, ?::bytea, ?::text, ?::text, ?::timestamptz FROM guard""",
+                        INSERT INTO dispute_proposal (operator_id, id, dispute_id, number, outcome, reason, proposed_by,
+                                                      office, proposed_at)
+                        SELECT ?::uuid, ?::uuid, ?::uuid,
+                               (SELECT coalesce(max(number), 0) + 1 FROM dispute_proposal WHERE dispute_id = ?::uuid),
+                               ?::text, ?::bytea, ?::text, ?::text, ?::timestamptz FROM guard""",
                         dispute.operatorId(),
                         word.id(),
+                        dispute.id(),
                         dispute.id(),
                         word.outcome(),
                         seal(dispute, word, key),
@@ -156,7 +167,7 @@ public class DisputeRepository {
                         scope(dispute),
                         """
                         SELECT 1 AS one
-                        WHERE (SELECT id FROM dispute_proposal WHERE dispute_id = ?::uuid ORDER BY id DESC LIMIT 1) = ?::uuid
+                        WHERE (SELECT id FROM dispute_proposal WHERE dispute_id = ?::uuid ORDER BY number DESC LIMIT 1) = ?::uuid
                           AND NOT EXISTS (SELECT FROM dispute_escalation WHERE dispute_id = ?::uuid)""",
                         dispute.id(),
                         dispute.proposal().orElseThrow().id(),
@@ -171,17 +182,19 @@ public class DisputeRepository {
     private static Write decided(DisputeCase dispute, DataKey key, Write write) {
         DisputeWord word = dispute.decision().orElseThrow();
         return write.and(
-                """
-                INSERT INTO dispute_decision (operator_id, dispute_id, id, outcome, reason, decided_by, office, decided_at)
-                SELECT ?::uuid, ?::uuid, ?::uuid, ?::text, ?::bytea, ?::text, ?::text, ?::timestamptz FROM guard""",
-                dispute.operatorId(),
-                dispute.id(),
-                word.id(),
-                word.outcome(),
-                seal(dispute, word, key),
-                word.by(),
-                word.office(),
-                word.at());
+                        """
+                        INSERT INTO dispute_decision (operator_id, dispute_id, id, outcome, reason, decided_by, office,
+                                                      decided_at)
+                        SELECT ?::uuid, ?::uuid, ?::uuid, ?::text, ?::bytea, ?::text, ?::text, ?::timestamptz FROM guard""",
+                        dispute.operatorId(),
+                        dispute.id(),
+                        word.id(),
+                        word.outcome(),
+                        seal(dispute, word, key),
+                        word.by(),
+                        word.office(),
+                        word.at())
+                .and("DELETE FROM dispute_due USING guard WHERE dispute_id = ?::uuid", dispute.id());
     }
 
     /** The write that registration-service has committed the outcome; does not happen twice. */
@@ -194,49 +207,43 @@ public class DisputeRepository {
 
     /** Whose deadline is near, as far as nobody was warned; some of them. */
     public Uni<List<Late>> toBeWarnedOf(Instant now) {
-        return late("""
-                WHERE k.warn_at <= $1 AND k.due_at > $1
-                  AND NOT EXISTS (SELECT FROM dispute_warning w WHERE w.dispute_id = k.id)""", now);
+        return late("warn_at <= $1 AND due_at > $1 AND NOT warned AND NOT escalated", now);
     }
 
     /** Whose deadline is over; some of them. */
     public Uni<List<Late>> toBeEscalated(Instant now) {
-        return late("WHERE k.due_at <= $1", now);
+        return late("due_at <= $1 AND NOT escalated", now);
     }
 
     private Uni<List<Late>> late(String which, Instant now) {
         return database.query(
                         SWEEPER,
-                        "SELECT k.operator_id, k.id FROM dispute_case k " + which + """
-
-                          AND NOT EXISTS (SELECT FROM dispute_decision d WHERE d.dispute_id = k.id)
-                          AND NOT EXISTS (SELECT FROM dispute_escalation e WHERE e.dispute_id = k.id)
-                        ORDER BY k.due_at LIMIT $2""",
+                        "SELECT operator_id, dispute_id FROM dispute_due WHERE " + which + " ORDER BY due_at LIMIT $2",
                         Tuple.of(utc(now), AT_ONCE))
-                .map(rows -> Rows.all(rows, row -> new Late(row.getUUID("operator_id"), row.getUUID("id"))));
+                .map(rows -> Rows.all(rows, row -> new Late(row.getUUID("operator_id"), row.getUUID("dispute_id"))));
     }
 
-    /** The write that whoever is to decide was warned; does not happen twice. */
+    /** The write that whoever is to decide was warned; does not happen twice, nor once it is decided. */
     public Write warned(Late late, Instant at) {
-        return noted("dispute_warning (operator_id, dispute_id, warned_at)", late, at);
+        return noted("warned", "dispute_warning (operator_id, dispute_id, warned_at)", late, at);
     }
 
     /** The write that it is an authority's to decide now; does not happen twice, nor once it is decided. */
     public Write escalated(Late late, Instant at) {
-        return noted("dispute_escalation (operator_id, dispute_id, escalated_at)", late, at);
+        return noted("escalated", "dispute_escalation (operator_id, dispute_id, escalated_at)", late, at);
     }
 
-    private static Write noted(String where, Late late, Instant at) {
+    private static Write noted(String what, String where, Late late, Instant at) {
         return Write.when(
-                Scope.tenant(late.operatorId()),
-                "INSERT INTO " + where + """
-                 SELECT ?::uuid, ?::uuid, ?::timestamptz
-                WHERE NOT EXISTS (SELECT FROM dispute_decision WHERE dispute_id = ?::uuid)
-                ON CONFLICT (dispute_id) DO NOTHING RETURNING 1 AS one""",
-                late.operatorId(),
-                late.id(),
-                at,
-                late.id());
+                        Scope.tenant(late.operatorId()),
+                        "UPDATE dispute_due SET %1$s = true WHERE dispute_id = ?::uuid AND NOT %1$s RETURNING 1 AS one"
+                                .formatted(what),
+                        late.id())
+                .and(
+                        "INSERT INTO " + where + " SELECT ?::uuid, ?::uuid, ?::timestamptz FROM guard",
+                        late.operatorId(),
+                        late.id(),
+                        at);
     }
 
     /** Runs what the sweep notes of one, in its turn among what people do to it. */
@@ -246,9 +253,7 @@ public class DisputeRepository {
 
     /** How many wait for a decision of an authority because their operators did not decide in time. */
     public Uni<Long> overdue() {
-        return database.query(SWEEPER, """
-                        SELECT count(*) AS overdue FROM dispute_escalation e
-                        WHERE NOT EXISTS (SELECT FROM dispute_decision d WHERE d.dispute_id = e.dispute_id)""", Tuple.tuple())
+        return database.query(SWEEPER, "SELECT count(*) AS overdue FROM dispute_due WHERE escalated", Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong("overdue"));
     }
 

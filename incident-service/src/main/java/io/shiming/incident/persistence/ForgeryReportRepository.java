@@ -14,10 +14,13 @@ import io.shiming.incident.domain.Delivery;
 import io.shiming.incident.domain.DeliveryState;
 import io.shiming.incident.domain.DocumentType;
 import io.shiming.incident.domain.Evidence;
+import io.shiming.incident.domain.EvidenceGiven;
 import io.shiming.incident.domain.ForgeryFinding;
 import io.shiming.incident.domain.ForgeryReport;
 import io.shiming.incident.domain.ForgerySource;
 import io.shiming.incident.domain.Receipt;
+import io.shiming.incident.domain.ReportState;
+import io.shiming.incident.domain.ReportsWanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
@@ -47,16 +50,20 @@ public class ForgeryReportRepository {
     /** How many late ones are found at once. */
     public static final int AT_ONCE = 100;
 
+    private static final String LATER = "later_";
+
     private static final String SELECT = """
             SELECT r.id, r.operator_id, r.registration_id, r.venue_id, r.venue_logon_id, r.agent_id, r.verification_id,
                    r.channel, r.found_at, r.reported_at, d.id AS delivery_id, d.authority, d.due_at, t.attempts, t.last_at,
-                   t.last_failure, e.escalated_at, v.status, v.file, v.sha256, v.delivered_at, a.acknowledged_at,
+                   t.last_failure, e.escalated_at, v.status, v.file, v.sha256, v.delivered_at, v.evidence AS given,
+                   x.status AS later_status, x.file AS later_file, x.sha256 AS later_sha256, a.acknowledged_at,
                    c.finding, c.closed_at
             FROM forgery_report r
             JOIN forgery_delivery d ON d.report_id = r.id
             LEFT JOIN forgery_attempt t ON t.delivery_id = d.id
             LEFT JOIN forgery_escalation e ON e.delivery_id = d.id
             LEFT JOIN forgery_receipt v ON v.delivery_id = d.id
+            LEFT JOIN forgery_evidence_receipt x ON x.delivery_id = d.id
             LEFT JOIN forgery_acknowledgement a ON a.delivery_id = d.id
             LEFT JOIN forgery_closure c ON c.delivery_id = d.id
             """;
@@ -120,9 +127,12 @@ public class ForgeryReportRepository {
                 report.foundAt(),
                 report.reportedAt());
         report.deliveries()
-                .forEach(delivery ->
-                        write.and("""
+                .forEach(delivery -> write.and(
+                                """
                         INSERT INTO forgery_delivery (reporter_id, id, report_id, authority, due_at)
+                        SELECT ?::uuid, ?::uuid, ?::uuid, ?::text, ?::timestamptz FROM guard""", reporter, delivery.id(), report.id(), delivery.authority(), delivery.dueAt())
+                        .and("""
+                        INSERT INTO forgery_due (reporter_id, delivery_id, report_id, authority, due_at)
                         SELECT ?::uuid, ?::uuid, ?::uuid, ?::text, ?::timestamptz FROM guard""", reporter, delivery.id(), report.id(), delivery.authority(), delivery.dueAt()));
         return write;
     }
@@ -145,15 +155,66 @@ public class ForgeryReportRepository {
     }
 
     /** In the order they were made. */
-    public Uni<List<ForgeryReport>> page(Reading reading, int limit, Optional<UUID> after) {
-        return reading.query(database, SELECT + """
-                        WHERE r.id IN (SELECT id FROM forgery_report WHERE ($1::uuid IS NULL OR id > $1)
-                                       ORDER BY id LIMIT $2)
-                        ORDER BY r.id""", Tuple.of(after.orElse(null), limit))
+    public Uni<List<ForgeryReport>> page(Reading reading, ReportsWanted wanted, int limit, Optional<UUID> after) {
+        return reading.query(
+                        database,
+                        SELECT
+                                + "WHERE r.id IN (SELECT f.id FROM forgery_report f WHERE ($1::uuid IS NULL OR f.id > $1)"
+                                + " AND ($3::text IS NULL OR "
+                                + some("d.authority = $3"
+                                        + wanted.at()
+                                                .map(at -> " AND " + condition(at.state()))
+                                                .orElse(""))
+                                + ")"
+                                + wanted.state()
+                                        .map(state -> " AND " + condition(state))
+                                        .orElse("")
+                                + " ORDER BY f.id LIMIT $2) ORDER BY r.id",
+                        Tuple.of(
+                                after.orElse(null),
+                                limit,
+                                wanted.at().map(at -> at.authority().name()).orElse(null)))
                 .map(ForgeryReportRepository::reports);
     }
 
-    /** What was shown; empty where it was not told, and once its key is gone. */
+    /** Of a delivery. */
+    private static String condition(DeliveryState state) {
+        return switch (state) {
+            case PENDING -> "NOT " + is("receipt") + " AND NOT " + is("escalation");
+            case ESCALATED -> "NOT " + is("receipt") + " AND " + is("escalation");
+            case DELIVERED -> is("receipt") + " AND NOT " + is("acknowledgement");
+            case ACKNOWLEDGED -> is("acknowledgement") + " AND NOT " + is("closure");
+            case CLOSED -> is("closure");
+        };
+    }
+
+    /** Of a report, as {@link ForgeryReport#state} has it. */
+    private static String condition(ReportState state) {
+        String undelivered = some("NOT " + is("receipt"));
+        String notTakenUp = some("NOT " + is("acknowledgement"));
+        String notClosed = some("NOT " + is("closure"));
+        String overdue = some(condition(DeliveryState.ESCALATED));
+        return switch (state) {
+            case REPORTED -> undelivered + " AND NOT " + overdue;
+            case OVERDUE -> overdue;
+            case DELIVERED -> "NOT " + undelivered + " AND " + notTakenUp;
+            case ACKNOWLEDGED -> "NOT " + notTakenUp + " AND " + notClosed;
+            case CLOSED -> "NOT " + notClosed;
+        };
+    }
+
+    private static String some(String condition) {
+        return "EXISTS (SELECT FROM forgery_delivery d WHERE d.report_id = f.id AND " + condition + ")";
+    }
+
+    private static String is(String step) {
+        return "EXISTS (SELECT FROM forgery_" + step + " s WHERE s.delivery_id = d.id)";
+    }
+
+    /**
+     * What was shown; empty where it was not told, and once its key is gone. Fails with {@link DataKey.Unsealable} where it is
+     * there and does not open.
+     */
     public Uni<Optional<Evidence>> evidence(UUID reporterId, UUID reportId) {
         return database.query(
                         Scope.tenant(reporterId),
@@ -171,11 +232,29 @@ public class ForgeryReportRepository {
     }
 
     /** The write that an authority has one; does not happen twice. */
-    public Write delivered(UUID reporterId, Delivery delivery, Receipt receipt, Instant at) {
+    public Write delivered(UUID reporterId, Delivery delivery, Receipt receipt, EvidenceGiven given, Instant at) {
+        return Write.when(
+                        Scope.tenant(reporterId),
+                        """
+                        INSERT INTO forgery_receipt (reporter_id, delivery_id, status, file, sha256, evidence, delivered_at)
+                        SELECT ?::uuid, ?::uuid, ?::integer, ?::text, ?::text, ?::text, ?::timestamptz
+                        ON CONFLICT (delivery_id) DO NOTHING RETURNING 1 AS one""",
+                        reporterId,
+                        delivery.id(),
+                        receipt.status().orElse(null),
+                        receipt.file().orElse(null),
+                        receipt.sha256(),
+                        given,
+                        at)
+                .and("DELETE FROM forgery_due USING guard WHERE delivery_id = ?::uuid", delivery.id());
+    }
+
+    /** The write that an authority has the evidence too, which came later; does not happen twice. */
+    public Write evidenceDelivered(UUID reporterId, Delivery delivery, Receipt receipt, Instant at) {
         return Write.when(
                 Scope.tenant(reporterId),
                 """
-                INSERT INTO forgery_receipt (reporter_id, delivery_id, status, file, sha256, delivered_at)
+                INSERT INTO forgery_evidence_receipt (reporter_id, delivery_id, status, file, sha256, delivered_at)
                 SELECT ?::uuid, ?::uuid, ?::integer, ?::text, ?::text, ?::timestamptz
                 ON CONFLICT (delivery_id) DO NOTHING RETURNING 1 AS one""",
                 reporterId,
@@ -225,37 +304,32 @@ public class ForgeryReportRepository {
     /** What should have been with its authority by now, as far as nobody has said so; some of it. */
     public Uni<List<Late>> late(Instant now) {
         return database.query(SWEEPER, """
-                        SELECT d.reporter_id, d.report_id, d.id, d.authority FROM forgery_delivery d
-                        WHERE d.due_at <= $1
-                          AND NOT EXISTS (SELECT FROM forgery_receipt v WHERE v.delivery_id = d.id)
-                          AND NOT EXISTS (SELECT FROM forgery_escalation e WHERE e.delivery_id = d.id)
-                        ORDER BY d.due_at LIMIT $2""", Tuple.of(utc(now), AT_ONCE))
+                        SELECT reporter_id, report_id, delivery_id, authority FROM forgery_due
+                        WHERE due_at <= $1 AND NOT escalated ORDER BY due_at LIMIT $2""", Tuple.of(utc(now), AT_ONCE))
                 .map(rows -> Rows.all(
                         rows,
                         row -> new Late(
                                 row.getUUID("reporter_id"),
                                 row.getUUID("report_id"),
-                                row.getUUID("id"),
+                                row.getUUID("delivery_id"),
                                 Authority.valueOf(row.getString("authority")))));
     }
 
     /** The write that one is; does not happen twice, nor when it was delivered meanwhile. */
     public Write escalated(Late late, Instant at) {
-        return Write.when(
-                Scope.tenant(late.reporterId()), """
-                INSERT INTO forgery_escalation (reporter_id, delivery_id, escalated_at)
-                SELECT ?::uuid, ?::uuid, ?::timestamptz
-                WHERE NOT EXISTS (SELECT FROM forgery_receipt WHERE delivery_id = ?::uuid)
-                ON CONFLICT (delivery_id) DO NOTHING RETURNING 1 AS one""", late.reporterId(), late.deliveryId(), at, late.deliveryId());
+        return Write.when(Scope.tenant(late.reporterId()), """
+                        UPDATE forgery_due SET escalated = true WHERE delivery_id = ?::uuid AND NOT escalated
+                        RETURNING 1 AS one""", late.deliveryId())
+                .and("""
+                        INSERT INTO forgery_escalation (reporter_id, delivery_id, escalated_at)
+                        SELECT ?::uuid, ?::uuid, ?::timestamptz FROM guard""", late.reporterId(), late.deliveryId(), at);
     }
 
     /** What has yet to be delivered, by authority; none where there is nothing. */
     public Uni<Map<Authority, Backlog>> backlog() {
         return database.query(SWEEPER, """
-                        SELECT d.authority, count(*) AS under_way, count(e.delivery_id) AS escalated
-                        FROM forgery_delivery d LEFT JOIN forgery_escalation e ON e.delivery_id = d.id
-                        WHERE NOT EXISTS (SELECT FROM forgery_receipt v WHERE v.delivery_id = d.id)
-                        GROUP BY d.authority""", Tuple.tuple()).map(rows -> {
+                        SELECT authority, count(*) AS under_way, count(*) FILTER (WHERE escalated) AS escalated
+                        FROM forgery_due GROUP BY authority""", Tuple.tuple()).map(rows -> {
             Map<Authority, Backlog> found = new EnumMap<>(Authority.class);
             for (Row row : rows) {
                 found.put(
@@ -303,14 +377,22 @@ public class ForgeryReportRepository {
                 Optional.ofNullable(row.getString("last_failure")),
                 Rows.maybe(row, "escalated_at"),
                 Rows.maybe(row, "delivered_at"),
-                Optional.ofNullable(row.getString("sha256"))
-                        .map(sha256 -> new Receipt(
-                                Optional.ofNullable(row.getInteger("status")),
-                                Optional.ofNullable(row.getString("file")),
-                                sha256)),
+                receipt(row, ""),
                 Rows.maybe(row, "acknowledged_at"),
                 Rows.maybe(row, "closed_at"),
-                Optional.ofNullable(row.getString("finding")).map(ForgeryFinding::valueOf));
+                Optional.ofNullable(row.getString("finding")).map(ForgeryFinding::valueOf),
+                receipt(row, LATER).isPresent()
+                        ? Optional.of(EvidenceGiven.SEALED)
+                        : Optional.ofNullable(row.getString("given")).map(EvidenceGiven::valueOf),
+                receipt(row, LATER));
+    }
+
+    private static Optional<Receipt> receipt(Row row, String prefix) {
+        return Optional.ofNullable(row.getString(prefix + "sha256"))
+                .map(sha256 -> new Receipt(
+                        Optional.ofNullable(row.getInteger(prefix + "status")),
+                        Optional.ofNullable(row.getString(prefix + "file")),
+                        sha256));
     }
 
     private static DeliveryState state(Row row) {

@@ -3,6 +3,7 @@ package io.shiming.incident.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.incident.domain.Delivery;
 import io.shiming.incident.domain.DeliveryState;
+import io.shiming.incident.domain.EvidenceGiven;
 import io.shiming.incident.domain.ForgeryFinding;
 import io.shiming.incident.domain.Receipt;
 import java.time.Instant;
@@ -30,7 +31,7 @@ record DeliveryView(
                 description =
                         "KEY_MISSING: the authority has registered no key to seal evidence to; NO_WAY: it has neither"
                                 + " address nor folder; FOLDER: nothing can be left in it; TIMEOUT, NO_ANSWER, STATUS_…: its"
-                                + " system")
+                                + " system; INTERNAL: this service")
         String lastFailure,
 
         Instant escalatedAt,
@@ -38,7 +39,17 @@ record DeliveryView(
         ReceiptView receipt,
         Instant acknowledgedAt,
         Instant closedAt,
-        ForgeryFinding finding) {
+        ForgeryFinding finding,
+
+        @Schema(
+                description =
+                        "what it was given of the document: SEALED: all; KEY_MISSING: nothing, for it had registered no key;"
+                                + " it follows once it has, as long as it is kept; UNREADABLE: nothing, for what is stored"
+                                + " does not open; NONE: nothing, for nobody has it")
+        EvidenceGiven evidence,
+
+        @Schema(description = "of the document, where it followed")
+        ReceiptView evidenceReceipt) {
 
     @Schema(name = "ForgeryReceipt")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -72,6 +83,8 @@ record DeliveryView(
                 delivery.receipt().map(ReceiptView::of).orElse(null),
                 delivery.acknowledgedAt().orElse(null),
                 delivery.closedAt().orElse(null),
-                delivery.finding().orElse(null));
+                delivery.finding().orElse(null),
+                delivery.evidence().orElse(null),
+                delivery.evidenceReceipt().map(ReceiptView::of).orElse(null));
     }
 }

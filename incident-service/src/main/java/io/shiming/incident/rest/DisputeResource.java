@@ -1,11 +1,13 @@
 package io.shiming.incident.rest;
 
 import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.http.ApiConventions;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Page;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.http.Tagged;
 import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.CommonError;
@@ -33,6 +35,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -94,9 +97,9 @@ public class DisputeResource {
             @Schema(
                     required = true,
                     description =
-                            "CONFIRMED: the registration is the person's own. Otherwise it is not, and is suspended for"
-                                    + " its operator to end; CORRECTED_BY_TRANSFER: whom the service truly serves registers for it,"
-                                    + " CORRECTED_BY_TERMINATION: nobody does")
+                            "CONFIRMED: the registration is the person's own. Otherwise it is not: CORRECTED_BY_TRANSFER:"
+                                    + " it is suspended until its operator ends it and registers whom the service truly"
+                                    + " serves; CORRECTED_BY_TERMINATION: the service ends at once")
             DisputeOutcome outcome,
 
             @Schema(required = true, minLength = 1, maxLength = LONGEST, description = "is stored sealed")
@@ -186,6 +189,8 @@ public class DisputeResource {
 
     @GET
     @Path("/{id}")
+    @Tagged
+    @Extension(name = ApiConventions.TAGGED, value = "true")
     @RolesAllowed({Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY, Roles.OPERATOR, Roles.COMPLIANCE_OFFICER})
     @Operation(
             operationId = "getDispute",
@@ -199,6 +204,8 @@ public class DisputeResource {
     }
 
     @GET
+    @Tagged
+    @Extension(name = ApiConventions.TAGGED, value = "true")
     @RolesAllowed({Roles.COMMUNICATIONS_AUTHORITY, Roles.INTERNET_AUTHORITY, Roles.OPERATOR, Roles.COMPLIANCE_OFFICER})
     @Operation(
             operationId = "listDisputes",

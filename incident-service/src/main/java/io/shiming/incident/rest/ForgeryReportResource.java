@@ -1,11 +1,13 @@
 package io.shiming.incident.rest;
 
+import io.shiming.foundation.http.ApiConventions;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Page;
 import io.shiming.foundation.http.Parameters;
 import io.shiming.foundation.http.RetrySafe;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.http.Tagged;
 import io.shiming.foundation.idempotency.Answers;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.problem.CommonError;
@@ -16,8 +18,11 @@ import io.shiming.incident.application.LookUpForgeryReports;
 import io.shiming.incident.application.ReportForgery;
 import io.shiming.incident.application.TakeUpForgeryReport;
 import io.shiming.incident.domain.Authority;
+import io.shiming.incident.domain.DeliveryState;
 import io.shiming.incident.domain.ForgeryFinding;
 import io.shiming.incident.domain.ForgeryReport;
+import io.shiming.incident.domain.ReportState;
+import io.shiming.incident.domain.ReportsWanted;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -32,6 +37,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -106,6 +112,8 @@ public class ForgeryReportResource {
 
     @GET
     @Path("/{id}")
+    @Tagged
+    @Extension(name = ApiConventions.TAGGED, value = "true")
     @RolesAllowed({
         Roles.PUBLIC_SECURITY,
         Roles.MARKET_REGULATION,
@@ -129,6 +137,8 @@ public class ForgeryReportResource {
     }
 
     @GET
+    @Tagged
+    @Extension(name = ApiConventions.TAGGED, value = "true")
     @RolesAllowed({
         Roles.PUBLIC_SECURITY,
         Roles.MARKET_REGULATION,
@@ -143,6 +153,25 @@ public class ForgeryReportResource {
             summary = "Reports of forged documents, in the order they were made",
             description = "Of authorities all; an operator's own, how they stand and nothing more.")
     public Uni<Page<ForgeryReportView>> list(
+            @Parameter(
+                            description =
+                                    "for an official how it stands at the own authority: PENDING, ESCALATED, DELIVERED,"
+                                            + " ACKNOWLEDGED, CLOSED; for an operator `state` of the report: REPORTED, OVERDUE,"
+                                            + " DELIVERED, ACKNOWLEDGED, CLOSED",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {
+                                                "PENDING",
+                                                "ESCALATED",
+                                                "REPORTED",
+                                                "OVERDUE",
+                                                "DELIVERED",
+                                                "ACKNOWLEDGED",
+                                                "CLOSED"
+                                            }))
+                    @QueryParam("state")
+                    String state,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
                     @QueryParam("limit")
                     String limit,
@@ -152,12 +181,21 @@ public class ForgeryReportResource {
         int most = Parameters.limit(limit);
         Caller caller = current.caller();
         return lookUpForgeryReports
-                .page(caller, current.correlator(), most + 1, Parameters.after(after))
+                .page(caller, current.correlator(), wanted(caller, state), most + 1, Parameters.after(after))
                 .map(found -> Page.of(found, most, ForgeryReport::id, report -> ForgeryReportView.of(report, caller)));
+    }
+
+    /** An official looks for what is to be done at the own authority; an operator sees no authority's part. */
+    private static ReportsWanted wanted(Caller caller, String state) {
+        return Authority.of(caller.roles())
+                .map(own -> ReportsWanted.at(own, Parameters.word("state", state, DeliveryState.class)))
+                .orElseGet(() -> ReportsWanted.in(Parameters.word("state", state, ReportState.class)));
     }
 
     @GET
     @Path("/{id}/deliveries")
+    @Tagged
+    @Extension(name = ApiConventions.TAGGED, value = "true")
     @RolesAllowed({
         Roles.PUBLIC_SECURITY,
         Roles.MARKET_REGULATION,

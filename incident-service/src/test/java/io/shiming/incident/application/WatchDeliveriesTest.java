@@ -9,7 +9,9 @@ import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.incident.domain.Authority;
 import io.shiming.incident.domain.DeliveryState;
+import io.shiming.incident.domain.EvidenceGiven;
 import io.shiming.incident.domain.ForgeryReport;
+import io.shiming.incident.domain.Receipt;
 import io.shiming.incident.domain.ReportState;
 import io.shiming.incident.persistence.ForgeryReportRepository;
 import io.shiming.incident.persistence.Reading;
@@ -18,8 +20,13 @@ import io.shiming.incident.rest.PeersResource;
 import io.shiming.incident.rest.ServiceTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -51,12 +58,31 @@ class WatchDeliveriesTest {
         Forgeries.registerAll();
     }
 
-    private void look(Duration ahead) {
+    /** A replica that has just started, by a clock that is so far ahead. */
+    private WatchDeliveries ahead(Duration ahead) {
         metrics = new SimpleMeterRegistry();
-        new WatchDeliveries(reports, audit, Clock.offset(Clock.systemUTC(), ahead), metrics)
-                .run()
-                .await()
-                .indefinitely();
+        return new WatchDeliveries(reports, audit, Clock.offset(Clock.systemUTC(), ahead), metrics);
+    }
+
+    private void look(Duration ahead) {
+        ahead(ahead).run().await().indefinitely();
+    }
+
+    private void lookAtOnce(Duration ahead) {
+        List<Thread> replicas = Stream.generate(() -> ahead(ahead))
+                .limit(4)
+                .map(replica -> new Thread(() -> replica.run().await().indefinitely()))
+                .toList();
+        replicas.forEach(Thread::start);
+        replicas.forEach(WatchDeliveriesTest::join);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private ForgeryReport report(UUID id) {
@@ -81,7 +107,7 @@ class WatchDeliveriesTest {
                         .allMatch(authority -> report(id).to(authority).state() == DeliveryState.DELIVERED));
         look(Duration.ofHours(3));
         assertThat(report(id).state()).isEqualTo(ReportState.REPORTED);
-        look(Duration.ofHours(5));
+        lookAtOnce(Duration.ofHours(5));
         look(Duration.ofHours(6));
         assertThat(report(id).to(Authority.PUBLIC_SECURITY).state()).isEqualTo(DeliveryState.ESCALATED);
         assertThat(report(id).state()).isEqualTo(ReportState.OVERDUE);
@@ -98,7 +124,7 @@ class WatchDeliveriesTest {
 
     @Test
     @DisplayName(
-            "Art. 10: a process that dies after it told an authority tells it again, as the same report; one receipt is kept")
+            "Art. 10: of several replicas that tell an authority at once each tells it the same report; one receipt is kept")
     void toldTwice() {
         peers.answers("public-security", verificationId, status(503));
         UUID id = UUID.fromString(Forgeries.reported(operatorId, verificationId));
@@ -121,5 +147,56 @@ class WatchDeliveriesTest {
                                 + " AND outcome = 'PUBLIC_SECURITY'",
                         id))
                 .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 10: a process that dies before it noted that a report was delivered tells nobody again, and its evidence is forgotten")
+    void diedAfterTheReceipt() throws Exception {
+        peers.answers("public-security", verificationId, status(503));
+        UUID id = UUID.fromString(Forgeries.reported(operatorId, verificationId));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Arrays.stream(Authority.values())
+                        .filter(authority -> authority != Authority.PUBLIC_SECURITY)
+                        .allMatch(authority -> report(id).to(authority).state() == DeliveryState.DELIVERED));
+        await().atMost(Duration.ofSeconds(30)).until(() -> waiting(id) == 1);
+        int told = peers.told("internet-authority", verificationId).size();
+        // As it left things: the receipt is there, the message is not marked.
+        OwnerDatabase.change(
+                "UPDATE outbox SET delivered_at = NULL, next_attempt_at = now() WHERE target ="
+                        + " 'forgery-report/internet-authority' AND body ->> 'reportId' = ?",
+                id.toString());
+        await().atMost(Duration.ofSeconds(30)).until(() -> waiting(id) == 1);
+        assertThat(peers.told("internet-authority", verificationId)).hasSize(told);
+        assertThat(keyOf(id)).isTrue();
+
+        // The last one's process has put the receipt in, and neither forgot the evidence nor marked the message.
+        ForgeryReport before = report(id);
+        reports.run(reports.delivered(
+                        operatorId,
+                        before.to(Authority.PUBLIC_SECURITY),
+                        Receipt.answered(200, "00"),
+                        EvidenceGiven.SEALED,
+                        Instant.now()))
+                .await()
+                .indefinitely();
+        await().atMost(Duration.ofSeconds(30)).until(() -> waiting(id) == 0);
+        assertThat(keyOf(id)).isFalse();
+        assertThat(report(id).to(Authority.PUBLIC_SECURITY).receipt()).contains(Receipt.answered(200, "00"));
+    }
+
+    private static long waiting(UUID id) {
+        return OwnerDatabase.count(
+                "SELECT count(*) FROM outbox WHERE delivered_at IS NULL AND body ->> 'reportId' = ?", id.toString());
+    }
+
+    private static boolean keyOf(UUID id) throws SQLException {
+        try (Connection keys = OwnerDatabase.keys();
+                PreparedStatement statement = keys.prepareStatement("SELECT FROM data_key WHERE id = ?")) {
+            statement.setObject(1, id);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next();
+            }
+        }
     }
 }

@@ -19,6 +19,10 @@ import io.restassured.specification.RequestSpecification;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -105,7 +109,7 @@ class DisputeResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CONFIRMED,REJECTED", "CORRECTED_BY_TRANSFER,UPHELD", "CORRECTED_BY_TERMINATION,UPHELD"})
+    @CsvSource({"CONFIRMED,REJECTED", "CORRECTED_BY_TRANSFER,UPHELD", "CORRECTED_BY_TERMINATION,UPHELD_AND_TERMINATED"})
     @DisplayName(
             "Art. 11: two officers agree on what comes of a dispute, and registration-service is told, so that it is free again")
     void agreed(String outcome, String word) {
@@ -177,7 +181,7 @@ class DisputeResourceTest {
                 .body("decision.office", equalTo("communications-authority"));
         awaitState(id, "SETTLED");
         assertThat(JsonPath.from(peers.outcomes(id).get(0).getBodyAsString()).getString("outcome"))
-                .isEqualTo("UPHELD");
+                .isEqualTo("UPHELD_AND_TERMINATED");
     }
 
     @Test
@@ -185,6 +189,9 @@ class DisputeResourceTest {
     void atOnce() throws Exception {
         UUID id = opened();
         propose(id, "one", CONFIRMED).then().statusCode(200);
+        Object proposal = OwnerDatabase.rows("SELECT id FROM dispute_proposal WHERE dispute_id = ?", id)
+                .get(0)
+                .get("id");
         ExecutorService many = Executors.newFixedThreadPool(6);
         try {
             List<Future<Integer>> answers = IntStream.range(0, 6)
@@ -199,18 +206,45 @@ class DisputeResourceTest {
         } finally {
             many.shutdown();
         }
+        assertThat(keysAfter(proposal))
+                .as("of what the others wrote no key is left")
+                .containsExactly(OwnerDatabase.rows("SELECT id FROM dispute_decision WHERE dispute_id = ?", id)
+                        .get(0)
+                        .get("id"));
         awaitState(id, "SETTLED");
         assertThat(peers.outcomes(id)).hasSize(1);
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM dispute_due WHERE dispute_id = ?", id))
+                .as("what was decided and is looked at for delays all the same")
+                .isZero();
+    }
+
+    /** What there is a key of that was written after something. */
+    private static List<Object> keysAfter(Object id) throws SQLException {
+        try (Connection keys = OwnerDatabase.keys();
+                PreparedStatement statement =
+                        keys.prepareStatement("SELECT id FROM data_key WHERE id > ? AND id::text LIKE '0%'")) {
+            statement.setObject(1, id);
+            List<Object> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getObject(1));
+                }
+            }
+            return found;
+        }
     }
 
     private static final List<ResponseDefinitionBuilder> TROUBLES = List.of(
             status(500),
             status(403),
+            status(404),
+            status(409),
             status(409).withHeader("Retry-After", "1"),
             aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
 
     @Test
-    @DisplayName("Art. 11: registration-service is told until it has committed what came of a dispute")
+    @DisplayName(
+            "Art. 11: registration-service is told until it has committed what came of a dispute, whatever else is answered")
     void away() {
         List<UUID> told = new ArrayList<>();
         for (ResponseDefinitionBuilder trouble : TROUBLES) {
@@ -234,12 +268,17 @@ class DisputeResourceTest {
     }
 
     @Test
-    @DisplayName("Art. 11: that registration-service has resolved it already is as good as its word")
-    void resolvedBefore() {
+    @DisplayName("Art. 11: the latest proposal is the one that came last, whatever the clock of a replica says")
+    void latest() {
         UUID id = opened();
-        peers.answersOutcome(id, status(409));
-        rule(id, CONFIRMED).then().statusCode(200);
-        awaitState(id, "SETTLED");
+        propose(id, "one", CONFIRMED).then().statusCode(200);
+        // Its replica's clock goes ahead.
+        OwnerDatabase.change(
+                "UPDATE dispute_proposal SET id = overlay(id::text placing 'ffffffff' from 1)::uuid WHERE dispute_id = ?",
+                id);
+        propose(id, "two", TERMINATION).then().statusCode(200);
+        assertThat(seen(id).getString("proposal.outcome")).isEqualTo(TERMINATION);
+        confirm(id, "one", TERMINATION).then().statusCode(200);
     }
 
     @Test
@@ -277,6 +316,14 @@ class DisputeResourceTest {
                 .body("dueAt", notNullValue());
         Callers.oss(operatorId).get(Disputes.PATH).then().body("items", hasSize(1));
         Callers.oss(operatorId).get(Disputes.PATH + "?state=OPEN").then().body("items", hasSize(1));
+        for (String path : List.of("", "/" + id)) {
+            String tag = Callers.oss(operatorId).get(Disputes.PATH + path).getHeader("ETag");
+            Callers.oss(operatorId)
+                    .header("If-None-Match", String.valueOf(tag))
+                    .get(Disputes.PATH + path)
+                    .then()
+                    .statusCode(304);
+        }
         for (String other : List.of("PROPOSED", "ESCALATED", "DECIDED", "SETTLED")) {
             Callers.oss(operatorId)
                     .get(Disputes.PATH + "?state=" + other)

@@ -133,8 +133,8 @@ class OverviewResourceTest {
                         + "' FROM unnest(ARRAY["
                         + "'PUBLIC_SECURITY', 'MARKET_REGULATION', 'CIVIL_AFFAIRS', 'COMMUNICATIONS', 'INTERNET']) AS authority");
         OwnerDatabase.change(
-                "INSERT INTO forgery_receipt (reporter_id, delivery_id, status, sha256, delivered_at) SELECT"
-                        + " reporter_id, id, 200, 'x', now() FROM forgery_delivery WHERE report_id = '" + id
+                "INSERT INTO forgery_receipt (reporter_id, delivery_id, status, sha256, evidence, delivered_at) SELECT"
+                        + " reporter_id, id, 200, 'x', 'NONE', now() FROM forgery_delivery WHERE report_id = '" + id
                         + "' AND authority = 'CIVIL_AFFAIRS'");
 
         ALL.forEach(office -> {

@@ -145,8 +145,9 @@ class TransparencyResourceTest {
                             + id + "', '" + delivered + "', '" + id + "', 'INTERNET', '2019-05-02T00:00:00Z'), ('"
                             + id + "', '" + UUID.randomUUID() + "', '" + id
                             + "', 'CIVIL_AFFAIRS', '2019-05-02T00:00:00Z')");
-            OwnerDatabase.change("INSERT INTO forgery_receipt (reporter_id, delivery_id, status, sha256, delivered_at)"
-                    + " VALUES ('" + id + "', '" + delivered + "', 200, 'x', '2019-05-01T00:00:00Z')");
+            OwnerDatabase.change("INSERT INTO forgery_receipt (reporter_id, delivery_id, status, sha256, evidence,"
+                    + " delivered_at) VALUES ('" + id + "', '" + delivered
+                    + "', 200, 'x', 'NONE', '2019-05-01T00:00:00Z')");
             if (!finding.equals("DELIVERED")) {
                 OwnerDatabase.change("INSERT INTO forgery_acknowledgement (reporter_id, delivery_id, acknowledged_by,"
                         + " acknowledged_at) VALUES ('" + id + "', '" + delivered

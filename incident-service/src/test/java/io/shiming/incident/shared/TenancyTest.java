@@ -88,6 +88,7 @@ class TenancyTest {
                     "forgery_delivery",
                     "forgery_escalation",
                     "forgery_receipt",
+                    "forgery_evidence_receipt",
                     "forgery_acknowledgement",
                     "forgery_closure",
                     "authority_key",

@@ -119,6 +119,17 @@ class Consequences {
                 : Optional.empty();
     }
 
+    /** Of a registration whose service a dispute ended. */
+    List<Write.Part> terminated(Registration ended, String correlator) {
+        return List.of(
+                recorded(ended, "terminated", correlator),
+                writes.numberFreed(ended),
+                RegistrationEvents.event(outbox, ended, "terminated", correlator),
+                RetentionClock.started(
+                        outbox, ended, "REGISTRATION", ended.terminatedAt().orElseThrow(), correlator),
+                MoveKeyToCohort.message(outbox, ended.id(), correlator));
+    }
+
     /** Of a registration whose service another one took over. */
     List<Write.Part> transferred(Registration ended, String correlator) {
         return List.of(

@@ -1,18 +1,19 @@
 package io.shiming.registration.application;
 
 import io.shiming.foundation.crypto.Sensitive;
+import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Dispute;
 import io.shiming.registration.domain.DisputeOutcome;
 import io.shiming.registration.domain.Question.ByDocument;
 import io.shiming.registration.domain.Registration;
-import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.persistence.DisputeRepository;
 import io.shiming.registration.persistence.OwnRegistrations;
 import io.shiming.registration.persistence.RegistrationWrites;
@@ -100,10 +101,10 @@ public class DisputeRegistration {
     }
 
     /**
-     * What became of it. A service that is not the person's is suspended, if it is active, and refused, if it still waits
-     * for verification.
+     * What became of it. A service that is not the person's is suspended, if it is active, or ended, where nobody is to have
+     * it; and refused, if it still waits for verification. Told again, under whatever key, it is answered as before.
      *
-     * @throws DomainException NOT_FOUND; STATUS_CONFLICT when it was resolved before
+     * @throws DomainException NOT_FOUND; STATUS_CONFLICT when it was resolved otherwise, or could not be just now
      */
     public Uni<Answer> resolve(
             Caller caller,
@@ -116,25 +117,49 @@ public class DisputeRegistration {
             Dispute dispute = found.orElseThrow(DomainException::notFound);
             Instant now = clock.instant();
             return change.handle(
-                    new ChangeRegistration.Command(caller, correlator, dispute.operatorId(), dispute.registrationId()),
-                    outcome == DisputeOutcome.UPHELD ? "dispute-upheld" : "dispute-rejected",
-                    read -> read.resolved(dispute.raisedAt(), outcome, now),
-                    (read, next, key) -> (next.isWithoutPersons()
-                                    ? writes.refused(read, next, key)
-                                    : writes.stepped(read, next))
-                            .and(disputes.resolved(dispute, outcome, now))
-                            .and(followsFrom(read, next, correlator)),
-                    attempt,
-                    next -> answer);
+                            new ChangeRegistration.Command(
+                                    caller, correlator, dispute.operatorId(), dispute.registrationId()),
+                            outcome == DisputeOutcome.REJECTED ? "dispute-rejected" : "dispute-upheld",
+                            read -> read.resolved(dispute.raisedAt(), outcome, now),
+                            (read, next, key) -> (next.isWithoutPersons()
+                                            ? writes.refused(read, next, key)
+                                            : writes.stepped(read, next))
+                                    .and(disputes.resolved(dispute, outcome, now))
+                                    .and(followsFrom(read, next, correlator)),
+                            attempt,
+                            next -> answer)
+                    .onFailure(DisputeRegistration::isConflict)
+                    .recoverWithUni(conflict -> resolvedBefore(dispute, outcome, attempt, answer)
+                            .onItem()
+                            .ifNull()
+                            .failWith(conflict));
         });
+    }
+
+    private static boolean isConflict(Throwable failure) {
+        return failure instanceof DomainException refused && refused.code() == CommonError.STATUS_CONFLICT;
+    }
+
+    /** The answer where it was resolved so before; null otherwise. */
+    private Uni<Answer> resolvedBefore(
+            Dispute dispute, DisputeOutcome outcome, Idempotency.Attempt attempt, Answer answer) {
+        return disputes.outcome(dispute)
+                .chain(stored -> stored.filter(outcome::equals).isEmpty()
+                        ? Uni.createFrom().nullItem()
+                        : disputes.run(Write.always(Scope.tenant(dispute.operatorId()))
+                                        .and(attempt.answered(answer)))
+                                .replaceWith(answer));
     }
 
     private List<Write.Part> followsFrom(Registration read, Registration resolved, String correlator) {
         if (resolved.status() == read.status()) {
             return List.of();
         }
-        return resolved.status() == RegistrationStatus.REFUSED
-                ? consequences.settled(resolved, correlator)
-                : List.of(RegistrationEvents.event(outbox, resolved, "suspended", correlator));
+        return switch (resolved.status()) {
+            case REFUSED -> consequences.settled(resolved, correlator);
+            case TERMINATED -> consequences.terminated(resolved, correlator);
+            case PENDING_VERIFICATION, ACTIVE, SUSPENDED, TRANSFERRED, PURGED ->
+                List.of(RegistrationEvents.event(outbox, resolved, "suspended", correlator));
+        };
     }
 }

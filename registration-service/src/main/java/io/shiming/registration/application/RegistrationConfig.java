@@ -63,6 +63,10 @@ public interface RegistrationConfig {
     @WithDefault("incident-service")
     String incidentClient();
 
+    /** How long no other document is opened to be shown to incident-service after that was found away (Art. 10, 16). */
+    @WithDefault("PT1M")
+    Duration documentPause();
+
     /** OAuth client of retention-service, which alone may hold registrations and have them purged. */
     @WithDefault("retention-service")
     String retentionClient();

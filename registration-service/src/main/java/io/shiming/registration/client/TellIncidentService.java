@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -28,8 +29,12 @@ class TellIncidentService implements OutboxTarget {
 
     private static final String FORGERIES = "forgery-reports";
 
+    /** What a proxy says of a service that is away, or that itself, while it cannot reach its own database. */
+    private static final Set<Integer> AWAY = Set.of(502, 503, 504);
+
     private final IncidentService incidents;
     private final ShowForgery showForgery;
+    private final Patience patience;
     private final Map<String, Route> routes = Map.of(
             Outbox.DETECTION,
             new Route("detections", message -> told(withId(message))),
@@ -50,7 +55,7 @@ class TellIncidentService implements OutboxTarget {
     /** Where a kind of message goes, and in which words. */
     private record Route(String receiver, Function<OutboxMessage, Uni<JsonObject>> words) {}
 
-    /** Incident-service has no end for it yet. */
+    /** Incident-service has no end for it yet, or is away. */
     private static final class NoReceiver extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -59,9 +64,10 @@ class TellIncidentService implements OutboxTarget {
         }
     }
 
-    TellIncidentService(@RestClient IncidentService incidents, ShowForgery showForgery) {
+    TellIncidentService(@RestClient IncidentService incidents, ShowForgery showForgery, Patience patience) {
         this.incidents = incidents;
         this.showForgery = showForgery;
+        this.patience = patience;
     }
 
     @Override
@@ -77,8 +83,11 @@ class TellIncidentService implements OutboxTarget {
         }
         return route.words()
                 .apply(message)
-                .chain(body ->
-                        incidents.tell(route.receiver(), message.id().toString(), message.correlator(), body.encode()))
+                .chain(body -> incidents
+                        .tell(route.receiver(), message.id().toString(), message.correlator(), body.encode())
+                        .invoke(patience::reached)
+                        .onFailure(TellIncidentService::isAway)
+                        .invoke(patience::missed))
                 .replaceWithVoid()
                 .onFailure(WebApplicationException.class)
                 .transform(TellIncidentService::refused);
@@ -97,8 +106,14 @@ class TellIncidentService implements OutboxTarget {
         return new JsonObject(message.body()).put("messageId", message.id().toString());
     }
 
-    /** With what was shown, as far as it is still there: it is looked at now, and stands in no message. */
+    /**
+     * With what was shown, as far as it is still there: it is looked at now, and stands in no message. It is not opened again
+     * and again for nobody.
+     */
     private Uni<JsonObject> withDocument(OutboxMessage message) {
+        if (!patience.mayTry()) {
+            return Uni.createFrom().failure(new NoReceiver());
+        }
         JsonObject report = new JsonObject(message.body());
         return showForgery
                 .of(
@@ -118,6 +133,11 @@ class TellIncidentService implements OutboxTarget {
                                 .put("type", shown.type().name())
                                 .put("number", shown.number().reveal()))
                 .put("name", shown.name().reveal());
+    }
+
+    private static boolean isAway(Throwable failure) {
+        return !(failure instanceof WebApplicationException answered)
+                || AWAY.contains(answered.getResponse().getStatus());
     }
 
     private static Throwable refused(WebApplicationException failure) {

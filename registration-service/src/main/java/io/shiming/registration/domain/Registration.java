@@ -239,7 +239,7 @@ public record Registration(
 
     /**
      * A dispute is resolved. When the person was right nobody is registered for the service truly (Art. 7): it rests until
-     * its operator ends it, and what still waits for verification is refused.
+     * its operator ends it, or ends here, and what still waits for verification is refused.
      *
      * @param raisedAt of which dispute
      * @throws DomainException STATUS_CONFLICT when it was resolved before
@@ -250,6 +250,11 @@ public record Registration(
         }
         if (outcome == DisputeOutcome.REJECTED) {
             return with(status, refusal, Optional.empty(), upheldAt);
+        }
+        boolean ends =
+                outcome == DisputeOutcome.UPHELD_AND_TERMINATED && status.mayBecome(RegistrationStatus.TERMINATED);
+        if (ends) {
+            return with(status, refusal, Optional.empty(), Optional.of(now)).endedAt(now);
         }
         return switch (status) {
             case PENDING_VERIFICATION ->
@@ -362,6 +367,25 @@ public record Registration(
                 newUpheldAt,
                 subjectRef,
                 version + 1);
+    }
+
+    private Registration endedAt(Instant at) {
+        return new Registration(
+                operatorId,
+                id,
+                particulars,
+                RegistrationStatus.TERMINATED,
+                checks,
+                refusal,
+                createdAt,
+                activatedAt,
+                Optional.of(at),
+                transferOf,
+                agent,
+                disputedAt,
+                upheldAt,
+                subjectRef,
+                version);
     }
 
     private Registration with(Particulars newParticulars, List<DocumentCheck> newChecks) {

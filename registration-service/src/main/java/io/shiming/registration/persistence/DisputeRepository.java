@@ -45,6 +45,24 @@ public class DisputeRepository {
                 });
     }
 
+    public Uni<Boolean> run(Write write) {
+        return database.run(write);
+    }
+
+    /** What became of a dispute; empty while it is open. */
+    public Uni<Optional<DisputeOutcome>> outcome(Dispute dispute) {
+        return database.query(
+                        Scope.tenant(dispute.operatorId()),
+                        "SELECT outcome FROM dispute WHERE operator_id = $1 AND id = $2",
+                        Tuple.of(dispute.operatorId(), dispute.id()))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return Rows.constant(row, "outcome", DisputeOutcome.class);
+                    }
+                    return Optional.empty();
+                });
+    }
+
     /**
      * How a dispute stands, given out only if the look is on record; empty unless the registration is in the person's name,
      * or was when it was refused.

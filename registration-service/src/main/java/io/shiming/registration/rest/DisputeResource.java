@@ -58,7 +58,8 @@ public class DisputeResource {
             @Schema(
                     required = true,
                     description = "UPHELD: the registration is not the person's; an active one is suspended for good,"
-                            + " one that waits for verification refused with DISPUTE_UPHELD")
+                            + " one that waits for verification refused with DISPUTE_UPHELD; UPHELD_AND_TERMINATED: the"
+                            + " same, but an active or suspended one ends")
             DisputeOutcome outcome) {}
 
     @Schema(name = "ResolvedDispute")
@@ -73,12 +74,12 @@ public class DisputeResource {
             summary = "What became of a dispute",
             description =
                     "For incident-service. The registration can be handed on and altered again; one that is not the"
-                            + " person's is suspended, for its operator to end and not to resume, or refused while it waits"
-                            + " for verification.")
+                            + " person's is suspended, for its operator to end and not to resume, or ended at once, or refused"
+                            + " while it waits for verification. Told again it is answered as before.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ResolvedView.class)))
     @APIResponse(responseCode = "404", description = "No such dispute")
-    @APIResponse(responseCode = "409", description = "Resolved already")
+    @APIResponse(responseCode = "409", description = "Resolved otherwise, or changed by somebody else just now")
     public Uni<Response> resolve(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id, OutcomeBody body) {
         Caller caller = current.caller();

@@ -170,7 +170,9 @@ public class SelfResource {
             UUID registrationId,
             Instant raisedAt,
 
-            @Schema(description = "Absent while it is open. UPHELD: the registration is not the person's")
+            @Schema(
+                    description = "Absent while it is open. UPHELD: the registration is not the person's;"
+                            + " UPHELD_AND_TERMINATED: nor does its service go on")
             DisputeOutcome outcome,
 
             Instant resolvedAt) {

@@ -36,7 +36,8 @@ public class IncidentServiceResource implements QuarkusTestResourceLifecycleMana
         for (String receiver : List.of(DETECTIONS, FORGERIES, DISPUTES)) {
             server.stubFor(post(receiver).atPriority(9).willReturn(created()));
         }
-        return Map.of("SHIMING_INCIDENT_URL", server.baseUrl());
+        // Who was away is soon told again.
+        return Map.of("SHIMING_INCIDENT_URL", server.baseUrl(), "shiming.registration.document-pause", "PT1S");
     }
 
     /** What it was told of an operator, by kind. */

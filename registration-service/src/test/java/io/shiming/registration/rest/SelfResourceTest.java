@@ -29,6 +29,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person may know and say of registrations in their name. */
 @ServiceTest
@@ -139,6 +141,7 @@ class SelfResourceTest {
                 .isEqualTo("不是我的");
         outcome(dispute, "REJECTED").then().statusCode(200).body("outcome", equalTo("REJECTED"));
         outcome(dispute, "UPHELD").then().statusCode(409).body("code", equalTo("STATUS_CONFLICT"));
+        outcome(dispute, "REJECTED").then().statusCode(200).body("outcome", equalTo("REJECTED"));
         me().get("/v1/self/disputes/" + dispute)
                 .then()
                 .body("outcome", equalTo("REJECTED"))
@@ -172,6 +175,43 @@ class SelfResourceTest {
         outcome(second, "REJECTED").then().statusCode(200);
         step("resumption").then().statusCode(409);
         step("termination").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName(
+            "Art. 11, 12: where nobody is to have the service it ends with the dispute, its operator is told and its two years begin")
+    void terminated(boolean suspended) {
+        String number = operator.oss().get("/v1/registrations/" + id).path("service.number");
+        if (suspended) {
+            step("suspension").then().statusCode(200);
+        }
+        String dispute = dispute(id).then().statusCode(201).extract().path("id");
+        for (int time = 0; time < 2; time++) {
+            outcome(dispute, "UPHELD_AND_TERMINATED").then().statusCode(200);
+        }
+        outcome(dispute, "UPHELD").then().statusCode(409);
+        me().get("/v1/self/disputes/" + dispute).then().body("outcome", equalTo("UPHELD_AND_TERMINATED"));
+        operator.oss()
+                .get("/v1/registrations/" + id)
+                .then()
+                .body("status", equalTo("TERMINATED"))
+                .body("terminatedAt", notNullValue())
+                .body("disputedAt", nullValue());
+        assertThat(told("oss", "io.shiming.registration.terminated.v1")).isEqualTo(1);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM outbox WHERE kind = 'clock-start' AND body ->> 'recordId' = ?"
+                                + " AND body ->> 'category' = 'REGISTRATION'",
+                        id))
+                .isEqualTo(1);
+        assertThat(OwnerDatabase.rows(
+                        "SELECT action FROM audit_entry WHERE object_id = ? ORDER BY action", UUID.fromString(id)))
+                .extracting(row -> row.get("action"))
+                .contains("registration.dispute-upheld", "registration.terminated");
+        step("resumption").then().statusCode(409);
+        Map<String, Object> again = operator.individual("李四");
+        at(again, "service").put("number", number);
+        operator.register(again).then().statusCode(201);
     }
 
     @Test

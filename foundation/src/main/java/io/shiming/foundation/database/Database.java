@@ -47,8 +47,8 @@ public class Database {
     }
 
     /**
-     * The same as {@link #run(Write)}, one at a time among writes that share a lock, so that each sees what the ones before it wrote. One round
-     * trip, and the wait for one's turn.
+     * The same as {@link #run(Write)}, one at a time among writes that share a lock, so that each sees what the ones before it
+     * wrote. One round trip, and the wait for one's turn.
      */
     public Uni<Boolean> runInTurn(Collection<Long> locks, Write write) {
         Long[] inOrder = locks.stream().sorted().toArray(Long[]::new);
@@ -93,7 +93,7 @@ public class Database {
      * One round trip, and the wait for one's turn.
      *
      * @param turn whose guard locks, in the scope of both
-     * @return null when the guard did not let it happen
+     * @return null when the guard returned no row; the statement has run all the same
      */
     public Uni<RowSet<Row>> queryInTurn(Write turn, String sql, Tuple values) {
         return inTransaction(

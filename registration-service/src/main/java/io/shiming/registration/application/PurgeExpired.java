@@ -55,8 +55,7 @@ public class PurgeExpired {
                 return settle(command, found, gone);
             }
             // What was changed in between is looked at again, and there is always less of it. What the database itself
-            // does
-            // not let go is not due by its clock, or was changed just now.
+            // does not let go is not due by its clock, or was changed just now.
             return deleted > 0
                     ? purge(command)
                     : repository.find(command.ids()).chain(left -> settle(command, left, Set.of()));
@@ -84,7 +83,7 @@ public class PurgeExpired {
             OrderPurge.Command command, Map<UUID, RetainedRegistration> kept, Set<UUID> deleted) {
         return purgedBefore(command, kept, deleted)
                 .map(before -> Stream.concat(deleted.stream(), before.stream()).collect(Collectors.toSet()))
-                .call(keys::destroy)
+                .call(purged -> purged.isEmpty() ? Uni.createFrom().voidItem() : keys.destroy(purged))
                 .map(purged -> outcomes(command, kept, purged));
     }
 

@@ -65,12 +65,13 @@ public class PurgeSettlements {
                 taken(order),
                 purged(order, gone, now).andOnce(record),
                 stays(order, kept, now),
+                nothingDue(gone),
                 forgotten(order, gone)));
     }
 
     /**
-     * Items come before counts, as in a claim, or the two would wait for each other: one that waited for its turn has locked
-     * what it finds claimed as well. In their order, or two that have some in common would.
+     * Items come before counts, as in a claim, or the two would wait for each other where a lease was over. In their order, or
+     * two that have some in common would.
      */
     private static Write taken(Order order) {
         return Write.when(PURGER, """
@@ -80,8 +81,9 @@ public class PurgeSettlements {
     }
 
     /**
-     * Gives an order back that was not answered. It stays unsettled until its items may be claimed again: so long its run is
-     * not over, for registration-service may have carried it out. One round trip.
+     * Gives an order back that was not answered: its items are put off, and it has claimed them no more. It stays unsettled
+     * until they may be claimed again: so long its run is not over, for registration-service may have carried it out. One
+     * round trip.
      */
     public Uni<Void> giveBack(Order order, Instant now, Instant again) {
         return database.runTogether(List.of(
@@ -99,7 +101,8 @@ public class PurgeSettlements {
                                 order.id(),
                                 now)
                         .and(
-                                "UPDATE purge_order o SET leased_until = ?::timestamptz FROM guard WHERE o.id = ?::uuid",
+                                "UPDATE purge_order o SET leased_until = ?::timestamptz, record_ids = '{}'"
+                                        + " FROM guard WHERE o.id = ?::uuid",
                                 again,
                                 order.id())));
     }
@@ -150,19 +153,24 @@ public class PurgeSettlements {
     }
 
     /**
-     * Deletes nothing of a record that is not on record as purged: the database does not let it. What was dated anew since it
-     * was claimed is due at another place now. Seldom, so that alone is looked for in every month there is; as an array, by
-     * which each is looked up by its key.
+     * Nothing of what is gone is due any more. What was dated anew since it was claimed is at another place now: seldom, so that
+     * alone is looked for in every month there is, as an array, by which each is looked up by its key. The database lets nothing
+     * be deleted of a record that is not on record as purged.
      */
-    private static Write forgotten(Order order, List<DueItem> gone) {
+    private static Write nothingDue(List<DueItem> gone) {
         UUID[] ids = ids(gone);
         return Write.when(PURGER, """
                         DELETE FROM due_item d USING unnest(?::timestamptz[], ?::uuid[]) AS g (due_at, record_id)
                         WHERE d.due_at = g.due_at AND d.record_id = g.record_id
-                        RETURNING d.record_id""", dueAt(gone, Function.identity()), ids)
-                .and("""
+                        RETURNING d.record_id""", dueAt(gone, Function.identity()), ids).and("""
                         DELETE FROM due_item
-                        WHERE record_id = ANY (ARRAY(SELECT unnest(?::uuid[]) EXCEPT SELECT record_id FROM guard))""", (Object) ids)
+                        WHERE record_id = ANY (ARRAY(SELECT unnest(?::uuid[]) EXCEPT SELECT record_id FROM guard))""", (Object) ids);
+    }
+
+    /** A write of its own, since whoever ends a clock deletes what is due first as well. */
+    private static Write forgotten(Order order, List<DueItem> gone) {
+        UUID[] ids = ids(gone);
+        return Write.always(PURGER)
                 .and("DELETE FROM clock_cancellation" + OF_GONE, (Object) ids)
                 .and("DELETE FROM clock" + OF_GONE, (Object) ids)
                 .and("DELETE FROM purge_order WHERE id = ?::uuid", order.id());

@@ -225,13 +225,19 @@ class PurgeQueueTest {
 
     @Test
     @DisplayName(
-            "Art. 12: a claim reads no more of the months that have come than its batch, and nothing of the others")
+            "Art. 12: a claim reads no more of the months that have come than its batch and what is claimed, and nothing of the others")
     void oneIndex() {
         OwnerDatabase.change("""
                 INSERT INTO due_item SELECT due, gen_random_uuid(), NULL, NULL, 'REGISTRATION', '2016-04-01', 1, due
                 FROM generate_series(1, 40000) AS n,
                      LATERAL (SELECT '2018-05-02T00:00:00Z'::timestamptz + n * interval '2 minutes' AS due) AS at""");
-        OwnerDatabase.change("ANALYZE due_item_201805, due_item_201806");
+        OwnerDatabase.change("""
+                INSERT INTO purge_order (id, run_id, leased_until, record_ids)
+                SELECT gen_random_uuid(), '%s', '2018-06-02T00:00:00Z', array_agg(record_id)
+                FROM (SELECT record_id, (row_number() OVER (ORDER BY attempt_at) - 1) / 1000 AS batch
+                      FROM due_item WHERE due_at >= '2018-05-02' AND due_at < '2018-07-01') AS n
+                WHERE batch < 3 GROUP BY batch""".formatted(run.id()));
+        OwnerDatabase.change("ANALYZE due_item_201805, due_item_201806, purge_order");
         String sql = PurgeQueue.CLAIM
                 .replace("$10", "1000000")
                 .replace("$1", "'" + run.id() + "'::uuid")
@@ -243,11 +249,15 @@ class PurgeQueueTest {
                 .replace("$7", "now()")
                 .replace("$8", "gen_random_uuid()")
                 .replace("$9", "now()");
-        List<String> executed =
-                OwnerDatabase.rows("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) " + sql).stream()
-                        .map(row -> (String) row.get("QUERY PLAN"))
-                        .filter(line -> line.contains("due_item_2018") && !line.contains("never executed"))
-                        .toList();
+        List<String> plan = OwnerDatabase.rows("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) " + sql).stream()
+                .map(row -> (String) row.get("QUERY PLAN"))
+                .toList();
+        assertThat(plan)
+                .anyMatch(line -> line.contains("NOT (ANY (record_id = (hashed SubPlan"))
+                .anyMatch(line -> line.contains("Rows Removed by Filter: 3000"));
+        List<String> executed = plan.stream()
+                .filter(line -> line.contains("due_item_2018") && !line.contains("never executed"))
+                .toList();
         assertThat(executed)
                 .anyMatch(line -> line.contains("Index Scan using due_item_201805_attempt_at_idx")
                         && line.contains("rows=1000 loops=1"))

@@ -191,7 +191,7 @@ class PurgeLeaseTest {
             "Art. 12: who is too slow does not put off what somebody else has claimed, nor purge for a run that is over")
     void tooSlow() {
         Order slow = claimed(0);
-        claimed(3_600);
+        Order other = claimed(3_600);
         settle(slow, PurgeOutcome.HELD);
         settlements
                 .giveBack(slow, Instant.now(), Instant.now().plusSeconds(60))
@@ -199,6 +199,11 @@ class PurgeLeaseTest {
                 .indefinitely();
         assertThat(OwnerDatabase.count(
                         "SELECT count(*) FROM due_item WHERE record_id = ? AND outcome IS NULL AND attempt_at = due_at",
+                        record))
+                .isEqualTo(1);
+        settle(other, PurgeOutcome.HELD);
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM due_item WHERE record_id = ? AND outcome = 'HELD' AND attempt_at > due_at",
                         record))
                 .isEqualTo(1);
         PurgeRuns.noneOpen();

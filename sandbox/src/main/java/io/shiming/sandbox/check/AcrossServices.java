@@ -19,7 +19,7 @@ final class AcrossServices {
     private static final String SINCE = "the time of what has ended runs from its end on";
     private static final String DESTROYED = "of what was purged the key is gone";
     private static final String ORDERED = "what was purged was due, and is told to have been purged, or will be";
-    private static final String CARRIED_OUT = "what is told to have been purged was, row and key";
+    private static final String CARRIED_OUT = "what is told to have been purged was";
     private static final String HOLDS = "what is acknowledged as held is held";
 
     private AcrossServices() {}

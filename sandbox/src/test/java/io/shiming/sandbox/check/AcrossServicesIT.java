@@ -67,7 +67,7 @@ class AcrossServicesIT extends Breach {
                 "clocks | the time of whatever was refused or has ended runs, or will be told to run | DELETE FROM clock WHERE category = 'REFUSED_REGISTRATION'",
                 "clocks | the time of whatever was refused or has ended runs, or will be told to run | UPDATE clock SET operator_id = gen_random_uuid() WHERE category = 'REFUSED_REGISTRATION'",
                 "clocks | the time of what has ended runs from its end on | UPDATE clock SET started_at = started_at + interval '1 microsecond'",
-                "purged | what is told to have been purged was, row and key | INSERT INTO purged_record VALUES (gen_random_uuid(), gen_random_uuid(), NULL, NULL, 'REGISTRATION', 1, now())",
+                "purged | what is told to have been purged was | INSERT INTO purged_record VALUES (gen_random_uuid(), gen_random_uuid(), NULL, NULL, 'REGISTRATION', 1, now())",
                 "holds | what is acknowledged as held is held | CREATE TEMP TABLE t AS SELECT * FROM hold LIMIT 1; UPDATE t SET id = gen_random_uuid(); INSERT INTO hold SELECT * FROM t; INSERT INTO hold_confirmation SELECT id, operator_id, placed_at FROM t",
             })
     @DisplayName("Art. 12, 15: a time that does not run, and a hold that does not hold, are reported")

@@ -66,11 +66,20 @@ public class TransparencyResource {
                     String year) {
         Parameters.required("year", Optional.ofNullable(year));
         int asked = (int) Math.min(Parameters.number("year", year), LAST_YEAR);
-        MediaType form = headers.getAcceptableMediaTypes().stream()
-                .flatMap(wanted -> FORMS.stream().filter(wanted::isCompatible))
-                .findFirst()
-                .orElseThrow(() -> new DomainException(CommonError.NOT_ACCEPTABLE));
+        MediaType form = form(headers);
         return reportOpenly.of(asked).map(TransparencyView::of).map(view -> answer(view, form));
+    }
+
+    /** The first form that is wanted. What is no list of media types wants none. */
+    private static MediaType form(HttpHeaders headers) {
+        try {
+            return headers.getAcceptableMediaTypes().stream()
+                    .flatMap(wanted -> FORMS.stream().filter(wanted::isCompatible))
+                    .findFirst()
+                    .orElseThrow(() -> new DomainException(CommonError.NOT_ACCEPTABLE));
+        } catch (IllegalArgumentException malformed) {
+            throw new DomainException(CommonError.NOT_ACCEPTABLE);
+        }
     }
 
     private static Response answer(TransparencyView view, MediaType form) {

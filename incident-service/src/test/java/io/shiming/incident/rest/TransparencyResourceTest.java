@@ -228,6 +228,7 @@ class TransparencyResourceTest {
                 .statusCode(400)
                 .body("violations[0].field", equalTo("year"));
         report("?year=2020", "image/png").then().statusCode(406).body("sections", nullValue());
+        report("?year=2020", "").then().statusCode(406);
     }
 
     @ParameterizedTest

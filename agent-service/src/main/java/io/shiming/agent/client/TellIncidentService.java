@@ -1,81 +1,26 @@
 package io.shiming.agent.client;
 
 import io.quarkus.arc.lookup.LookupUnlessProperty;
+import io.shiming.foundation.outbox.IncidentService;
+import io.shiming.foundation.outbox.IncidentTarget;
 import io.shiming.foundation.outbox.Outbox;
-import io.shiming.foundation.outbox.OutboxMessage;
-import io.shiming.foundation.outbox.OutboxTarget;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.WebApplicationException;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/**
- * Tells incident-service what it should know, what agents did wrong among it (Art. 24), and of forged licences (Art. 10¶2),
- * each kind of message at its own end there. Tried until it is acknowledged; only
- * what it calls malformed is laid aside. What it has no end for yet waits, and so does everything where there is no
- * incident-service.
- */
+/** What incident-service is told from here: what agents did wrong (Art. 24), and forged licences (Art. 10¶2). */
 @Singleton
-@LookupUnlessProperty(name = "quarkus.rest-client.incident.url", stringValue = TellIncidentService.NOWHERE)
-class TellIncidentService implements OutboxTarget {
-    /** As application.properties has it. */
-    static final String NOWHERE = "http://incident-service.invalid";
-
-    private static final Map<String, Route> ROUTES = Map.of(
-            Outbox.DETECTION,
-            new Route("detections", (body, id) -> body.put("messageId", id)),
-            "agent-violation",
-            Route.asItIs("agent-violations"),
-            "forgery",
-            Route.asItIs("forgery-reports"));
-
-    /** Where a kind of message goes, and in which words: those of the outbox, and its id. */
-    private record Route(String receiver, BiFunction<JsonObject, String, JsonObject> words) {
-        static Route asItIs(String receiver) {
-            return new Route(receiver, (body, id) -> body);
-        }
-    }
-
-    /** Incident-service has no end for it yet. */
-    private static final class NoReceiver extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private NoReceiver() {
-            super(null, null, false, false);
-        }
-    }
-
-    private final IncidentService incidents;
-
+@LookupUnlessProperty(name = "quarkus.rest-client.incident.url", stringValue = IncidentTarget.NOWHERE)
+class TellIncidentService extends IncidentTarget {
     TellIncidentService(@RestClient IncidentService incidents) {
-        this.incidents = incidents;
-    }
-
-    @Override
-    public String name() {
-        return Outbox.INCIDENT;
-    }
-
-    @Override
-    public Uni<Void> deliver(OutboxMessage message) {
-        Route route = ROUTES.get(message.kind());
-        if (route == null) {
-            return Uni.createFrom().failure(new NoReceiver());
-        }
-        String id = message.id().toString();
-        JsonObject body = route.words().apply(new JsonObject(message.body()), id);
-        return incidents
-                .tell(route.receiver(), id, message.correlator(), body.encode())
-                .replaceWithVoid()
-                .onFailure(WebApplicationException.class)
-                .transform(TellIncidentService::refused);
-    }
-
-    private static Throwable refused(WebApplicationException failure) {
-        int status = failure.getResponse().getStatus();
-        return status == 400 || status == 422 ? new Undeliverable("status " + status) : failure;
+        super(
+                incidents,
+                Map.of(
+                        Outbox.DETECTION,
+                        Route.detection(),
+                        "agent-violation",
+                        Route.asItIs("agent-violations"),
+                        "forgery",
+                        Route.asItIs("forgery-reports")));
     }
 }

@@ -5,14 +5,26 @@ import io.shiming.sandbox.simulator.ReportDesk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The ways by which authorities are told of forged documents here: three have a system, two a folder. */
 final class ReportWays {
     private static final List<String> TOLD =
             List.of("public-security", "communications-authority", "internet-authority");
     private static final List<String> WITH_FOLDERS = List.of("market-regulation", "civil-affairs");
+
+    /** Log-ins, by authority. */
+    static final Map<String, String> OFFICIALS = Map.of(
+            "public-security", "police",
+            "market-regulation", "market",
+            "civil-affairs", "civil",
+            "communications-authority", "comms",
+            "internet-authority", "net");
 
     private ReportWays() {}
 
@@ -27,23 +39,41 @@ final class ReportWays {
         }
     }
 
-    /** The settings by which incident-service goes them. */
-    static List<String> settings(StateFolder state, AuthoritySimulators authorities) {
-        List<String> settings = new ArrayList<>(List.of("shiming.forgeries.plain-hosts=127.0.0.1"));
+    /** What incident-service finds in its environment of them: their secrets are nobody else's to see. */
+    static Map<String, String> environment(StateFolder state, AuthoritySimulators authorities) {
+        Map<String, String> settings = new HashMap<>(Map.of("plain-hosts", "127.0.0.1"));
         for (String authority : TOLD) {
-            String way = "shiming.forgeries.authorities." + authority;
-            settings.add(
-                    way + ".endpoint=http://127.0.0.1:" + authorities.port() + "/" + authority + "/v1/forgery-reports");
-            settings.add(way + ".secret=" + desk(state, authority).secret());
+            settings.put(
+                    "authorities." + authority + ".endpoint",
+                    "http://127.0.0.1:" + authorities.port() + "/" + authority + "/v1/forgery-reports");
+            settings.put(
+                    "authorities." + authority + ".secret",
+                    desk(state, authority).secret());
         }
         for (String authority : WITH_FOLDERS) {
-            settings.add("shiming.forgeries.authorities." + authority + ".folder=" + state.reports(authority));
+            settings.put(
+                    "authorities." + authority + ".folder",
+                    state.reports(authority).toString());
         }
-        return settings;
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach((key, value) -> environment.put(
+                ("shiming.forgeries." + key).replaceAll("[.-]", "_").toUpperCase(Locale.ROOT), value));
+        return environment;
     }
 
-    /** Of an authority, with its key, which an official of it registers. */
-    static ReportDesk desk(StateFolder state, String authority) {
+    /**
+     * The desks of all five, by the log-in of the official who registers a desk's key.
+     *
+     * @param keys the folder of an authority's keys
+     */
+    static Map<String, ReportDesk> desks(Function<String, Path> keys) {
+        return OFFICIALS.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getValue,
+                        official -> ReportDesk.of(official.getKey(), keys.apply(official.getKey()))));
+    }
+
+    private static ReportDesk desk(StateFolder state, String authority) {
         return ReportDesk.of(authority, state.keys(authority));
     }
 }

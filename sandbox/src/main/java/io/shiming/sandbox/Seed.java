@@ -3,6 +3,7 @@ package io.shiming.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shiming.sandbox.demonstration.Cast;
 import io.shiming.sandbox.demonstration.Person;
+import io.shiming.sandbox.simulator.ReportDesk;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What exists in every sandbox: two operators with every licence, a venue and an agent, entered through the API as an
- * authority would, and their ids as claims of those who act for them.
+ * What exists in every sandbox: the keys to which evidence is sealed for authorities, two operators with every licence, a
+ * venue and an agent, entered through the API as an authority would, and their ids as claims of those who act for them.
  */
 final class Seed {
     private static final String REGISTRATION = "registration";
@@ -80,22 +81,45 @@ final class Seed {
     private final KeycloakServer keycloak;
     private final Secrets secrets;
     private final Cast cast;
+    private final Map<String, ReportDesk> desks;
 
-    Seed(SuiteClient suite, KeycloakServer keycloak, Secrets secrets, Cast cast) {
+    /** @param desks of authorities, by the log-ins of their officials */
+    Seed(SuiteClient suite, KeycloakServer keycloak, Secrets secrets, Cast cast, Map<String, ReportDesk> desks) {
         this.suite = suite;
         this.keycloak = keycloak;
         this.secrets = secrets;
         this.cast = cast;
+        this.desks = desks;
     }
 
     /** Does what is still to do; with a folder that was used before, that is nothing. */
     void sow() throws StartFailure, InterruptedException {
+        for (Map.Entry<String, ReportDesk> desk : desks.entrySet()) {
+            registerKey(desk.getKey(), desk.getValue());
+        }
         for (Tenant tenant : TENANTS) {
             provide(tenant);
         }
         String agentId = provide(agent());
         try {
             new AgentSeed(suite, agentId).sow(SERVICE_TYPES);
+        } catch (IOException failure) {
+            throw failure(failure.getMessage());
+        }
+    }
+
+    /** Without it an authority is told of no forged document (Art. 10). The same one again is no other. */
+    private void registerKey(String official, ReportDesk desk) throws StartFailure, InterruptedException {
+        String registered = official + ".authority-key";
+        if (secrets.find(registered).isPresent()) {
+            return;
+        }
+        try {
+            Reply reply = suite.put("incident", "/v1/authority-keys", official, Http.JSON.readTree(desk.publicKey()));
+            if (reply.status() != 200) {
+                throw failure("PUT /v1/authority-keys was answered " + reply);
+            }
+            secrets.remember(registered, reply.text("keyId"));
         } catch (IOException failure) {
             throw failure(failure.getMessage());
         }
@@ -186,7 +210,7 @@ final class Seed {
 
     private static StartFailure failure(String why) {
         return new StartFailure(
-                "the operators, the venue and the agent cannot be entered: " + why,
+                "the keys of authorities, the operators, the venue and the agent cannot be entered: " + why,
                 "The log of the service tells more; a folder given by --state may be from another version.");
     }
 }

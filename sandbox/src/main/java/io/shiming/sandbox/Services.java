@@ -79,19 +79,13 @@ final class Services {
 
     /** Incident-service, which tells these authorities of forged documents. */
     Part incident(AuthoritySimulators authorities) throws StartFailure {
-        return part(
-                INCIDENT,
-                INCIDENT,
-                Port.INCIDENT.number(),
-                "incident",
-                Map.of(
-                        "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
-                        "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
-                        "SHIMING_AGENT_URL", Port.AGENT.url(),
-                        "SHIMING_RETENTION_URL", Port.RETENTION.url()),
-                ReportWays.settings(state, authorities).stream()
-                        .map(setting -> "-D" + setting)
-                        .toList());
+        Map<String, String> environment = ReportWays.environment(state, authorities);
+        environment.putAll(Map.of(
+                "SHIMING_REGISTRATION_URL", Port.REGISTRATION.url(),
+                "SHIMING_VERIFICATION_URL", Port.VERIFICATION.url(),
+                "SHIMING_AGENT_URL", Port.AGENT.url(),
+                "SHIMING_RETENTION_URL", Port.RETENTION.url()));
+        return part(INCIDENT, INCIDENT, Port.INCIDENT.number(), "incident", environment, List.of());
     }
 
     Part agent() throws StartFailure {

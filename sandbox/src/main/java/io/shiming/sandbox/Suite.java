@@ -79,8 +79,9 @@ final class Suite implements AutoCloseable {
                         services.retention(),
                         services.incident(simulators))));
         Description found = describe(realm, database, keys);
-        Seed seed = new Seed(new SuiteClient(found), keycloak, state.secrets(), new Cast(registers));
-        progress.step("two operators with their licences, a venue and an agent", seed::sow);
+        Seed seed = new Seed(
+                new SuiteClient(found), keycloak, state.secrets(), new Cast(registers), ReportWays.desks(state::keys));
+        progress.step("keys of five authorities, two operators with their licences, a venue and an agent", seed::sow);
         publish(found);
         return found;
     }

@@ -48,6 +48,11 @@ public final class SuiteClient {
         return http.sendJson("POST", url(service, path), headers, body);
     }
 
+    /** A call that may be repeated as it is. */
+    Reply put(String service, String path, String as, Object body) throws IOException, InterruptedException {
+        return http.sendJson("PUT", url(service, path), bearer(as), body);
+    }
+
     /** Brings a document copy and returns its id. */
     public String upload(String as, byte[] png) throws IOException, InterruptedException {
         return upload("registration", "/v1/document-copies", as, png).text("id");

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -30,7 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(Sandbox.class)
 class PortalIT {
     private static final URI PORTAL = URI.create(Services.PORTAL);
-    private static final List<String> PATHS = List.of("/v1/overview", "/v1/cases");
+    private static final List<String> PATHS =
+            List.of("/v1/overview", "/v1/cases", "/v1/incidents", "/v1/forgery-reports", "/v1/disputes");
+    /** Without a tag whoever looks again is told all of it again. */
+    private static final Set<String> UNTAGGED = Set.of("/v1/forgery-reports", "/v1/disputes");
 
     @TempDir
     Path folder;
@@ -58,14 +62,17 @@ class PortalIT {
             for (String path : PATHS) {
                 JsonNode first = told.path(path).path("first");
                 JsonNode again = told.path(path).path("again");
-                assertThat(first.path("status").asInt()).isEqualTo(200);
+                assertThat(first.path("status").asInt()).as(path).isEqualTo(200);
                 assertThat(Http.JSON
                                 .readTree(first.path("body").asText())
                                 .path("items")
                                 .isArray())
                         .isTrue();
-                assertThat(first.path("tag").asText()).matches("\"[A-Za-z0-9_-]{43}\"");
                 assertThat(first.path("correlator").asText()).isNotEmpty();
+                if (UNTAGGED.contains(path)) {
+                    continue;
+                }
+                assertThat(first.path("tag").asText()).matches("\"[A-Za-z0-9_-]{43}\"");
                 assertThat(again.path("status").asInt()).isEqualTo(304);
                 assertThat(again.path("tag")).isEqualTo(first.path("tag"));
                 assertThat(again.path("body").asText()).isEmpty();

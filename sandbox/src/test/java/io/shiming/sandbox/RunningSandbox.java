@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** The sandbox as a process of its own, started as {@code sandbox/run} starts it. */
@@ -65,6 +66,23 @@ public final class RunningSandbox implements AutoCloseable {
                 ResultSet result = statement.executeQuery()) {
             result.next();
             return result.getLong(1);
+        }
+    }
+
+    /** The one text a query answers about something, once it does. */
+    public String awaitText(String database, String sql, String about) throws IOException, SQLException {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(60));
+        try (Connection connection = connect(database);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, about);
+            while (true) {
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        return row.getString(1);
+                    }
+                }
+                deadline.check(sql);
+            }
         }
     }
 

@@ -9,8 +9,10 @@ import io.shiming.sandbox.simulator.Channel;
 import io.shiming.sandbox.simulator.Entry;
 import io.shiming.sandbox.simulator.Register;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,8 @@ public final class SandboxClient {
 
     /** Members of a body that hold personal data. */
     private static final Set<String> PERSONAL = Set.of("name", "number", "serviceNumber");
+
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
 
     private static final Set<String> SENT = ConcurrentHashMap.newKeySet();
 
@@ -123,6 +127,53 @@ public final class SandboxClient {
             reply = suite.get("registration", LOGONS + "/" + reply.text("id"), VENUE);
         }
         return reply.text("id");
+    }
+
+    /**
+     * A registration of whoever can log in is disputed by them (Art. 11).
+     *
+     * @return the dispute's id
+     */
+    public String dispute() throws IOException, InterruptedException {
+        String registration =
+                register(application(cast.citizen().orElseThrow())).text("id");
+        Deadline deadline = Deadline.in(SETTLED_WITHIN);
+        while (!registration(OPERATOR, registration).text("status").equals("ACTIVE")) {
+            deadline.check("the person to be registered");
+        }
+        Reply raised = suite.post(
+                "registration",
+                "/v1/self/disputes",
+                "citizen",
+                Map.of("registrationId", registration, "reason", "I never asked for it"));
+        if (raised.status() != 201) {
+            throw new UnexpectedReply("a dispute", raised);
+        }
+        return raised.text("id");
+    }
+
+    /** Two officers of the operator decide it, as soon as incident-service knows of it; and it is settled. */
+    public void decide(String disputeId, String outcome) throws IOException, InterruptedException {
+        awaitDispute(disputeId, "OPEN");
+        Map<String, String> word = Map.of("outcome", outcome, "reason", "seen with the contract");
+        for (Map.Entry<String, String> step :
+                List.of(Map.entry("proposal", "clerk"), Map.entry("decision", "clerk2"))) {
+            Reply reply =
+                    suite.post("incident", "/v1/disputes/" + disputeId + "/" + step.getKey(), step.getValue(), word);
+            if (reply.status() != 200) {
+                throw new UnexpectedReply("a " + step.getKey(), reply);
+            }
+        }
+        awaitDispute(disputeId, "SETTLED");
+    }
+
+    private void awaitDispute(String disputeId, String state) throws IOException, InterruptedException {
+        Deadline deadline = Deadline.in(SETTLED_WITHIN);
+        while (!suite.get("incident", "/v1/disputes/" + disputeId, "clerk")
+                .text("state")
+                .equals(state)) {
+            deadline.check("the dispute to be " + state);
+        }
     }
 
     public Person anybody() {

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Sandbox.class)
 class SeedIT {
     private static final List<String> REMEMBERED =
-            List.of("operator.demo", "operator.rival", "venue.demo", "agent.demo");
+            List.of("operator.demo", "operator.rival", "venue.demo", "agent.demo", "police.authority-key");
 
     @TempDir
     Path folder;
 
     @Test
     @DisplayName(
-            "operators, a venue and an agent entered by a run that was killed before it remembered them are found again")
+            "keys, operators, a venue and an agent entered by a run that was killed before it remembered them are found again")
     void foundAgain(RunningSandbox sandbox) throws Exception {
         Path secrets = sandbox.state().resolve("secrets.properties");
         List<String> remembered = Files.readAllLines(secrets);
@@ -38,7 +38,8 @@ class SeedIT {
         KeycloakServer keycloak = new KeycloakServer(null, null, forgetful);
 
         Cast cast = new Cast(AuthoritySimulators.registers(Optional.empty()));
-        new Seed(sandbox.client().suite(), keycloak, forgetful.secrets(), cast).sow();
+        Path keys = sandbox.state().resolve("keys");
+        new Seed(sandbox.client().suite(), keycloak, forgetful.secrets(), cast, ReportWays.desks(keys::resolve)).sow();
 
         assertThat(REMEMBERED)
                 .allSatisfy(key -> assertThat(forgetful.secrets().find(key))

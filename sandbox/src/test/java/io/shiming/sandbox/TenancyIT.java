@@ -3,10 +3,14 @@ package io.shiming.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.shiming.sandbox.demonstration.Applications;
+import io.shiming.sandbox.simulator.ReportDesk;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -147,5 +151,46 @@ class TenancyIT {
                         .post("verification", "/v1/verifications", "verification-gateway", Map.of())
                         .status())
                 .isEqualTo(401);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "registration-service, verification-gateway agent-service retention-service incident-service",
+        "verification-gateway, registration-service agent-service incident-service",
+        "agent-service, verification-gateway incident-service",
+        "retention-service, registration-service incident-service",
+        "incident-service, registration-service",
+    })
+    @DisplayName("Art. 16: a service's token opens those that it has something to tell or to ask, and no other")
+    void audiences(String service, String opened, SandboxClient client) throws Exception {
+        String claims = client.suite().token(service).split("\\.", 3)[1];
+        JsonNode audience =
+                Http.JSON.readTree(Base64.getUrlDecoder().decode(claims)).path("aud");
+        List<String> services = new ArrayList<>();
+        audience.forEach(each -> services.add(each.asText()));
+        if (audience.isTextual()) {
+            services.add(audience.asText());
+        }
+
+        assertThat(services).filteredOn(Services.ALL::contains).containsExactlyInAnyOrder(opened.split(" "));
+    }
+
+    @Test
+    @DisplayName("Art. 16: no secret stands on a command line, where everybody on the machine could read it")
+    void commandLines(RunningSandbox sandbox) throws Exception {
+        Description described = sandbox.description();
+        List<String> secrets = new ArrayList<>(described.clients().values());
+        for (String authority : ReportWays.OFFICIALS.keySet()) {
+            secrets.add(ReportDesk.of(authority, sandbox.state().resolve("keys").resolve(authority))
+                    .secret()
+                    .strip());
+        }
+        assertThat(secrets).hasSizeGreaterThan(8).doesNotContain("");
+        for (Map.Entry<String, Long> part : described.pids().entrySet()) {
+            String commandLine = ProcessHandle.of(part.getValue())
+                    .flatMap(process -> process.info().commandLine())
+                    .orElseThrow();
+            assertThat(commandLine).as(part.getKey()).doesNotContain(secrets);
+        }
     }
 }

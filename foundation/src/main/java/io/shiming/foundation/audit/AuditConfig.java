@@ -18,9 +18,13 @@ public interface AuditConfig {
     @WithDefault("4096")
     int batch();
 
-    /** How often one seal of the trail is looked at again, round after round. Whole seconds. */
+    /** How often the next seals of the trail are looked at again, round after round. Whole seconds. */
     @WithDefault("PT10S")
     Duration lookEvery();
+
+    /** At so many entries at least one look ends, unless it came to the newest seal before. */
+    @WithDefault("16384")
+    int lookEntries();
 
     /**
      * Where the newest seal's head is written, outside the database, so that a trail cut off at its end shows:

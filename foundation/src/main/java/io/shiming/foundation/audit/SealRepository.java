@@ -4,6 +4,7 @@ import static io.shiming.foundation.database.Values.utc;
 
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Write;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -12,7 +13,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -154,14 +157,39 @@ public class SealRepository {
                 .map(SealRepository::seals);
     }
 
-    /** The leaf hashes of a seal's entries as they stand in the trail now, in their order; empty of one that is gone. */
-    Uni<List<Optional<byte[]>>> leaves(long number) {
+    /**
+     * The leaf hashes of seals' entries as they stand in the trail now, by the seal's number and in their order; empty of one
+     * that is gone.
+     */
+    Uni<Map<Long, List<Optional<byte[]>>>> leaves(long from, long to) {
         return database.query(
                         AUDITOR,
-                        "SELECT e.* FROM audit_seal s, unnest(s.entries) WITH ORDINALITY AS t (id, place)"
-                                + " LEFT JOIN audit_entry e ON e.id = t.id WHERE s.number = $1 ORDER BY t.place",
-                        Tuple.of(number))
-                .map(rows -> all(rows, SealRepository::leaf));
+                        "SELECT s.number, e.* FROM audit_seal s"
+                                + " CROSS JOIN unnest(s.entries) WITH ORDINALITY AS t (entry, place)"
+                                + " LEFT JOIN audit_entry e ON e.id = t.entry"
+                                + " WHERE s.number BETWEEN $1 AND $2 ORDER BY s.number, t.place",
+                        Tuple.of(from, to))
+                .map(rows -> {
+                    Map<Long, List<Optional<byte[]>>> leaves = new HashMap<>();
+                    rows.forEach(row -> leaves.computeIfAbsent(row.getLong("number"), first -> new ArrayList<>())
+                            .add(leaf(row)));
+                    return leaves;
+                });
+    }
+
+    /** Up to which seal the trail was looked at again in this round; 0 before its first. */
+    Uni<Long> lookedAt() {
+        return database.query(Scope.none(), "SELECT seal FROM audit_look", Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLong("seal"));
+    }
+
+    /** Notes that it was looked at further; the answer is whether nobody else did so meanwhile. */
+    Uni<Boolean> lookedAt(long before, long now) {
+        return database.run(Write.when(
+                Scope.none(),
+                "UPDATE audit_look SET seal = ?::bigint WHERE seal = ?::bigint RETURNING seal",
+                now,
+                before));
     }
 
     private static Optional<byte[]> leaf(Row row) {

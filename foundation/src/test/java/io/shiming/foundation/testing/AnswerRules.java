@@ -161,7 +161,8 @@ final class AnswerRules {
         return Optional.empty();
     }
 
-    private Optional<String> differs(JsonNode schema, JsonNode json) {
+    /** How JSON differs from a schema of the document. */
+    Optional<String> differs(JsonNode schema, JsonNode json) {
         if (json == null) {
             return Optional.of("no JSON");
         }

@@ -26,6 +26,9 @@ class OwnDetectionTest {
 
     private final Incidents own = new Incidents();
 
+    /** One round ends with a look that finds nothing more. */
+    private static final long AT_THE_END = 0;
+
     @Test
     @DisplayName(
             "Art. 16: an entry of the audit trail that is changed after it was sealed becomes a draft, and one draft only")
@@ -73,12 +76,48 @@ class OwnDetectionTest {
         return ((Number) OwnerDatabase.rows(sealed).get(0).get("number")).longValue();
     }
 
-    /** The whole trail once, wherever the service's own round is. */
+    /** The whole trail once; the service's own look may take a part of it. */
     private void lookAtAll() {
-        long seals = OwnerDatabase.count("SELECT count(*) FROM audit_seal");
-        for (long i = 0; i < 2 * seals + 2; i++) {
+        lookFrom(AT_THE_END);
+        await().atMost(PATIENCE).until(() -> {
             watchTrail.look().await().atMost(PATIENCE);
+            return place() == AT_THE_END;
+        });
+    }
+
+    /** One look from there, as of a service that starts. */
+    private void lookFrom(long place) {
+        assertThat(OwnerDatabase.change("UPDATE audit_look SET seal = ?", place))
+                .isEqualTo(1);
+        watchTrail.look().await().atMost(PATIENCE);
+    }
+
+    private static long place() {
+        return OwnerDatabase.count("SELECT seal FROM audit_look");
+    }
+
+    @Test
+    @DisplayName("Art. 16: one look sees many seals, and a service that starts anew goes on where it was")
+    void many() {
+        seal(own.serious(), "incident.recorded");
+        String id = own.serious();
+        long seal = seal(id, "incident.recorded");
+        change(id, "somebody else");
+        try {
+            lookFrom(Math.max(0, seal - 50));
+            await().atMost(PATIENCE).until(() -> drafts("SEAL_" + seal) == 1);
+        } finally {
+            change(id, "test-subject");
         }
+    }
+
+    @Test
+    @DisplayName("Art. 16: of a trail that was cut off at its end a draft is made, when it was looked at before")
+    void cut() {
+        long gone = OwnerDatabase.count("SELECT max(number) FROM audit_seal") + 1_000_000;
+        lookFrom(gone);
+        await().atMost(PATIENCE).until(() -> drafts("SEAL_" + gone) == 1);
+        assertThat(place()).isLessThan(gone);
     }
 
     private static void change(String id, String actor) {

@@ -8,22 +8,27 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.matching.MatchResult;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restassured.path.json.JsonPath;
+import io.shiming.foundation.testing.PeerContract;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Incident-service, played: it takes whatever it is told, but of what a test says otherwise. */
+/** Incident-service, played: it takes what its document says that it takes, but of what a test says otherwise. */
 public class IncidentServiceResource implements QuarkusTestResourceLifecycleManager {
     static final String FORGERIES = "/v1/forgery-reports";
     static final String DISPUTES = "/v1/disputes";
     static final String DETECTIONS = "/v1/detections";
+
+    private static final PeerContract CONTRACT = PeerContract.of("incident-service");
 
     private WireMockServer server;
 
@@ -34,7 +39,10 @@ public class IncidentServiceResource implements QuarkusTestResourceLifecycleMana
         server.start();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
         for (String receiver : List.of(DETECTIONS, FORGERIES, DISPUTES)) {
-            server.stubFor(post(receiver).atPriority(9).willReturn(created()));
+            server.stubFor(post(receiver)
+                    .andMatching(told -> MatchResult.of(CONTRACT.takes(receiver, told.getBodyAsString())))
+                    .atPriority(9)
+                    .willReturn(created()));
         }
         // Who was away is soon told again.
         return Map.of("SHIMING_INCIDENT_URL", server.baseUrl(), "shiming.registration.document-pause", "PT1S");
@@ -42,7 +50,7 @@ public class IncidentServiceResource implements QuarkusTestResourceLifecycleMana
 
     /** What it was told of an operator, by kind. */
     List<JsonPath> told(UUID operatorId, String kind) {
-        return server.findAll(postRequestedFor(urlEqualTo(DETECTIONS))).stream()
+        return fitting(DETECTIONS, server.findAll(postRequestedFor(urlEqualTo(DETECTIONS)))).stream()
                 .map(request -> JsonPath.from(request.getBodyAsString()))
                 .filter(body -> operatorId.toString().equals(body.getString("operatorId"))
                         && kind.equals(body.getString("kind")))
@@ -57,7 +65,14 @@ public class IncidentServiceResource implements QuarkusTestResourceLifecycleMana
 
     /** What it was told of something, in order. */
     List<LoggedRequest> told(String path, String about) {
-        return server.findAll(postRequestedFor(urlEqualTo(path)).withRequestBody(containing(about)));
+        return fitting(path, server.findAll(postRequestedFor(urlEqualTo(path)).withRequestBody(containing(about))));
+    }
+
+    private static List<LoggedRequest> fitting(String path, List<LoggedRequest> told) {
+        assertThat(told)
+                .allSatisfy(each -> assertThat(CONTRACT.complaint(path, each.getBodyAsString()))
+                        .isEmpty());
+        return told;
     }
 
     @Override

@@ -12,14 +12,17 @@ import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.matching.MatchResult;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restassured.path.json.JsonPath;
+import io.shiming.foundation.testing.PeerContract;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +35,7 @@ public class RegistrationResource implements QuarkusTestResourceLifecycleManager
     private static final String HOLDS = "/v1/holds/";
     private static final String PURGES = "/v1/purge-orders";
     private static final String DETECTIONS = "/v1/detections";
+    private static final PeerContract INCIDENTS = PeerContract.of("incident-service");
 
     private final PurgeAnswers purges = new PurgeAnswers("UNKNOWN");
     private WireMockServer server;
@@ -45,8 +49,11 @@ public class RegistrationResource implements QuarkusTestResourceLifecycleManager
         server.start();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
         server.stubFor(put(urlMatching(HOLDS + "[0-9a-f-]{36}")).atPriority(9).willReturn(ok()));
-        // Incident-service as well: it is told, and takes it.
-        server.stubFor(post(DETECTIONS).atPriority(9).willReturn(created()));
+        // Incident-service as well: it is told, and takes what its document says that it takes.
+        server.stubFor(post(DETECTIONS)
+                .andMatching(told -> MatchResult.of(INCIDENTS.takes(DETECTIONS, told.getBodyAsString())))
+                .atPriority(9)
+                .willReturn(created()));
         purgesAgain();
         return Map.of(
                 "SHIMING_REGISTRATION_URL",
@@ -102,7 +109,9 @@ public class RegistrationResource implements QuarkusTestResourceLifecycleManager
     /** What incident-service was told that people should look at. */
     List<JsonPath> detections() {
         return server.findAll(postRequestedFor(urlEqualTo(DETECTIONS))).stream()
-                .map(request -> JsonPath.from(request.getBodyAsString()))
+                .map(LoggedRequest::getBodyAsString)
+                .peek(told -> assertThat(INCIDENTS.complaint(DETECTIONS, told)).isEmpty())
+                .map(JsonPath::from)
                 .toList();
     }
 

@@ -27,7 +27,7 @@ final class Acknowledged {
     static final String PLACE = "journal";
     static final String NOT_LOST = "every acknowledged id exists once";
     static final String NOT_DOUBLED =
-            "one key has one registration or log-on, and one number, or one service handed on, one registration";
+            "one key has one registration, log-on or dispute, and one number, or one service handed on, one registration";
     static final String AS_TOLD = "everybody became what they had to become";
     private static final String DOCUMENTS = "every document that was shown has its check";
     static final String HANDED_ON = "what was handed on is with the one it was handed to, and with nobody else";
@@ -51,6 +51,10 @@ final class Acknowledged {
             Integer documents) {
         boolean isOfLogon() {
             return deed == Deed.LOGON || deed == Deed.END;
+        }
+
+        boolean isOfDispute() {
+            return deed == Deed.DISPUTE || deed == Deed.DECISION;
         }
 
         /** What only one registration may ever have; several may try to take a service over, and be refused. */
@@ -100,7 +104,8 @@ final class Acknowledged {
         return new Acknowledged(lines);
     }
 
-    void examine(Connection registration, Report report) throws SQLException {
+    /** @param incident where disputes are decided; as it is after the other was read */
+    void examine(Connection registration, Connection incident, Report report) throws SQLException {
         Map<UUID, Row> registrations = rows(registration, """
                 SELECT r.id, r.status, count(c.bearer) AS checks, r.transfer_of FROM registration r
                 LEFT JOIN document_check c ON c.operator_id = r.operator_id AND c.registration_id = r.id
@@ -108,8 +113,16 @@ final class Acknowledged {
         Map<UUID, Row> logons = rows(registration, """
                 SELECT id, status, 1 AS checks, NULL::uuid AS transfer_of FROM venue_logon
                 UNION ALL SELECT id, status, 1, NULL FROM held_venue_logon""");
+        Set<UUID> disputes = ids(registration, "SELECT id FROM dispute");
+        Set<UUID> decisions = ids(incident, "SELECT dispute_id FROM dispute_decision");
         Stream.of(NOT_LOST, AS_TOLD, DOCUMENTS, HANDED_ON).forEach(name -> report.examine(PLACE, name));
         for (Line line : lines) {
+            if (line.isOfDispute()) {
+                if (!(line.deed() == Deed.DISPUTE ? disputes : decisions).contains(line.id())) {
+                    report.breach(PLACE, NOT_LOST, line.id());
+                }
+                continue;
+            }
             Row row = (line.isOfLogon() ? logons : registrations).get(line.id());
             if (row == null) {
                 report.breach(PLACE, NOT_LOST, line.id());
@@ -151,6 +164,17 @@ final class Acknowledged {
             }
         }
         return doubled;
+    }
+
+    private static Set<UUID> ids(Connection database, String query) throws SQLException {
+        Set<UUID> ids = new HashSet<>();
+        try (Statement statement = database.createStatement();
+                ResultSet found = statement.executeQuery(query)) {
+            while (found.next()) {
+                ids.add(found.getObject(1, UUID.class));
+            }
+        }
+        return ids;
     }
 
     private static Map<UUID, Row> rows(Connection registration, String query) throws SQLException {

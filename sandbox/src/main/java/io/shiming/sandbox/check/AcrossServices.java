@@ -22,6 +22,11 @@ final class AcrossServices {
     private static final String CARRIED_OUT = "what is told to have been purged was";
     private static final String HOLDS = "what is acknowledged as held is held";
 
+    private static final String FORGERIES = "every forgery found is reported at incident-service, or will be";
+    private static final String DISPUTES = "every dispute has its case at incident-service, or will have it";
+    private static final String SETTLED = "what is settled of a dispute registration-service has resolved";
+    private static final String EVIDENCE = "evidence that an authority waits for has its key";
+
     private AcrossServices() {}
 
     /**
@@ -127,6 +132,63 @@ final class AcrossServices {
                                      AND body ->> 'id' = c.record_id::text AND delivered_at IS NULL)""");
         compare("retention", HOLDS, held, texts(registration, """
                 SELECT concat_ws(' ', record_id, hold_id) FROM record_hold WHERE lifted_at IS NULL"""), report);
+    }
+
+    /** What was told of a forgery, and what ought to be: of a log-on that is gone, or an alteration, what was told remains. */
+    static void forgeries(Connection registration, Connection incident, Report report) throws SQLException {
+        compare("registration", FORGERIES, texts(registration, """
+                SELECT f.id::text FROM (
+                    SELECT c.verification_id AS id FROM document_check c
+                    JOIN registration r ON r.operator_id = c.operator_id AND r.id = c.registration_id
+                    WHERE c.outcome = 'FORGED' AND r.status = 'REFUSED'
+                    UNION SELECT verification_id FROM venue_logon WHERE outcome = 'FORGED'
+                    UNION SELECT verification_id FROM held_venue_logon WHERE outcome = 'FORGED'
+                    UNION SELECT (body ->> 'verificationId')::uuid FROM outbox
+                          WHERE target = 'incident' AND kind IN ('forgery', 'venue-forgery')) f
+                WHERE NOT EXISTS (
+                    SELECT FROM outbox WHERE target = 'incident' AND kind IN ('forgery', 'venue-forgery')
+                       AND body ->> 'verificationId' = f.id::text AND delivered_at IS NULL AND dead_at IS NULL)"""), texts(incident, """
+                SELECT verification_id::text FROM forgery_report"""), report);
+    }
+
+    /** Whoever disputes something is heard. */
+    static void disputes(Connection registration, Connection incident, Report report) throws SQLException {
+        compare("registration", DISPUTES, texts(registration, """
+                SELECT concat_ws(' ', id, registration_id, operator_id) FROM dispute d
+                WHERE NOT EXISTS (
+                    SELECT FROM outbox WHERE target = 'incident' AND kind = 'dispute'
+                       AND body ->> 'disputeId' = d.id::text AND delivered_at IS NULL AND dead_at IS NULL)"""), texts(incident, """
+                SELECT concat_ws(' ', id, registration_id, operator_id) FROM dispute_case"""), report);
+    }
+
+    /**
+     * What is settled is free again.
+     *
+     * @param registration as it is after the other was read
+     */
+    static void settled(Connection incident, Connection registration, Report report) throws SQLException {
+        Set<String> settled = texts(incident, "SELECT concat_ws(' ', operator_id, dispute_id) FROM dispute_settlement");
+        settled.retainAll(
+                texts(registration, "SELECT concat_ws(' ', operator_id, id) FROM dispute WHERE outcome IS NULL"));
+        report.breaches("incident", SETTLED, settled);
+    }
+
+    /**
+     * As long as one authority has not got it.
+     *
+     * @param later the same after the keys were read: what was delivered meanwhile has none any more
+     */
+    static void evidence(Connection incident, Connection keys, Connection later, Report report) throws SQLException {
+        String undelivered = """
+                SELECT r.id::text FROM forgery_report r
+                WHERE r.evidence IS NOT NULL
+                  AND r.reported_at > (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '179 days'
+                  AND EXISTS (SELECT FROM forgery_delivery d WHERE d.report_id = r.id
+                                 AND NOT EXISTS (SELECT FROM forgery_receipt v WHERE v.delivery_id = d.id))""";
+        Set<String> waiting = texts(incident, undelivered);
+        waiting.retainAll(texts(later, undelivered));
+        waiting.removeAll(names(keys));
+        report.breaches("incident-keys", EVIDENCE, waiting);
     }
 
     private static void compare(String place, String invariant, Set<String> wanted, Set<String> there, Report report) {

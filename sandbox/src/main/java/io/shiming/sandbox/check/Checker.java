@@ -56,9 +56,10 @@ public final class Checker {
                 Connection retentionKeys = Databases.snapshot(sandbox, "retention-keys");
                 Connection incident = Databases.snapshot(sandbox, "incident");
                 Connection incidentKeys = Databases.snapshot(sandbox, "incident-keys");
+                Connection incidentLater = Databases.snapshot(sandbox, "incident");
                 Connection registrationLater = Databases.snapshot(sandbox, "registration")) {
             if (acknowledged.isPresent()) {
-                acknowledged.get().examine(registration, report);
+                acknowledged.get().examine(registration, incident, report);
             }
             ofDatabase(registration, "registration", report);
             ofDatabase(verification, "verification", report);
@@ -74,6 +75,10 @@ public final class Checker {
             AcrossServices.destroyed(retention, registrationKeys, report);
             AcrossServices.purged(registration, retention, registrationLater, report);
             AcrossServices.holds(retention, registrationLater, report);
+            AcrossServices.forgeries(registration, incident, report);
+            AcrossServices.disputes(registration, incident, report);
+            AcrossServices.settled(incident, registrationLater, report);
+            AcrossServices.evidence(incident, incidentKeys, incidentLater, report);
             registrationTrail.examine(registration);
             verificationTrail.examine(verification);
             agentTrail.examine(agent);

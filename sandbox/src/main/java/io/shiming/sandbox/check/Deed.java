@@ -9,5 +9,9 @@ public enum Deed {
     TERMINATION,
     LOGON,
     /** Of a log-on's session. */
-    END
+    END,
+    /** Of a registration, by the person in whose name it is. */
+    DISPUTE,
+    /** Of a dispute, by two officers. */
+    DECISION
 }

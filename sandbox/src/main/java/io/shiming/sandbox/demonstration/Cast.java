@@ -15,6 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Who appears: taken from the registers that are in use, so that the demonstration works with the user's own as well. */
 public final class Cast {
     private static final String CARD = "RESIDENT_IDENTITY_CARD";
+    /** As the realm has it. */
+    private static final String CITIZEN = "650202199207279332";
+
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 
     private final Map<Channel, Register> registers;
@@ -59,8 +62,15 @@ public final class Cast {
         return any(cards(Entry.Status.EXPIRED)).map(person -> person.validUntil("2099-12-31"));
     }
 
-    Optional<Person> withForgedCard() {
+    public Optional<Person> withForgedCard() {
         return any(cards(Entry.Status.FORGED)).map(person -> person.validUntil("2099-12-31"));
+    }
+
+    /** The one who can log in, if the register has them. */
+    public Optional<Person> citizen() {
+        return everybody().stream()
+                .filter(person -> person.documentNumber().equals(CITIZEN))
+                .findFirst();
     }
 
     /** Somebody with a well-formed number that no register has. */

@@ -20,6 +20,9 @@ import java.util.UUID;
 final class CarefulClient {
     private static final String OPERATOR = "oss-demo";
     private static final String VENUE = "venue-demo";
+    private static final String CITIZEN = "citizen";
+    private static final String REGISTRATION = "registration";
+    private static final String INCIDENT = "incident";
     private static final String REGISTRATIONS = "/v1/registrations";
     private static final String LOGONS = "/v1/venue-logons";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -34,17 +37,21 @@ final class CarefulClient {
         this.journal = journal;
     }
 
-    private record Request(String as, String path, String idempotencyKey, Map<String, Object> body) {
+    private record Request(String service, String as, String path, String idempotencyKey, Map<String, Object> body) {
         Request(String as, String path, Map<String, Object> body) {
-            this(as, path, UUID.randomUUID().toString(), body);
+            this(REGISTRATION, as, path, body);
+        }
+
+        Request(String service, String as, String path, Map<String, Object> body) {
+            this(service, as, path, UUID.randomUUID().toString(), body);
         }
     }
 
     /**
      * A request that was acknowledged, to be sent again.
      *
-     * @param id of the registration or log-on that was answered
-     * @param number of the service; empty for a log-on
+     * @param id of the registration, log-on or dispute that was answered
+     * @param number of the service; empty for a log-on and a dispute
      * @param status as it was answered; empty when refused
      */
     record Acknowledged(Request request, UUID id, String number, String status) {}
@@ -52,11 +59,21 @@ final class CarefulClient {
     /**
      * Who registers, is handed a service on to, or logs on, and what must come of it.
      *
+     * @param refusal the code; empty for one who is who they say
      * @param throughAgent for whoever registers
      */
-    record Wanted(Person person, Optional<Person> handler, boolean known, boolean throughAgent) {
+    record Wanted(Person person, Optional<Person> handler, String refusal, boolean throughAgent) {
+        /** Who is who they say. */
+        Wanted(Person person) {
+            this(person, Optional.empty(), "", false);
+        }
+
+        boolean isGood() {
+            return refusal.isEmpty();
+        }
+
         String status(String good) {
-            return known ? good : "REFUSED";
+            return isGood() ? good : "REFUSED";
         }
     }
 
@@ -127,6 +144,47 @@ final class CarefulClient {
         return new Acknowledged(request, logon.id(), "", "ENDED");
     }
 
+    /** The one who can log in says that what is registered in their name is not theirs (Art. 11). */
+    Acknowledged dispute(Acknowledged registered) throws IOException, InterruptedException {
+        Request request = new Request(
+                CITIZEN,
+                "/v1/self/disputes",
+                Map.of("registrationId", registered.id(), "reason", "I never asked for it"));
+        Reply reply = persistently(() -> send(request));
+        if (reply.status() != 201
+                || !reply.text("registrationId").equals(registered.id().toString())) {
+            throw new BrokenPromise("a dispute was answered " + reply);
+        }
+        UUID id = UUID.fromString(id(reply));
+        journal.write(ofOne(Deed.DISPUTE, id, request, null));
+        return new Acknowledged(request, id, "", "");
+    }
+
+    /**
+     * Two officers of the operator decide a dispute, if its case is there by now.
+     *
+     * @return false when it is not
+     */
+    boolean decide(Acknowledged dispute, String outcome) throws IOException, InterruptedException {
+        String path = "/v1/disputes/" + dispute.id();
+        if (persistently(() -> suite.get(INCIDENT, path, "clerk")).status() == 404) {
+            return false;
+        }
+        Map<String, Object> word = Map.of("outcome", outcome, "reason", "seen with the contract");
+        changed(new Request(INCIDENT, "clerk", path + "/proposal", word), "PROPOSED");
+        Request decision = new Request(INCIDENT, "clerk2", path + "/decision", word);
+        changed(decision, "DECIDED");
+        journal.write(ofOne(Deed.DECISION, dispute.id(), decision, null));
+        return true;
+    }
+
+    private void changed(Request request, String state) throws InterruptedException {
+        Reply reply = persistently(() -> send(request));
+        if (reply.status() != 200 || !reply.text("state").equals(state)) {
+            throw new BrokenPromise("what ought to be " + state + " was answered " + reply);
+        }
+    }
+
     private static Journal.Line ofOne(Deed deed, UUID id, Request request, String status) {
         return new Journal.Line(deed, id, null, null, request.idempotencyKey(), status, null);
     }
@@ -141,15 +199,16 @@ final class CarefulClient {
 
     private Acknowledged acknowledged(Request request, Wanted wanted, String number) throws InterruptedException {
         Reply reply = persistently(() -> send(request));
-        boolean refused = reply.status() == 422 && reply.text("code").equals("DOCUMENT_NOT_FOUND");
-        if (reply.status() != 202 && !(wanted.known() ? reply.status() == 201 : refused)) {
-            throw new BrokenPromise((wanted.known() ? "a known" : "an unknown") + " person was answered " + reply);
+        boolean refused = reply.status() == 422 && reply.text("code").equals(wanted.refusal());
+        if (reply.status() != 202 && !(wanted.isGood() ? reply.status() == 201 : refused)) {
+            throw new BrokenPromise(
+                    "somebody with " + (wanted.isGood() ? "a good card" : wanted.refusal()) + " was answered " + reply);
         }
         return new Acknowledged(request, UUID.fromString(id(reply)), number, reply.text("status"));
     }
 
     private Reply send(Request request) throws IOException, InterruptedException {
-        return suite.post("registration", request.path(), request.as(), request.idempotencyKey(), request.body());
+        return suite.post(request.service(), request.path(), request.as(), request.idempotencyKey(), request.body());
     }
 
     /** A refusal names what is kept as evidence (Art. 10): a registration in its body, a log-on by its address. */

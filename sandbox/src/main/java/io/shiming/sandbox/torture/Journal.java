@@ -23,10 +23,10 @@ public final class Journal implements AutoCloseable {
     /**
      * An acknowledgement.
      *
-     * @param id of the registration or log-on
+     * @param id of the registration, log-on or dispute
      * @param number the service's; of registrations only
      * @param transferOf the registration whose service it takes over
-     * @param status what it must become
+     * @param status what it must become; of disputes that is another service's to say
      * @param documents how many were shown, each of which must be checked; of registrations only
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

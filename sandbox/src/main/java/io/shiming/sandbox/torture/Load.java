@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Clients that register people, hand services on, end some, and let guests log on and leave, one after the other, all at
- * once. Most are who they say, some are in no register.
+ * Clients that register people, hand services on, end some, let guests log on and leave, and dispute what is registered,
+ * one after the other, all at once. Most are who they say, some are in no register, and some show a forged card.
  */
 final class Load implements AutoCloseable {
     private static final double UNITS = 0.15;
@@ -28,11 +28,19 @@ final class Load implements AutoCloseable {
     /** Of the guests; whoever stays logs on again without a check. */
     private static final double LEAVING = 0.7;
 
-    private static final double UNKNOWN = 0.15;
+    private static final double DISPUTES = 0.05;
+    /** Of the turns of a client who waits for one to be decided. */
+    private static final double DECISIONS = 0.2;
+
+    private static final double UNKNOWN = 0.12;
+    private static final double FORGED = 0.08;
     /** Of whoever registers in their own name. */
     private static final double THROUGH_AGENT = 0.2;
 
     private static final double REPEATED = 0.1;
+
+    private static final List<String> OUTCOMES =
+            List.of("CONFIRMED", "CORRECTED_BY_TRANSFER", "CORRECTED_BY_TERMINATION");
 
     private final Cast cast;
     private final CarefulClient client;
@@ -54,33 +62,43 @@ final class Load implements AutoCloseable {
 
     private Void work(Random random) throws IOException, InterruptedException {
         List<Person> people = cast.everybody();
+        Person citizen = cast.citizen().orElseThrow();
         Deque<CarefulClient.Acknowledged> active = new ArrayDeque<>();
+        Deque<CarefulClient.Acknowledged> disputed = new ArrayDeque<>();
         while (!enough) {
             Person person = people.get(random.nextInt(people.size()));
             double kind = random.nextDouble();
             if (kind < UNITS) {
                 Person unit = cast.unit().orElseThrow();
-                repeatSome(random, client.register(new CarefulClient.Wanted(unit, Optional.of(person), true, false)));
+                repeatSome(random, client.register(new CarefulClient.Wanted(unit, Optional.of(person), "", false)));
             } else if (kind < UNITS + LOGONS) {
                 logOn(random, wanted(random, person));
             } else if (kind < UNITS + LOGONS + TRANSFERS && !active.isEmpty()) {
                 transfer(random, active, wanted(random, person));
             } else if (kind < UNITS + LOGONS + TRANSFERS + TERMINATIONS && !active.isEmpty()) {
                 client.terminate(active.remove());
+            } else if (kind < UNITS + LOGONS + TRANSFERS + TERMINATIONS + DISPUTES) {
+                dispute(random, disputed, citizen);
             } else {
                 register(random, active, wanted(random, person));
+            }
+            if (!disputed.isEmpty() && random.nextDouble() < DECISIONS) {
+                decide(random, disputed);
             }
         }
         return null;
     }
 
     private CarefulClient.Wanted wanted(Random random, Person person) {
-        boolean unknown = random.nextDouble() < UNKNOWN;
-        return new CarefulClient.Wanted(
-                unknown ? Person.inNoRegister(random) : person,
-                Optional.empty(),
-                !unknown,
-                !unknown && random.nextDouble() < THROUGH_AGENT);
+        double kind = random.nextDouble();
+        if (kind < UNKNOWN) {
+            return new CarefulClient.Wanted(Person.inNoRegister(random), Optional.empty(), "DOCUMENT_NOT_FOUND", false);
+        }
+        // Not at an agent, who would be suspended for it.
+        return kind < UNKNOWN + FORGED
+                ? new CarefulClient.Wanted(
+                        cast.withForgedCard().orElseThrow(), Optional.empty(), "DOCUMENT_FORGED", false)
+                : new CarefulClient.Wanted(person, Optional.empty(), "", random.nextDouble() < THROUGH_AGENT);
     }
 
     private void register(Random random, Deque<CarefulClient.Acknowledged> active, CarefulClient.Wanted wanted)
@@ -110,6 +128,26 @@ final class Load implements AutoCloseable {
         repeatSome(random, logon);
         if (logon.status().equals("ADMITTED") && random.nextDouble() < LEAVING) {
             repeatSome(random, client.end(logon));
+        }
+    }
+
+    /** What is registered for that, so that nobody hands it on meanwhile. */
+    private void dispute(Random random, Deque<CarefulClient.Acknowledged> disputed, Person citizen)
+            throws IOException, InterruptedException {
+        CarefulClient.Acknowledged registered = client.register(new CarefulClient.Wanted(citizen));
+        if (registered.status().equals("ACTIVE")) {
+            CarefulClient.Acknowledged dispute = client.dispute(registered);
+            repeatSome(random, dispute);
+            disputed.add(dispute);
+        }
+    }
+
+    /** One whose case is not there yet comes to its turn again. */
+    private void decide(Random random, Deque<CarefulClient.Acknowledged> disputed)
+            throws IOException, InterruptedException {
+        CarefulClient.Acknowledged dispute = disputed.remove();
+        if (!client.decide(dispute, OUTCOMES.get(random.nextInt(OUTCOMES.size())))) {
+            disputed.add(dispute);
         }
     }
 

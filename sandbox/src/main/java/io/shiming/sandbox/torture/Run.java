@@ -130,7 +130,8 @@ public final class Run {
                         SELECT (SELECT count(*) FROM registration WHERE status = 'PENDING_VERIFICATION')
                             + (SELECT count(*) FROM venue_logon WHERE status = 'PENDING_VERIFICATION')
                             + (SELECT count(*) FROM outbox
-                               WHERE target = 'retention' AND delivered_at IS NULL AND dead_at IS NULL)""") + count("verification", """
+                               WHERE target IN ('retention', 'incident') AND delivered_at IS NULL AND dead_at IS NULL)""") + count("incident", """
+                        SELECT count(*) FROM outbox WHERE delivered_at IS NULL AND dead_at IS NULL""") + count("verification", """
                         SELECT (SELECT count(*) FROM verification WHERE outcome = 'PENDING')
                             + (SELECT count(*) FROM outbox WHERE target = 'registration' AND delivered_at IS NULL)""");
             } catch (SQLException notBackYet) {

@@ -55,19 +55,24 @@ class AcknowledgedIT extends Breach {
         lines.add(logon("END", ended, "h", "ENDED"));
         lines.add(logon("END", admitted, "i", "ENDED"));
         lines.add(logon("LOGON", active, "j", "ADMITTED"));
+        lines.add(dispute("DISPUTE", refused, "k"));
+        lines.add(dispute("DECISION", ended, "l"));
         lines.add("{\"id\":\"broken off");
         Path journal = Files.writeString(folder.resolve("journal.ndjson"), String.join("\n", lines));
 
-        List<Finding> findings = after(
-                sandbox,
-                "registration",
-                "SELECT 1",
-                (connection, report) -> Acknowledged.read(journal).examine(connection, report));
+        List<Finding> findings;
+        try (Connection incident = sandbox.connect("incident")) {
+            findings = after(
+                    sandbox,
+                    "registration",
+                    "SELECT 1",
+                    (connection, report) -> Acknowledged.read(journal).examine(connection, incident, report));
+        }
 
         assertThat(findings)
                 .extracting(Finding::invariant, finding -> Set.copyOf(finding.sample()), Finding::count)
                 .contains(
-                        tuple(Acknowledged.NOT_LOST, Set.of(unknown, active), 2L),
+                        tuple(Acknowledged.NOT_LOST, Set.of(unknown, active, refused, ended), 4L),
                         tuple(Acknowledged.AS_TOLD, Set.of(refused, admitted), 2L),
                         tuple(Acknowledged.HANDED_ON, Set.of(refused, active, to), 3L),
                         tuple(Acknowledged.NOT_DOUBLED, Set.of(refused, unknown, active, ended), 4L));
@@ -85,6 +90,10 @@ class AcknowledgedIT extends Breach {
 
     private static String logon(String deed, String id, String key, String status) throws IOException {
         return Http.JSON.writeValueAsString(Map.of("deed", deed, "id", id, "idempotencyKey", key, "status", status));
+    }
+
+    private static String dispute(String deed, String id, String key) throws IOException {
+        return Http.JSON.writeValueAsString(Map.of("deed", deed, "id", id, "idempotencyKey", key));
     }
 
     private static String one(RunningSandbox sandbox, String sql) throws IOException, SQLException {

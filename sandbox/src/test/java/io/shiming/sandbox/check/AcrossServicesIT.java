@@ -3,8 +3,12 @@ package io.shiming.sandbox.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shiming.sandbox.RunningSandbox;
+import io.shiming.sandbox.SandboxClient;
+import io.shiming.sandbox.demonstration.Applications;
+import io.shiming.sandbox.demonstration.Person;
 import java.sql.Connection;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +16,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one service says of another is made untrue. */
 class AcrossServicesIT extends Breach {
+    @BeforeAll
+    static void whatIncidentServiceIsTold(RunningSandbox sandbox, SandboxClient client) throws Exception {
+        Person forged = client.cast().withForgedCard().orElseThrow();
+        String id = client.register(client.application(forged)).text("registrationId");
+        client.suite()
+                .post(
+                        "registration",
+                        "/v1/venue-logons",
+                        SandboxClient.VENUE,
+                        new Applications(client.suite(), SandboxClient.OPERATOR).logOn(forged));
+        client.decide(client.dispute(), "CONFIRMED");
+        sandbox.awaitText("incident", """
+                SELECT r.id FROM forgery_report r WHERE registration_id = ?::uuid AND NOT EXISTS (
+                    SELECT FROM forgery_delivery d WHERE d.report_id = r.id AND NOT EXISTS (
+                        SELECT FROM forgery_receipt v WHERE v.delivery_id = d.id))""", id);
+        // Then the key of its evidence is destroyed.
+        sandbox.awaitText(
+                "incident-keys",
+                """
+                SELECT 'gone' WHERE NOT EXISTS (SELECT FROM data_key WHERE id IN (?::uuid))""",
+                sandbox.awaitText("incident", "SELECT id FROM forgery_report WHERE registration_id = ?::uuid", id));
+    }
+
     @Test
     @DisplayName("an outcome the gateway does not know is reported, and so is a key that is gone")
     void acrossServices(RunningSandbox sandbox) throws Exception {
@@ -113,6 +140,46 @@ class AcrossServicesIT extends Breach {
                             "INSERT INTO purged_record SELECT gen_random_uuid(), record_id, operator_id, NULL, category, 1, now()"
                                     + " FROM clock WHERE category = 'REGISTRATION' LIMIT 1",
                             (touched, report) -> AcrossServices.destroyed(touched, keys, report)))
+                    .singleElement()
+                    .satisfies(Breach::isReported);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "forgeries | UPDATE document_check SET verification_id = gen_random_uuid() WHERE outcome = 'FORGED'",
+                "forgeries | UPDATE venue_logon SET verification_id = gen_random_uuid() WHERE outcome = 'FORGED'",
+                "forgeries | INSERT INTO outbox VALUES (gen_random_uuid(), 'incident', 'forgery', jsonb_build_object('verificationId', gen_random_uuid()), 'c', now(), now(), 1, now())",
+                "forgeries | INSERT INTO outbox VALUES (gen_random_uuid(), 'incident', 'venue-forgery', jsonb_build_object('verificationId', gen_random_uuid()), 'c', now(), now(), 1, NULL, now())",
+                "disputes | UPDATE dispute SET id = gen_random_uuid()",
+                "settled | UPDATE dispute SET outcome = NULL, resolved_at = NULL",
+            })
+    @DisplayName("Art. 10, 11: a forgery, or a dispute, of which incident-service never heard is reported")
+    void untold(String what, String breach, RunningSandbox sandbox) throws Exception {
+        try (Connection incident = Databases.snapshot(sandbox.description(), "incident")) {
+            assertThat(after(sandbox, "registration", breach, (touched, report) -> {
+                        switch (what) {
+                            case "forgeries" -> AcrossServices.forgeries(touched, incident, report);
+                            case "disputes" -> AcrossServices.disputes(touched, incident, report);
+                            default -> AcrossServices.settled(incident, touched, report);
+                        }
+                    }))
+                    .singleElement()
+                    .satisfies(Breach::isReported);
+        }
+    }
+
+    @Test
+    @DisplayName("Art. 10: evidence that an authority waits for, and that nobody can open any more, is reported")
+    void evidenceWithoutKey(RunningSandbox sandbox) throws Exception {
+        try (Connection keys = Databases.snapshot(sandbox.description(), "incident-keys")) {
+            assertThat(after(
+                            sandbox,
+                            "incident",
+                            "DELETE FROM forgery_closure; DELETE FROM forgery_acknowledgement; DELETE FROM forgery_receipt",
+                            (touched, report) -> AcrossServices.evidence(touched, keys, touched, report)))
                     .singleElement()
                     .satisfies(Breach::isReported);
         }

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.foundation.testing.PeerContract;
 import io.shiming.verification.Checks;
 import io.shiming.verification.Peers;
 import io.shiming.verification.application.VerificationConfig;
@@ -117,6 +118,11 @@ class GuessingResourceTest {
                                         .withRequestBody(matchingJsonPath("$.operatorId", equalTo(asker)))
                                         .withRequestBody(matchingJsonPath("$.detectedAt"))
                                         .withRequestBody(matchingJsonPath("$.messageId"))));
+        PeerContract incidents = PeerContract.of("incident-service");
+        assertThat(Peers.stubs().find(postRequestedFor(urlEqualTo(Peers.DETECTIONS))))
+                .isNotEmpty()
+                .allSatisfy(told -> assertThat(incidents.complaint("/v1/detections", told.getBodyAsString()))
+                        .isEmpty());
     }
 
     private static String withoutCorrelator(Response answer) {

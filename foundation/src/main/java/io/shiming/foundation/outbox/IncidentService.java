@@ -1,4 +1,4 @@
-package io.shiming.registration.client;
+package io.shiming.foundation.outbox;
 
 import io.quarkus.oidc.client.filter.OidcClientFilter;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +17,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterRestClient(configKey = "incident")
 @OidcClientFilter
 @RegisterClientHeaders
-interface IncidentService {
+public interface IncidentService {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)

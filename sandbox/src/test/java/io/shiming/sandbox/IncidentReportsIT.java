@@ -67,16 +67,21 @@ class IncidentReportsIT {
         }
     }
 
+    /** One who would be an agent, with a licence that is none. */
+    static Person agent(SandboxClient client) {
+        return client.entries(Channel.MARKET_REGULATION).stream()
+                .filter(entry -> entry.status() == Entry.Status.FORGED)
+                .findFirst()
+                .map(Person::of)
+                .orElseThrow();
+    }
+
     @Test
     @DisplayName("Art. 10: an agent's forged business licence is reported to all five authorities")
     void licence(RunningSandbox sandbox) throws Exception {
-        Entry forged = sandbox.client().entries(Channel.MARKET_REGULATION).stream()
-                .filter(entry -> entry.status() == Entry.Status.FORGED)
-                .findFirst()
-                .orElseThrow();
         // Agents are no persons: agent-service tells who they are.
         SuiteClient suite = new SuiteClient(sandbox.description());
-        Person unit = Person.of(forged);
+        Person unit = agent(sandbox.client());
         String agent = suite.post(
                         "agent",
                         "/v1/agents",

@@ -21,6 +21,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
@@ -188,6 +189,11 @@ class AuditTrailTest {
 
     /** Exports the trail as an auditor would, page by page, and has the command look at it. */
     private int verify() throws Exception {
+        // Those of before the export: more are published all the time.
+        Path published = Files.copy(
+                Path.of(heads).resolve("registration-service.jsonl"),
+                folder.resolve("heads.jsonl"),
+                StandardCopyOption.REPLACE_EXISTING);
         fetch("seals");
         fetch("entries");
         Path key = folder.resolve("audit-public.json");
@@ -206,7 +212,7 @@ class AuditTrailTest {
                         "--key",
                         key.toString(),
                         "--heads",
-                        Path.of(heads).resolve("registration-service.jsonl").toString());
+                        published.toString());
         assertThat(status).as(said.toString()).isIn(0, 1);
         return status;
     }

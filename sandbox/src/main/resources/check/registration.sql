@@ -4,6 +4,7 @@
 -- an id is given to one registration
 SELECT id FROM registration GROUP BY id HAVING count(*) > 1;
 
+-- Of what ended because a dispute of it was right nobody gave a reason of their own.
 -- status and times agree; nothing leads to any other status yet
 SELECT id FROM registration WHERE NOT coalesce(CASE
     WHEN status = 'PENDING_VERIFICATION'
@@ -14,7 +15,7 @@ SELECT id FROM registration WHERE NOT coalesce(CASE
         THEN activated_at >= created_at AND terminated_at IS NULL AND refusal IS NULL AND ended_because IS NULL
     WHEN status = 'TERMINATED'
         THEN activated_at >= created_at AND terminated_at >= activated_at AND refusal IS NULL
-             AND ended_because IS NOT NULL
+             AND (ended_because IS NOT NULL OR upheld_at IS NOT NULL)
     WHEN status = 'TRANSFERRED'
         THEN activated_at >= created_at AND terminated_at >= activated_at AND refusal IS NULL AND ended_because IS NULL
 END, false);

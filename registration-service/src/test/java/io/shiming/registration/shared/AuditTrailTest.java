@@ -206,13 +206,7 @@ class AuditTrailTest {
         int status = new CommandLine(new ServiceMain())
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
-                .execute(
-                        "audit-verify",
-                        folder.toString(),
-                        "--key",
-                        key.toString(),
-                        "--heads",
-                        published.toString());
+                .execute("audit-verify", folder.toString(), "--key", key.toString(), "--heads", published.toString());
         assertThat(status).as(said.toString()).isIn(0, 1);
         return status;
     }

@@ -44,44 +44,34 @@ class AcrossServicesIT extends Breach {
     void acrossServices(RunningSandbox sandbox) throws Exception {
         try (Connection verification = Databases.snapshot(sandbox.description(), "verification");
                 Connection keys = Databases.snapshot(sandbox.description(), "registration-keys")) {
-            assertThat(after(
-                            sandbox,
-                            "registration",
-                            "UPDATE document_check SET outcome = 'MATCH' WHERE outcome = 'MISMATCH'",
-                            (touched, report) -> AcrossServices.outcomes(touched, verification, report)))
-                    .singleElement()
-                    .satisfies(Breach::isReported);
-            assertThat(after(
-                            sandbox,
-                            "registration",
-                            "UPDATE document_check SET receipt = NULL WHERE bearer = 'REPRESENTATIVE'",
-                            (touched, report) -> AcrossServices.outcomes(touched, verification, report)))
-                    .singleElement()
-                    .satisfies(Breach::isReported);
-            assertThat(after(
-                            sandbox,
-                            "registration",
-                            "UPDATE venue_logon SET verification_id = gen_random_uuid()",
-                            (touched, report) -> AcrossServices.outcomes(touched, verification, report)))
-                    .singleElement()
-                    .satisfies(Breach::isReported);
-            assertThat(after(
-                            sandbox,
-                            "registration",
-                            "UPDATE idempotency_key SET answer_key = 'gone'",
-                            (touched, report) -> AcrossServices.keysOfRegistration(touched, keys, report)))
-                    .singleElement()
-                    .satisfies(Breach::isReported);
+            assertReported(
+                    sandbox,
+                    "registration",
+                    "UPDATE document_check SET outcome = 'MATCH' WHERE outcome = 'MISMATCH'",
+                    (touched, report) -> AcrossServices.outcomes(touched, verification, report));
+            assertReported(
+                    sandbox,
+                    "registration",
+                    "UPDATE document_check SET receipt = NULL WHERE bearer = 'REPRESENTATIVE'",
+                    (touched, report) -> AcrossServices.outcomes(touched, verification, report));
+            assertReported(
+                    sandbox,
+                    "registration",
+                    "UPDATE venue_logon SET verification_id = gen_random_uuid()",
+                    (touched, report) -> AcrossServices.outcomes(touched, verification, report));
+            assertReported(
+                    sandbox,
+                    "registration",
+                    "UPDATE idempotency_key SET answer_key = 'gone'",
+                    (touched, report) -> AcrossServices.keysOfRegistration(touched, keys, report));
         }
         try (Connection registration = Databases.snapshot(sandbox.description(), "registration")) {
             for (String table : List.of("data_key", "cohort_key")) {
-                assertThat(after(
-                                sandbox,
-                                "registration-keys",
-                                "DELETE FROM " + table,
-                                (touched, report) -> AcrossServices.keysOfRegistration(registration, touched, report)))
-                        .singleElement()
-                        .satisfies(Breach::isReported);
+                assertReported(
+                        sandbox,
+                        "registration-keys",
+                        "DELETE FROM " + table,
+                        (touched, report) -> AcrossServices.keysOfRegistration(registration, touched, report));
             }
         }
     }
@@ -134,14 +124,12 @@ class AcrossServicesIT extends Breach {
     @DisplayName("Art. 16: a key that is still there of what was purged is reported")
     void keyOfPurged(RunningSandbox sandbox) throws Exception {
         try (Connection keys = Databases.snapshot(sandbox.description(), "registration-keys")) {
-            assertThat(after(
-                            sandbox,
-                            "retention",
-                            "INSERT INTO purged_record SELECT gen_random_uuid(), record_id, operator_id, NULL, category, 1, now()"
-                                    + " FROM clock WHERE category = 'REGISTRATION' LIMIT 1",
-                            (touched, report) -> AcrossServices.destroyed(touched, keys, report)))
-                    .singleElement()
-                    .satisfies(Breach::isReported);
+            assertReported(
+                    sandbox,
+                    "retention",
+                    "INSERT INTO purged_record SELECT gen_random_uuid(), record_id, operator_id, NULL, category, 1, now()"
+                            + " FROM clock WHERE category = 'REGISTRATION' LIMIT 1",
+                    (touched, report) -> AcrossServices.destroyed(touched, keys, report));
         }
     }
 
@@ -159,15 +147,13 @@ class AcrossServicesIT extends Breach {
     @DisplayName("Art. 10, 11: a forgery, or a dispute, of which incident-service never heard is reported")
     void untold(String what, String breach, RunningSandbox sandbox) throws Exception {
         try (Connection incident = Databases.snapshot(sandbox.description(), "incident")) {
-            assertThat(after(sandbox, "registration", breach, (touched, report) -> {
-                        switch (what) {
-                            case "forgeries" -> AcrossServices.forgeries(touched, incident, report);
-                            case "disputes" -> AcrossServices.disputes(touched, incident, report);
-                            default -> AcrossServices.settled(incident, touched, report);
-                        }
-                    }))
-                    .singleElement()
-                    .satisfies(Breach::isReported);
+            assertReported(sandbox, "registration", breach, (touched, report) -> {
+                switch (what) {
+                    case "forgeries" -> AcrossServices.forgeries(touched, incident, report);
+                    case "disputes" -> AcrossServices.disputes(touched, incident, report);
+                    default -> AcrossServices.settled(incident, touched, report);
+                }
+            });
         }
     }
 
@@ -175,13 +161,11 @@ class AcrossServicesIT extends Breach {
     @DisplayName("Art. 10: evidence that an authority waits for, and that nobody can open any more, is reported")
     void evidenceWithoutKey(RunningSandbox sandbox) throws Exception {
         try (Connection keys = Databases.snapshot(sandbox.description(), "incident-keys")) {
-            assertThat(after(
-                            sandbox,
-                            "incident",
-                            "DELETE FROM forgery_closure; DELETE FROM forgery_acknowledgement; DELETE FROM forgery_receipt",
-                            (touched, report) -> AcrossServices.evidence(touched, keys, touched, report)))
-                    .singleElement()
-                    .satisfies(Breach::isReported);
+            assertReported(
+                    sandbox,
+                    "incident",
+                    "DELETE FROM forgery_closure; DELETE FROM forgery_acknowledgement; DELETE FROM forgery_receipt",
+                    (touched, report) -> AcrossServices.evidence(touched, keys, touched, report));
         }
     }
 }

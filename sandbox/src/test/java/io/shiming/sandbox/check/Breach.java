@@ -137,6 +137,12 @@ abstract class Breach {
         return report.findings();
     }
 
+    /** That the examination finds what the statement breaks, and nothing else. */
+    static void assertReported(RunningSandbox sandbox, String database, String sql, Examination examination)
+            throws IOException, SQLException {
+        assertThat(after(sandbox, database, sql, examination)).singleElement().satisfies(Breach::isReported);
+    }
+
     static void isReported(Finding finding) {
         assertThat(finding.holds()).isFalse();
         assertThat(finding.sample()).isNotEmpty();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Cases, and those who are at them. */
 public final class Cases {
@@ -51,15 +52,25 @@ public final class Cases {
 
     /** The same, which is to be corrected, and not soon. */
     public static String ordered(UUID operatorId) {
-        return ordered(operatorId, Instant.now().plus(Duration.ofDays(90)).toString());
+        return orderedBy(Cases::comms, operatorId);
+    }
+
+    /** The same, of an authority's own. */
+    static String orderedBy(Supplier<RequestSpecification> authority, UUID operatorId) {
+        return ordered(
+                authority, operatorId, Instant.now().plus(Duration.ofDays(90)).toString());
     }
 
     /** The same, which is to be corrected by a day. */
     public static String ordered(UUID operatorId, String correctBy) {
-        String id = against(operatorId);
+        return ordered(Cases::comms, operatorId, correctBy);
+    }
+
+    private static String ordered(Supplier<RequestSpecification> authority, UUID operatorId, String correctBy) {
+        String id = opened(authority.get(), charge(18, "OPERATOR", operatorId));
         Map<String, Object> decision = penalty(500_000L);
         decision.put("correctBy", correctBy);
-        decide(comms(), id, decision).then().statusCode(200);
+        decide(authority.get(), id, decision).then().statusCode(200);
         return id;
     }
 

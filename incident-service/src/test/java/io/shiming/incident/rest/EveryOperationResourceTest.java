@@ -97,7 +97,8 @@ class EveryOperationResourceTest extends EveryOperation {
         String against = role.equals("public-security") ? "AGENT" : "OPERATOR";
         boolean uses = operation.method().equals("POST") && now();
         if (uses && operation.path().endsWith("/follow-up") && !role.equals("public-security")) {
-            return Cases.ordered(own.operatorId());
+            // Only the authority that opened a case goes on with it.
+            return Cases.orderedBy(role.equals("internet-authority") ? Cases::net : Cases::comms, own.operatorId());
         }
         if (uses) {
             return Cases.referred(own.operatorId(), against);

@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.registration.application.CloseDays;
 import io.shiming.registration.application.DeliverEvents;
+import io.shiming.registration.application.ExpireDisclosures;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.MoveKeyToCohort;
 import io.shiming.registration.application.SettlePendingRegistrations;
@@ -20,6 +21,7 @@ class Timers {
     private final CloseDays closeDays;
     private final DeliverEvents deliverEvents;
     private final MoveKeyToCohort moveKeyToCohort;
+    private final ExpireDisclosures expireDisclosures;
 
     Timers(
             SettlePendingRegistrations settlePendingRegistrations,
@@ -27,13 +29,15 @@ class Timers {
             SettlePendingVenueLogons settlePendingVenueLogons,
             CloseDays closeDays,
             DeliverEvents deliverEvents,
-            MoveKeyToCohort moveKeyToCohort) {
+            MoveKeyToCohort moveKeyToCohort,
+            ExpireDisclosures expireDisclosures) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
         this.settlePendingVenueLogons = settlePendingVenueLogons;
         this.closeDays = closeDays;
         this.deliverEvents = deliverEvents;
         this.moveKeyToCohort = moveKeyToCohort;
+        this.expireDisclosures = expireDisclosures;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -79,5 +83,10 @@ class Timers {
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> destroyEmptyCohorts() {
         return Rounds.untroubled(moveKeyToCohort.destroyEmpty());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> expireDisclosures() {
+        return Rounds.untroubled(expireDisclosures.run());
     }
 }

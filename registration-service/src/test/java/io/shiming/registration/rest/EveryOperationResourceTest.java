@@ -72,6 +72,7 @@ class EveryOperationResourceTest extends EveryOperation {
         logon = logOn();
         application = own.apply("BLOG");
         copy = own.copy();
+        Disclosures.registerAll();
     }
 
     @Override
@@ -101,7 +102,40 @@ class EveryOperationResourceTest extends EveryOperation {
                 .claim("venue_id", venue.venueId().toString())
                 .claim("id_document_type", "RESIDENT_IDENTITY_CARD")
                 .claim("id_document_number", Scenario.ADULT)
+                .subject(role + "-" + tenant)
                 .client(role.equals("service") ? service : role + "-of-" + tenant);
+    }
+
+    @Override
+    public String object(Operation operation, String parameter, String role) {
+        // An authority's are those it asked for itself.
+        return operation.path().startsWith("/v1/disclosures/") ? disclosure(role) : object(operation, parameter);
+    }
+
+    private String disclosure(String role) {
+        boolean authority = Disclosures.OFFICES.contains(role);
+        String office = authority ? role : "internet-authority";
+        Tokens official = authority
+                ? own(role)
+                : Tokens.as(office).client("desk").subject(UUID.randomUUID().toString());
+        return Scenario.as(official.sign())
+                .body(asked(office))
+                .post(Disclosures.PATH)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private Map<String, Object> asked(String office) {
+        return Disclosures.body(office, own.operatorId(), Disclosures.number(Scenario.newNumber()), "STATUS");
+    }
+
+    @Override
+    public Optional<byte[]> body(Operation operation, String role) {
+        return operation.name().equals("POST /v1/disclosures")
+                ? json(asked(Disclosures.OFFICES.contains(role) ? role : "internet-authority"))
+                : body(operation);
     }
 
     @Override
@@ -127,6 +161,10 @@ class EveryOperationResourceTest extends EveryOperation {
             case "/v1/self/disputes/{id}" -> dispute;
             case "/v1/holds/{recordId}", "/v1/canaries/{registrationId}" -> registration;
             case "/v1/disputes/{id}/outcome" -> now() ? dispute(register()) : dispute;
+            case "/v1/disclosures/{id}",
+                    "/v1/disclosures/{id}/approval",
+                    "/v1/disclosures/{id}/refusal",
+                    "/v1/disclosures/{id}/result" -> disclosure("internet-authority");
             case "/v1/venues/{id}" -> venue.venueId().toString();
             case "/v1/venue-logons/{id}" -> logon;
             case "/v1/venue-logons/{id}/end" -> now() ? logOn() : logon;
@@ -193,6 +231,9 @@ class EveryOperationResourceTest extends EveryOperation {
                 json(Map.of("recordIds", List.of(registration), "runId", UUID.randomUUID()));
             case "PUT /v1/canaries/{registrationId}" -> json(Map.of("operatorId", own.operatorId()));
             case "PUT /v1/holds/{recordId}" -> json(Map.of("holdId", UUID.randomUUID(), "state", "LIFTED"));
+            case "PUT /v1/authority-keys" -> json(Disclosures.KEY.toPublicJWK().toJSONObject());
+            case "POST /v1/disclosures" -> json(asked("internet-authority"));
+            case "POST /v1/disclosures/{id}/refusal" -> json(Map.of("reason", "names nobody 17"));
             case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
             case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
             case "POST /v1/special-applications" ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.registration.rest.Disclosures;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
 import io.shiming.registration.rest.VenueScenario;
@@ -30,7 +31,8 @@ class TenancyTest {
             "licence",
             "operator",
             "special_application",
-            "record_copy");
+            "record_copy",
+            "disclosure");
 
     private static final Map<String, String> OWNERS = Map.of("operator", "id", "record_copy", "owner_id");
 
@@ -56,6 +58,7 @@ class TenancyTest {
                     .then()
                     .statusCode(201);
             operator.apply("BLOG");
+            Disclosures.request("official", operator, Map.of("serviceNumber", "+8613899990001"), "STATUS");
         }
     }
 

@@ -230,6 +230,23 @@ WHERE EXISTS (SELECT FROM venue_logon l
               WHERE l.day = d.day AND (l.settled_at IS NULL OR l.settled_at > d.ended_at OR d.purged_at IS NOT NULL))
    OR d.purged_at IS NOT NULL AND EXISTS (SELECT FROM venue_logon_copy c WHERE c.day = d.day);
 
+-- each step of a disclosure is on the audit trail once, and no other
+WITH due AS (
+    SELECT id, 'requested' AS step FROM disclosure
+    UNION ALL SELECT id, 'approved' FROM disclosure WHERE approved_by IS NOT NULL
+    UNION ALL SELECT id, 'approved' FROM disclosure WHERE second_approved_by IS NOT NULL
+    UNION ALL SELECT id, lower(status) FROM disclosure WHERE status IN ('REFUSED', 'READ', 'EXPIRED')),
+recorded AS (
+    SELECT object_id AS id, split_part(action, '.', 2) AS step FROM audit_entry
+    WHERE action IN ('disclosure.requested', 'disclosure.approved', 'disclosure.refused', 'disclosure.read',
+                     'disclosure.expired'))
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
+GROUP BY id, step HAVING sum(one) <> 0;
+
+-- nothing was disclosed but what an official read, at that moment, of the operator that was asked
+SELECT d.registration_id AS id FROM disclosed_registration d JOIN disclosure x ON x.id = d.disclosure_id
+WHERE x.status <> 'READ' OR d.disclosed_at <> x.read_at OR d.operator_id <> x.operator_id;
+
 -- no message is a dead letter
 SELECT id FROM outbox WHERE dead_at IS NOT NULL;
 

@@ -6,6 +6,7 @@ import io.shiming.registration.application.CloseDays;
 import io.shiming.registration.application.DeliverEvents;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.MoveKeyToCohort;
+import io.shiming.registration.application.ProvideDays;
 import io.shiming.registration.application.SettlePendingRegistrations;
 import io.shiming.registration.application.SettlePendingVenueLogons;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +18,7 @@ class Timers {
     private final SettlePendingRegistrations settlePendingRegistrations;
     private final KeepDocumentCopy keepDocumentCopy;
     private final SettlePendingVenueLogons settlePendingVenueLogons;
+    private final ProvideDays provideDays;
     private final CloseDays closeDays;
     private final DeliverEvents deliverEvents;
     private final MoveKeyToCohort moveKeyToCohort;
@@ -25,12 +27,14 @@ class Timers {
             SettlePendingRegistrations settlePendingRegistrations,
             KeepDocumentCopy keepDocumentCopy,
             SettlePendingVenueLogons settlePendingVenueLogons,
+            ProvideDays provideDays,
             CloseDays closeDays,
             DeliverEvents deliverEvents,
             MoveKeyToCohort moveKeyToCohort) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
         this.settlePendingVenueLogons = settlePendingVenueLogons;
+        this.provideDays = provideDays;
         this.closeDays = closeDays;
         this.deliverEvents = deliverEvents;
         this.moveKeyToCohort = moveKeyToCohort;
@@ -57,8 +61,8 @@ class Timers {
     }
 
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> provideVenueLogonDays() {
-        return Rounds.untroubled(settlePendingVenueLogons.provideDays());
+    Uni<Void> provideDays() {
+        return Rounds.untroubled(provideDays.run());
     }
 
     @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -74,11 +74,9 @@ public class PurgeQueue {
                 INSERT INTO purge_order (id, run_id, leased_until, record_ids)
                 SELECT $8, run.id, $5, taken.ids FROM run, taken WHERE taken.n > 0),
             kept AS (
-                INSERT INTO purge_run_count AS c (run_id, category, policy_version, outcome, records)
-                SELECT $1, category, policy_version, verdict, count(*) FROM put_off WHERE verdict = 'HELD'
-                GROUP BY category, policy_version, verdict ORDER BY category, policy_version
-                ON CONFLICT (run_id, category, policy_version, outcome)
-                DO UPDATE SET records = c.records + excluded.records),
+                INSERT INTO purge_run_count (run_id, order_id, category, policy_version, outcome, records)
+                SELECT $1, $8, category, policy_version, verdict, count(*) FROM put_off WHERE verdict = 'HELD'
+                GROUP BY category, policy_version, verdict),
             paced AS (
                 UPDATE purge_run r
                 SET claimed = claimed + taken.n, host_clock = greatest(host_clock, $9),

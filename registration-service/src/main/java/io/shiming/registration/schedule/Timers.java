@@ -7,6 +7,7 @@ import io.shiming.registration.application.DeliverEvents;
 import io.shiming.registration.application.ExpireDisclosures;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.MoveKeyToCohort;
+import io.shiming.registration.application.ProvideDays;
 import io.shiming.registration.application.SettlePendingRegistrations;
 import io.shiming.registration.application.SettlePendingVenueLogons;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +19,7 @@ class Timers {
     private final SettlePendingRegistrations settlePendingRegistrations;
     private final KeepDocumentCopy keepDocumentCopy;
     private final SettlePendingVenueLogons settlePendingVenueLogons;
+    private final ProvideDays provideDays;
     private final CloseDays closeDays;
     private final DeliverEvents deliverEvents;
     private final MoveKeyToCohort moveKeyToCohort;
@@ -27,6 +29,7 @@ class Timers {
             SettlePendingRegistrations settlePendingRegistrations,
             KeepDocumentCopy keepDocumentCopy,
             SettlePendingVenueLogons settlePendingVenueLogons,
+            ProvideDays provideDays,
             CloseDays closeDays,
             DeliverEvents deliverEvents,
             MoveKeyToCohort moveKeyToCohort,
@@ -34,6 +37,7 @@ class Timers {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
         this.settlePendingVenueLogons = settlePendingVenueLogons;
+        this.provideDays = provideDays;
         this.closeDays = closeDays;
         this.deliverEvents = deliverEvents;
         this.moveKeyToCohort = moveKeyToCohort;
@@ -61,8 +65,8 @@ class Timers {
     }
 
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> provideVenueLogonDays() {
-        return Rounds.untroubled(settlePendingVenueLogons.provideDays());
+    Uni<Void> provideDays() {
+        return Rounds.untroubled(provideDays.run());
     }
 
     @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -46,6 +46,8 @@ class EveryOperationResourceTest extends EveryOperation {
 
     private String logon;
     private String application;
+    private String published;
+    private String used;
     private String copy;
     private String subscription;
     /** The subscription that was told of that registration. */
@@ -71,6 +73,8 @@ class EveryOperationResourceTest extends EveryOperation {
         otherVenue = VenueScenario.entered();
         logon = logOn();
         application = own.apply("BLOG");
+        published = record(RecordLines.PUBLICATIONS, RecordLines.publication("新闻", "a.example"));
+        used = record(RecordLines.SERVICE_USES, RecordLines.serviceUse("account-1"));
         copy = own.copy();
         Disclosures.registerAll();
     }
@@ -169,6 +173,8 @@ class EveryOperationResourceTest extends EveryOperation {
             case "/v1/venue-logons/{id}" -> logon;
             case "/v1/venue-logons/{id}/end" -> now() ? logOn() : logon;
             case "/v1/special-applications/{id}" -> application;
+            case "/v1/publication-records/{id}/proof" -> published;
+            case "/v1/service-records/{id}/proof" -> used;
             case "/v1/special-applications/{id}/decision", "/v1/special-applications/{id}/withdrawal" ->
                 now() ? own.apply("BLOG") : application;
             default -> throw new IllegalArgumentException("Which object is it in " + operation + "?");
@@ -236,6 +242,8 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/disclosures/{id}/refusal" -> json(Map.of("reason", "names nobody 17"));
             case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
             case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
+            case "POST /v1/publication-records" -> json(RecordLines.publication("新闻 17", "https://a.example/17"));
+            case "POST /v1/service-records" -> json(RecordLines.serviceUse("account-17"));
             case "POST /v1/special-applications" ->
                 json(own.application(bodies.getAndIncrement() % 4 == 0 ? own.copy() : copy, "BLOG"));
             case "POST /v1/special-applications/{id}/decision" ->
@@ -300,6 +308,10 @@ class EveryOperationResourceTest extends EveryOperation {
     private String register(Map<String, Object> body) {
         // Active, or pending where the machine is busy; it is there either way.
         return own.register(body).then().statusCode(lessThan(300)).extract().path("id");
+    }
+
+    private String record(String path, Map<String, Object> line) {
+        return PublicationRecordResourceTest.recordOf(RecordLines.send(own, path, List.of(RecordLines.json(line))), 1);
     }
 
     private String logOn() {

@@ -199,6 +199,12 @@ class IndexKeyRotationTest {
         OwnerDatabase.change("DELETE FROM idempotency_key WHERE NOT superseded AND key_of(scope) = ?", old.prefix());
         OwnerDatabase.change(
                 "DELETE FROM document_copy WHERE registration_id IS NULL AND key_of(content_index) = ?", old.prefix());
+        // Of records two months pass.
+        for (String table : List.of("publication_record", "service_record")) {
+            OwnerDatabase.change("DELETE FROM " + table + " WHERE key_of(subject_index) = ?", old.prefix());
+            OwnerDatabase.change("DELETE FROM " + table + "_batch WHERE index_key = ?", old.prefix());
+            OwnerDatabase.change("UPDATE held_record_batch SET index_key = '' WHERE index_key = ?", old.prefix());
+        }
     }
 
     private static long waitingFor(KeyFile.Key key) {

@@ -124,10 +124,14 @@ class IndexKeyRotationTest {
                 .isEmpty();
     }
 
-    /** Registers, and looks for what was registered before, until told to stop. */
+    /**
+     * Registers, and looks for what was registered before, until told to stop: ever more slowly, for the operator may search
+     * so often in an hour and no more, however long this takes.
+     */
     private void work() {
-        while (!over.get()) {
+        for (int turn = 0; !over.get(); turn++) {
             try {
+                TimeUnit.MILLISECONDS.sleep(100L * turn);
                 Registered latest = new Registered(operator);
                 Registered earlier = registered.peek();
                 registered.add(latest);
@@ -139,6 +143,9 @@ class IndexKeyRotationTest {
                 checked.incrementAndGet();
             } catch (RuntimeException | AssertionError failure) {
                 failures.add(failure.toString());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }

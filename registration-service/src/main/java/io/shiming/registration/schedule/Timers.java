@@ -4,8 +4,10 @@ import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.registration.application.CloseDays;
 import io.shiming.registration.application.DeliverEvents;
+import io.shiming.registration.application.ForgetCampaigns;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.MoveKeyToCohort;
+import io.shiming.registration.application.OrderWhatIsDue;
 import io.shiming.registration.application.SettlePendingRegistrations;
 import io.shiming.registration.application.SettlePendingVenueLogons;
 import io.smallrye.mutiny.Uni;
@@ -21,19 +23,26 @@ class Timers {
     private final DeliverEvents deliverEvents;
     private final MoveKeyToCohort moveKeyToCohort;
 
+    private final OrderWhatIsDue orderWhatIsDue;
+    private final ForgetCampaigns forgetCampaigns;
+
     Timers(
             SettlePendingRegistrations settlePendingRegistrations,
             KeepDocumentCopy keepDocumentCopy,
             SettlePendingVenueLogons settlePendingVenueLogons,
             CloseDays closeDays,
             DeliverEvents deliverEvents,
-            MoveKeyToCohort moveKeyToCohort) {
+            MoveKeyToCohort moveKeyToCohort,
+            OrderWhatIsDue orderWhatIsDue,
+            ForgetCampaigns forgetCampaigns) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
         this.settlePendingVenueLogons = settlePendingVenueLogons;
         this.closeDays = closeDays;
         this.deliverEvents = deliverEvents;
         this.moveKeyToCohort = moveKeyToCohort;
+        this.orderWhatIsDue = orderWhatIsDue;
+        this.forgetCampaigns = forgetCampaigns;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -74,6 +83,21 @@ class Timers {
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forgetDeliveries() {
         return Rounds.untroubled(deliverEvents.forget());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> orderWhatIsDue() {
+        return Rounds.untroubled(orderWhatIsDue.run());
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> watchCampaigns() {
+        return Rounds.untroubled(orderWhatIsDue.watch());
+    }
+
+    @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetCampaigns() {
+        return Rounds.untroubled(forgetCampaigns.run());
     }
 
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

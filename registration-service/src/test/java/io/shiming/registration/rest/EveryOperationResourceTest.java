@@ -25,6 +25,7 @@ class EveryOperationResourceTest extends EveryOperation {
         "FIXED_LINE_ALTERATION",
         "FIXED_LINE_RELOCATION"
     };
+    private static final String CAMPAIGN_USER = Scenario.newNumber();
     private static final List<String> EMAIL = List.of("EMAIL");
     /** Nobody listens there. */
     private static final Map<String, Object> SUBSCRIPTION =
@@ -48,6 +49,7 @@ class EveryOperationResourceTest extends EveryOperation {
     private String application;
     private String copy;
     private String subscription;
+    private CampaignScenario campaign;
     /** The subscription that was told of that registration. */
     private String told;
 
@@ -72,6 +74,10 @@ class EveryOperationResourceTest extends EveryOperation {
         logon = logOn();
         application = own.apply("BLOG");
         copy = own.copy();
+        campaign = new CampaignScenario(own, 61);
+        campaign.bring(CAMPAIGN_USER);
+        campaign.told(CAMPAIGN_USER);
+        campaign.awaitOrder(CAMPAIGN_USER, "SUSPEND");
     }
 
     @Override
@@ -127,6 +133,15 @@ class EveryOperationResourceTest extends EveryOperation {
             case "/v1/self/disputes/{id}" -> dispute;
             case "/v1/holds/{recordId}", "/v1/canaries/{registrationId}" -> registration;
             case "/v1/disputes/{id}/outcome" -> now() ? dispute(register()) : dispute;
+            case "/v1/campaigns/{id}",
+                    "/v1/campaigns/{id}/progress.csv",
+                    "/v1/campaigns/{id}/users",
+                    "/v1/campaigns/{id}/users/search",
+                    "/v1/campaigns/{id}/notices",
+                    "/v1/campaigns/{id}/extensions",
+                    "/v1/campaigns/{id}/orders" -> campaign.id();
+            case "/v1/campaigns/{id}/orders/{order}", "/v1/campaigns/{id}/orders/{order}/acknowledgement" ->
+                parameter.equals("id") ? campaign.id() : campaign.order(CAMPAIGN_USER, "SUSPEND");
             case "/v1/venues/{id}" -> venue.venueId().toString();
             case "/v1/venue-logons/{id}" -> logon;
             case "/v1/venue-logons/{id}/end" -> now() ? logOn() : logon;
@@ -193,6 +208,20 @@ class EveryOperationResourceTest extends EveryOperation {
                 json(Map.of("recordIds", List.of(registration), "runId", UUID.randomUUID()));
             case "PUT /v1/canaries/{registrationId}" -> json(Map.of("operatorId", own.operatorId()));
             case "PUT /v1/holds/{recordId}" -> json(Map.of("holdId", UUID.randomUUID(), "state", "LIFTED"));
+            case "POST /v1/campaigns" ->
+                json(Map.of("startsOn", CampaignScenario.today().toString()));
+            case "POST /v1/campaigns/{id}/users" -> json(Map.of("serviceNumber", Scenario.newNumber()));
+            case "POST /v1/campaigns/{id}/users/search" -> json(Map.of("serviceNumber", CAMPAIGN_USER));
+            case "POST /v1/campaigns/{id}/notices" -> json(CampaignScenario.notice(CAMPAIGN_USER));
+            case "POST /v1/campaigns/{id}/extensions" ->
+                json(Map.of(
+                        "serviceNumber",
+                        CAMPAIGN_USER,
+                        "reason",
+                        "in hospital 17",
+                        "until",
+                        CampaignScenario.today().toString()));
+            case "POST /v1/campaigns/{id}/orders/{order}/acknowledgement" -> json(Map.of());
             case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
             case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
             case "POST /v1/special-applications" ->

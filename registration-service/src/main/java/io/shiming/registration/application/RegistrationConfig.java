@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -85,6 +86,8 @@ public interface RegistrationConfig {
 
     Agents agents();
 
+    Campaigns campaigns();
+
     Events events();
 
     /** What is known of agents (Art. 5). */
@@ -136,5 +139,33 @@ public interface RegistrationConfig {
         /** How long what became of an event can be seen. */
         @WithDefault("P30D")
         Duration keep();
+    }
+
+    /** How campaigns for users of before are run (Art. 27). Their sixty and thirty days are the law's, and no setting. */
+    interface Campaigns {
+
+        /** How long after the day on which they were told, with proof, nobody is suspended, whenever the sixty days end. */
+        @WithDefault("P30D")
+        Period leastAfterNotice();
+
+        /** How far from today an extension may end. */
+        @WithDefault("P180D")
+        Period longestExtension();
+
+        /** Orders a replica gives at most in a second: so that the other events of all operators do not wait behind them. */
+        @WithDefault("500")
+        int ordersAtOnce();
+
+        /** After how long an order that nobody acknowledged is sent again, and how long after that once more. */
+        @WithDefault("P1D")
+        Duration remindAfter();
+
+        /** After how long such an order is told to incident-service, when it is reminded of next, once a day for a campaign. */
+        @WithDefault("P3D")
+        Duration escalateAfter();
+
+        /** How long after the last thing happened in it who was in a campaign is known. */
+        @WithDefault("P2Y")
+        Period keep();
     }
 }

@@ -5,8 +5,10 @@ import io.shiming.foundation.time.Rounds;
 import io.shiming.registration.application.CloseDays;
 import io.shiming.registration.application.DeliverEvents;
 import io.shiming.registration.application.ExpireDisclosures;
+import io.shiming.registration.application.ForgetCampaigns;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.MoveKeyToCohort;
+import io.shiming.registration.application.OrderWhatIsDue;
 import io.shiming.registration.application.ProvideDays;
 import io.shiming.registration.application.SettlePendingRegistrations;
 import io.shiming.registration.application.SettlePendingVenueLogons;
@@ -24,6 +26,8 @@ class Timers {
     private final DeliverEvents deliverEvents;
     private final MoveKeyToCohort moveKeyToCohort;
     private final ExpireDisclosures expireDisclosures;
+    private final OrderWhatIsDue orderWhatIsDue;
+    private final ForgetCampaigns forgetCampaigns;
 
     Timers(
             SettlePendingRegistrations settlePendingRegistrations,
@@ -33,7 +37,9 @@ class Timers {
             CloseDays closeDays,
             DeliverEvents deliverEvents,
             MoveKeyToCohort moveKeyToCohort,
-            ExpireDisclosures expireDisclosures) {
+            ExpireDisclosures expireDisclosures,
+            OrderWhatIsDue orderWhatIsDue,
+            ForgetCampaigns forgetCampaigns) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
         this.settlePendingVenueLogons = settlePendingVenueLogons;
@@ -42,6 +48,8 @@ class Timers {
         this.deliverEvents = deliverEvents;
         this.moveKeyToCohort = moveKeyToCohort;
         this.expireDisclosures = expireDisclosures;
+        this.orderWhatIsDue = orderWhatIsDue;
+        this.forgetCampaigns = forgetCampaigns;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -82,6 +90,21 @@ class Timers {
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forgetDeliveries() {
         return Rounds.untroubled(deliverEvents.forget());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> orderWhatIsDue() {
+        return Rounds.untroubled(orderWhatIsDue.run());
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> watchCampaigns() {
+        return Rounds.untroubled(orderWhatIsDue.watch());
+    }
+
+    @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetCampaigns() {
+        return Rounds.untroubled(forgetCampaigns.run());
     }
 
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

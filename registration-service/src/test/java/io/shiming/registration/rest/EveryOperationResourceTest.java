@@ -25,6 +25,7 @@ class EveryOperationResourceTest extends EveryOperation {
         "FIXED_LINE_ALTERATION",
         "FIXED_LINE_RELOCATION"
     };
+    private static final String CAMPAIGN_USER = Scenario.newNumber();
     private static final List<String> EMAIL = List.of("EMAIL");
     /** Nobody listens there. */
     private static final Map<String, Object> SUBSCRIPTION =
@@ -50,6 +51,7 @@ class EveryOperationResourceTest extends EveryOperation {
     private String used;
     private String copy;
     private String subscription;
+    private CampaignScenario campaign;
     /** The subscription that was told of that registration. */
     private String told;
 
@@ -77,6 +79,10 @@ class EveryOperationResourceTest extends EveryOperation {
         used = record(RecordLines.SERVICE_USES, RecordLines.serviceUse("account-1"));
         copy = own.copy();
         Disclosures.registerAll();
+        campaign = new CampaignScenario(own, 61);
+        campaign.bring(CAMPAIGN_USER);
+        campaign.told(CAMPAIGN_USER);
+        campaign.awaitOrder(CAMPAIGN_USER, "SUSPEND");
     }
 
     @Override
@@ -169,6 +175,15 @@ class EveryOperationResourceTest extends EveryOperation {
                     "/v1/disclosures/{id}/approval",
                     "/v1/disclosures/{id}/refusal",
                     "/v1/disclosures/{id}/result" -> disclosure("internet-authority");
+            case "/v1/campaigns/{id}",
+                    "/v1/campaigns/{id}/progress.csv",
+                    "/v1/campaigns/{id}/users",
+                    "/v1/campaigns/{id}/users/search",
+                    "/v1/campaigns/{id}/notices",
+                    "/v1/campaigns/{id}/extensions",
+                    "/v1/campaigns/{id}/orders" -> campaign.id();
+            case "/v1/campaigns/{id}/orders/{order}", "/v1/campaigns/{id}/orders/{order}/acknowledgement" ->
+                parameter.equals("id") ? campaign.id() : campaign.order(CAMPAIGN_USER, "SUSPEND");
             case "/v1/venues/{id}" -> venue.venueId().toString();
             case "/v1/venue-logons/{id}" -> logon;
             case "/v1/venue-logons/{id}/end" -> now() ? logOn() : logon;
@@ -240,6 +255,20 @@ class EveryOperationResourceTest extends EveryOperation {
             case "PUT /v1/authority-keys" -> json(Disclosures.KEY.toPublicJWK().toJSONObject());
             case "POST /v1/disclosures" -> json(asked("internet-authority"));
             case "POST /v1/disclosures/{id}/refusal" -> json(Map.of("reason", "names nobody 17"));
+            case "POST /v1/campaigns" ->
+                json(Map.of("startsOn", CampaignScenario.today().toString()));
+            case "POST /v1/campaigns/{id}/users" -> json(Map.of("serviceNumber", Scenario.newNumber()));
+            case "POST /v1/campaigns/{id}/users/search" -> json(Map.of("serviceNumber", CAMPAIGN_USER));
+            case "POST /v1/campaigns/{id}/notices" -> json(CampaignScenario.notice(CAMPAIGN_USER));
+            case "POST /v1/campaigns/{id}/extensions" ->
+                json(Map.of(
+                        "serviceNumber",
+                        CAMPAIGN_USER,
+                        "reason",
+                        "in hospital 17",
+                        "until",
+                        CampaignScenario.today().toString()));
+            case "POST /v1/campaigns/{id}/orders/{order}/acknowledgement" -> json(Map.of());
             case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
             case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
             case "POST /v1/publication-records" -> json(RecordLines.publication("新闻 17", "https://a.example/17"));

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.shiming.foundation.crypto.KeyFile;
 import io.shiming.foundation.testing.KeyCommand;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.registration.rest.CampaignScenario;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
 import java.sql.Connection;
@@ -60,6 +61,9 @@ class IndexKeyRotationTest {
             more(3);
             // So that it is not brought along before it was looked for under the old key.
             hold(hold, before);
+            CampaignScenario campaign = new CampaignScenario(operator, 0);
+            String existing = Scenario.newNumber();
+            campaign.bring(existing);
             assertThat(keys("rotate", "index").status()).isZero();
             KeyFile.Key fresh = primary(KeyFile.INDEX);
             await().atMost(PATIENCE).until(() -> registrationsUnder(fresh) > 0);
@@ -102,6 +106,8 @@ class IndexKeyRotationTest {
             more(3);
             before.checkFoundAndUnique();
             during.check();
+            assertThat(campaign.state(existing)).isEqualTo("IMPORTED");
+            assertThat(campaign.bring(existing).get(0).path("status").asInt()).isEqualTo(200);
         } finally {
             over.set(true);
             clients.shutdown();

@@ -1,0 +1,72 @@
+package io.shiming.registration.application;
+
+import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.registration.domain.Campaign;
+import io.shiming.registration.persistence.CampaignRepository;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.LocalDate;
+
+/**
+ * Forgets who was in a campaign once its time is up: first the rows, then the keys, all at once. Its figures stay, which name
+ * nobody. Who is stopped in between goes on where it was.
+ */
+@ApplicationScoped
+public class ForgetCampaigns {
+    private static final String SYSTEM = "registration-service";
+    private static final int AT_ONCE = 1_000;
+
+    private final CampaignRepository campaigns;
+    private final KeyServer keys;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final RegistrationConfig config;
+
+    ForgetCampaigns(
+            CampaignRepository campaigns, KeyServer keys, AuditTrail audit, Clock clock, RegistrationConfig config) {
+        this.campaigns = campaigns;
+        this.keys = keys;
+        this.audit = audit;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /** All replicas do; what another was quicker with is gone. */
+    public Uni<Void> run() {
+        LocalDate today = config.dayOf(clock.instant());
+        return campaigns
+                .noteSettled(today)
+                .chain(() -> campaigns.over(today.minus(config.campaigns().keep())))
+                .onItem()
+                .transformToMulti(over -> Multi.createFrom().iterable(over))
+                .onItem()
+                .transformToUniAndConcatenate(this::forget)
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    private Uni<Boolean> forget(Campaign over) {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> campaigns.forgetUsers(over, AT_ONCE))
+                .whilst(forgotten -> forgotten == AT_ONCE)
+                .collect()
+                .last()
+                .chain(() -> keys.destroyCohort(ImportCampaignUsers.cohort(over.id())))
+                .chain(() -> campaigns.run(campaigns
+                        .purged(over, clock.instant())
+                        .and(audit.record(new AuditTrail.Entry(
+                                SYSTEM,
+                                SYSTEM,
+                                over.operatorId(),
+                                "campaign.purged",
+                                "campaign",
+                                over.id(),
+                                "DONE",
+                                "campaign-" + over.id())))));
+    }
+}

@@ -139,7 +139,9 @@ WITH due AS (
     SELECT id, 'REFUSED_REGISTRATION' AS category FROM registration WHERE status = 'REFUSED'
     UNION ALL SELECT id, 'REGISTRATION' FROM registration WHERE terminated_at IS NOT NULL
     UNION ALL SELECT record_id, kind FROM record_day
-    UNION ALL SELECT id, 'VENUE_LOGON' FROM held_venue_logon),
+    UNION ALL SELECT id, 'VENUE_LOGON' FROM held_venue_logon
+    UNION ALL SELECT id, 'PUBLICATION_RECORD' FROM held_publication_record
+    UNION ALL SELECT id, 'SERVICE_RECORD' FROM held_service_record),
 started AS (
     SELECT (body ->> 'recordId')::uuid AS id, body ->> 'category' AS category FROM outbox
     WHERE target = 'retention' AND kind = 'clock-start'
@@ -211,7 +213,7 @@ recorded AS (
     WHERE action IN ('venue-logon.admitted', 'venue-logon.refused', 'venue-logon.ended')
       AND (object_id IN (SELECT id FROM held_venue_logon)
            OR NOT EXISTS (
-               SELECT FROM record_day d WHERE d.purged_at IS NOT NULL
+               SELECT FROM record_day d WHERE d.kind = 'VENUE_LOGON' AND d.purged_at IS NOT NULL
                   AND d.day = (to_timestamp(('x' || left(replace(object_id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)
                                AT TIME ZONE 'UTC')::date)))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
@@ -226,9 +228,57 @@ WHERE NOT EXISTS (SELECT FROM venue_logon l WHERE l.venue_id = c.owner_id AND l.
 
 -- a closed day holds nothing that is open or ended later, and of a day that was purged nothing is there
 SELECT d.record_id AS id FROM record_day d
-WHERE EXISTS (SELECT FROM venue_logon l
-              WHERE l.day = d.day AND (l.settled_at IS NULL OR l.settled_at > d.ended_at OR d.purged_at IS NOT NULL))
-   OR d.purged_at IS NOT NULL AND EXISTS (SELECT FROM venue_logon_copy c WHERE c.day = d.day);
+WHERE EXISTS (SELECT FROM (SELECT 'VENUE_LOGON' AS kind, day, settled_at FROM venue_logon
+                           UNION ALL SELECT 'PUBLICATION_RECORD', day, settled_at FROM publication_record
+                           UNION ALL SELECT 'SERVICE_RECORD', day, settled_at FROM service_record) AS l
+              WHERE l.kind = d.kind AND l.day = d.day
+                AND (l.settled_at IS NULL OR l.settled_at > d.ended_at OR d.purged_at IS NOT NULL))
+   OR d.purged_at IS NOT NULL AND EXISTS (
+       SELECT FROM (SELECT 'VENUE_LOGON' AS kind, day FROM venue_logon_copy
+                    UNION ALL SELECT 'PUBLICATION_RECORD', day FROM publication_record_batch
+                    UNION ALL SELECT 'SERVICE_RECORD', day FROM service_record_batch) AS c
+       WHERE c.kind = d.kind AND c.day = d.day);
+
+-- a batch has all of its records, and there are no others
+WITH due AS (
+    SELECT overlay(id::text PLACING lpad(to_hex(place), 4, '0') FROM 33)::uuid AS id
+    FROM (SELECT id, unnest(places)::integer AS place FROM publication_record_batch
+          UNION ALL SELECT id, unnest(places)::integer FROM service_record_batch) AS placed)
+SELECT id FROM (SELECT id, 1 AS one FROM due
+                UNION ALL SELECT id, -1 FROM publication_record
+                UNION ALL SELECT id, -1 FROM service_record) AS both_sides
+GROUP BY id HAVING sum(one) <> 0;
+
+-- what is held of records has its batch, which has nothing else
+SELECT r.id FROM (SELECT id FROM held_publication_record UNION ALL SELECT id FROM held_service_record) AS r
+WHERE NOT EXISTS (SELECT FROM held_record_batch b WHERE b.id = batch_of(r.id))
+UNION ALL SELECT id FROM held_record_batch b
+WHERE NOT EXISTS (SELECT FROM held_publication_record r WHERE batch_of(r.id) = b.id)
+  AND NOT EXISTS (SELECT FROM held_service_record r WHERE batch_of(r.id) = b.id);
+
+-- the root of each batch is on the audit trail
+SELECT id FROM (SELECT * FROM publication_record_batch UNION ALL SELECT * FROM service_record_batch
+                UNION ALL SELECT * FROM held_record_batch) AS b
+WHERE NOT EXISTS (SELECT FROM audit_entry a
+                  WHERE a.id = b.audit_entry_id AND a.object_id = b.id AND a.outcome = encode(b.root, 'hex')
+                    AND a.action IN ('publication-records.kept', 'service-records.kept'));
+
+-- each step of a disclosure is on the audit trail once, and no other
+WITH due AS (
+    SELECT id, 'requested' AS step FROM disclosure
+    UNION ALL SELECT id, 'approved' FROM disclosure WHERE approved_by IS NOT NULL
+    UNION ALL SELECT id, 'approved' FROM disclosure WHERE second_approved_by IS NOT NULL
+    UNION ALL SELECT id, lower(status) FROM disclosure WHERE status IN ('REFUSED', 'READ', 'EXPIRED')),
+recorded AS (
+    SELECT object_id AS id, split_part(action, '.', 2) AS step FROM audit_entry
+    WHERE action IN ('disclosure.requested', 'disclosure.approved', 'disclosure.refused', 'disclosure.read',
+                     'disclosure.expired'))
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
+GROUP BY id, step HAVING sum(one) <> 0;
+
+-- nothing was disclosed but what an official read, at that moment, of the operator that was asked
+SELECT d.registration_id AS id FROM disclosed_registration d JOIN disclosure x ON x.id = d.disclosure_id
+WHERE x.status <> 'READ' OR d.disclosed_at <> x.read_at OR d.operator_id <> x.operator_id;
 
 -- no message is a dead letter
 SELECT id FROM outbox WHERE dead_at IS NOT NULL;

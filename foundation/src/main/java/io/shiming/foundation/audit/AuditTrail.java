@@ -84,7 +84,15 @@ public class AuditTrail {
 
     /** The entry as a part of the write it describes. */
     public Write.Part record(Entry entry) {
-        UUID id = ids.next();
+        return record(ids.next(), entry);
+    }
+
+    /**
+     * The same, for who is told which entry it is.
+     *
+     * @param id a new one
+     */
+    public Write.Part record(UUID id, Entry entry) {
         Instant at = clock.instant();
         return Write.Part.of(
                 """

@@ -60,6 +60,10 @@ public interface RegistrationConfig {
     @WithDefault("8")
     int batchConcurrency();
 
+    /** Blocks of lines of one stream of publication or service records that are under way at once; each is up to 1 MiB. */
+    @WithDefault("4")
+    int recordConcurrency();
+
     /** OAuth client of incident-service, which alone may resolve disputes. */
     @WithDefault("incident-service")
     String incidentClient();
@@ -75,6 +79,10 @@ public interface RegistrationConfig {
     /** How long a document copy that no registration took is kept. */
     @WithDefault("PT24H")
     Duration keepUnusedCopies();
+
+    /** For how many days ahead the tables of what is kept by the day (Art. 14, 15) are provided with partitions. */
+    @WithDefault("7")
+    int daysAhead();
 
     Agents agents();
 

@@ -56,7 +56,16 @@ class IndexAccessTest {
             INSERT INTO audit_entry
             SELECT %2$s, now(), 'a', 'a', '%1$s', 'a', 'registration', %2$s, 'a', 'a', ''
             FROM generate_series(1, %3$d) AS n""".formatted(OPERATOR, ID, ROWS),
-            "ANALYZE registration, audit_entry, operator");
+            """
+            INSERT INTO disclosure (operator_id, id, status, authority, official, instrument_number, issued_on, valid_until,
+                                    notify_after_days, fields, requested_at, expired_at, version)
+            VALUES ('%1$s', '%1$s', 'EXPIRED', 'a', 'a', 'a', '2026-01-01', '2026-01-01', 0, '{a}', now(), now(), 1)""".formatted(OPERATOR),
+            """
+            INSERT INTO disclosed_registration (operator_id, registration_id, id, disclosure_id, authority, client,
+                                                disclosed_at, visible_from)
+            SELECT '%1$s', %2$s, %2$s, '%1$s', 'INTERNET', 'a', now(), now() + interval '1 day'
+            FROM generate_series(1, %3$d) AS n""".formatted(OPERATOR, ID, ROWS),
+            "ANALYZE registration, audit_entry, operator, disclosed_registration");
 
     private static Connection connection;
 
@@ -105,11 +114,14 @@ class IndexAccessTest {
                 + "DEALLOCATE ALL; PREPARE asked AS ";
         String execute = "EXECUTE asked (" + WANTED + ", NULL, 51)";
         String list = plan(role + OwnRegistrations.LIST, execute);
-        String accesses = plan(role + OwnRegistrations.ACCESSES, execute);
+        String accesses = plan(
+                role + OwnRegistrations.ACCESSES,
+                "EXECUTE asked (" + WANTED + ", NULL, 51, now(), 'registration.disclosed')");
 
         assertThat(scans(list)).singleElement().asString().contains("registration_of_person");
         assertThat(scans(accesses))
-                .hasSize(2)
+                .hasSize(3)
+                .anyMatch(scan -> scan.contains("disclosed_registration_pkey"))
                 .anyMatch(scan -> scan.contains("registration_of_person"))
                 .anyMatch(scan -> scan.contains("audit_entry_of_registration"));
         assertThat(List.of(list, accesses)).allMatch(plan -> plan.startsWith(FOUND) && buffers(plan) < FEW_BUFFERS);

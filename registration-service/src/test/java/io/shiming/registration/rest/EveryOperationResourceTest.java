@@ -47,6 +47,8 @@ class EveryOperationResourceTest extends EveryOperation {
 
     private String logon;
     private String application;
+    private String published;
+    private String used;
     private String copy;
     private String subscription;
     private CampaignScenario campaign;
@@ -73,7 +75,10 @@ class EveryOperationResourceTest extends EveryOperation {
         otherVenue = VenueScenario.entered();
         logon = logOn();
         application = own.apply("BLOG");
+        published = record(RecordLines.PUBLICATIONS, RecordLines.publication("新闻", "a.example"));
+        used = record(RecordLines.SERVICE_USES, RecordLines.serviceUse("account-1"));
         copy = own.copy();
+        Disclosures.registerAll();
         campaign = new CampaignScenario(own, 61);
         campaign.bring(CAMPAIGN_USER);
         campaign.told(CAMPAIGN_USER);
@@ -107,7 +112,40 @@ class EveryOperationResourceTest extends EveryOperation {
                 .claim("venue_id", venue.venueId().toString())
                 .claim("id_document_type", "RESIDENT_IDENTITY_CARD")
                 .claim("id_document_number", Scenario.ADULT)
+                .subject(role + "-" + tenant)
                 .client(role.equals("service") ? service : role + "-of-" + tenant);
+    }
+
+    @Override
+    public String object(Operation operation, String parameter, String role) {
+        // An authority's are those it asked for itself.
+        return operation.path().startsWith("/v1/disclosures/") ? disclosure(role) : object(operation, parameter);
+    }
+
+    private String disclosure(String role) {
+        boolean authority = Disclosures.OFFICES.contains(role);
+        String office = authority ? role : "internet-authority";
+        Tokens official = authority
+                ? own(role)
+                : Tokens.as(office).client("desk").subject(UUID.randomUUID().toString());
+        return Scenario.as(official.sign())
+                .body(asked(office))
+                .post(Disclosures.PATH)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private Map<String, Object> asked(String office) {
+        return Disclosures.body(office, own.operatorId(), Disclosures.number(Scenario.newNumber()), "STATUS");
+    }
+
+    @Override
+    public Optional<byte[]> body(Operation operation, String role) {
+        return operation.name().equals("POST /v1/disclosures")
+                ? json(asked(Disclosures.OFFICES.contains(role) ? role : "internet-authority"))
+                : body(operation);
     }
 
     @Override
@@ -133,6 +171,10 @@ class EveryOperationResourceTest extends EveryOperation {
             case "/v1/self/disputes/{id}" -> dispute;
             case "/v1/holds/{recordId}", "/v1/canaries/{registrationId}" -> registration;
             case "/v1/disputes/{id}/outcome" -> now() ? dispute(register()) : dispute;
+            case "/v1/disclosures/{id}",
+                    "/v1/disclosures/{id}/approval",
+                    "/v1/disclosures/{id}/refusal",
+                    "/v1/disclosures/{id}/result" -> disclosure("internet-authority");
             case "/v1/campaigns/{id}",
                     "/v1/campaigns/{id}/progress.csv",
                     "/v1/campaigns/{id}/users",
@@ -146,6 +188,8 @@ class EveryOperationResourceTest extends EveryOperation {
             case "/v1/venue-logons/{id}" -> logon;
             case "/v1/venue-logons/{id}/end" -> now() ? logOn() : logon;
             case "/v1/special-applications/{id}" -> application;
+            case "/v1/publication-records/{id}/proof" -> published;
+            case "/v1/service-records/{id}/proof" -> used;
             case "/v1/special-applications/{id}/decision", "/v1/special-applications/{id}/withdrawal" ->
                 now() ? own.apply("BLOG") : application;
             default -> throw new IllegalArgumentException("Which object is it in " + operation + "?");
@@ -208,6 +252,9 @@ class EveryOperationResourceTest extends EveryOperation {
                 json(Map.of("recordIds", List.of(registration), "runId", UUID.randomUUID()));
             case "PUT /v1/canaries/{registrationId}" -> json(Map.of("operatorId", own.operatorId()));
             case "PUT /v1/holds/{recordId}" -> json(Map.of("holdId", UUID.randomUUID(), "state", "LIFTED"));
+            case "PUT /v1/authority-keys" -> json(Disclosures.KEY.toPublicJWK().toJSONObject());
+            case "POST /v1/disclosures" -> json(asked("internet-authority"));
+            case "POST /v1/disclosures/{id}/refusal" -> json(Map.of("reason", "names nobody 17"));
             case "POST /v1/campaigns" ->
                 json(Map.of("startsOn", CampaignScenario.today().toString()));
             case "POST /v1/campaigns/{id}/users" -> json(Map.of("serviceNumber", Scenario.newNumber()));
@@ -224,6 +271,8 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/campaigns/{id}/orders/{order}/acknowledgement" -> json(Map.of());
             case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
             case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
+            case "POST /v1/publication-records" -> json(RecordLines.publication("新闻 17", "https://a.example/17"));
+            case "POST /v1/service-records" -> json(RecordLines.serviceUse("account-17"));
             case "POST /v1/special-applications" ->
                 json(own.application(bodies.getAndIncrement() % 4 == 0 ? own.copy() : copy, "BLOG"));
             case "POST /v1/special-applications/{id}/decision" ->
@@ -288,6 +337,10 @@ class EveryOperationResourceTest extends EveryOperation {
     private String register(Map<String, Object> body) {
         // Active, or pending where the machine is busy; it is there either way.
         return own.register(body).then().statusCode(lessThan(300)).extract().path("id");
+    }
+
+    private String record(String path, Map<String, Object> line) {
+        return PublicationRecordResourceTest.recordOf(RecordLines.send(own, path, List.of(RecordLines.json(line))), 1);
     }
 
     private String logOn() {

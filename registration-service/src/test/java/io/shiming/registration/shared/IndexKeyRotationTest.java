@@ -130,10 +130,14 @@ class IndexKeyRotationTest {
                 .isEmpty();
     }
 
-    /** Registers, and looks for what was registered before, until told to stop. */
+    /**
+     * Registers, and looks for what was registered before, until told to stop: ever more slowly, for the operator may search
+     * so often in an hour and no more, however long this takes.
+     */
     private void work() {
-        while (!over.get()) {
+        for (int turn = 0; !over.get(); turn++) {
             try {
+                TimeUnit.MILLISECONDS.sleep(100L * turn);
                 Registered latest = new Registered(operator);
                 Registered earlier = registered.peek();
                 registered.add(latest);
@@ -145,6 +149,9 @@ class IndexKeyRotationTest {
                 checked.incrementAndGet();
             } catch (RuntimeException | AssertionError failure) {
                 failures.add(failure.toString());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
@@ -205,6 +212,12 @@ class IndexKeyRotationTest {
         OwnerDatabase.change("DELETE FROM idempotency_key WHERE NOT superseded AND key_of(scope) = ?", old.prefix());
         OwnerDatabase.change(
                 "DELETE FROM document_copy WHERE registration_id IS NULL AND key_of(content_index) = ?", old.prefix());
+        // Of records two months pass.
+        for (String table : List.of("publication_record", "service_record")) {
+            OwnerDatabase.change("DELETE FROM " + table + " WHERE key_of(subject_index) = ?", old.prefix());
+            OwnerDatabase.change("DELETE FROM " + table + "_batch WHERE index_key = ?", old.prefix());
+            OwnerDatabase.change("UPDATE held_record_batch SET index_key = '' WHERE index_key = ?", old.prefix());
+        }
     }
 
     private static long waitingFor(KeyFile.Key key) {

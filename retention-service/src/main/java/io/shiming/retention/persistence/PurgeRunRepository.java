@@ -1,6 +1,5 @@
 package io.shiming.retention.persistence;
 
-import static io.shiming.retention.persistence.PurgeQueue.PURGEABLE;
 import static io.shiming.retention.persistence.PurgeQueue.PURGER;
 
 import io.shiming.foundation.database.Database;
@@ -35,8 +34,7 @@ public class PurgeRunRepository {
 
     /** Whether anything can be claimed that is due before ?, now. */
     private static final String CLAIMABLE =
-            "EXISTS (SELECT FROM due_item WHERE due_at <= ?::timestamptz AND attempt_at <= ?::timestamptz AND "
-                    + PURGEABLE + ")";
+            "EXISTS (SELECT FROM due_item WHERE due_at <= ?::timestamptz AND attempt_at <= ?::timestamptz)";
 
     private final Database database;
 
@@ -69,10 +67,11 @@ public class PurgeRunRepository {
     /** What some came to so far, in the same order. Two round trips. */
     public Uni<List<PurgeReport>> reports(List<PurgeRun> runs) {
         Tuple ids = Tuple.of(runs.stream().map(PurgeRun::id).toArray(UUID[]::new));
-        return database.query(
-                        PURGER,
-                        "SELECT * FROM purge_run_count WHERE run_id = ANY ($1) ORDER BY category, policy_version, outcome",
-                        ids)
+        return database.query(PURGER, """
+                        SELECT run_id, category, policy_version, outcome, sum(records)::bigint AS records
+                        FROM purge_run_count WHERE run_id = ANY ($1)
+                        GROUP BY run_id, category, policy_version, outcome
+                        ORDER BY category, policy_version, outcome""", ids)
                 .chain(counts -> database.query(
                                 PURGER, "SELECT * FROM purge_run_step WHERE run_id = ANY ($1) ORDER BY at", ids)
                         .map(steps -> runs.stream()
@@ -111,8 +110,8 @@ public class PurgeRunRepository {
         return begun(run, host)
                 .and(
                         """
-                        INSERT INTO purge_run_count (run_id, category, policy_version, outcome, records)
-                        SELECT guard.id, c.* FROM guard, unnest(?::text[], ?::integer[], ?::text[], ?::bigint[]) AS c""",
+                        INSERT INTO purge_run_count (run_id, order_id, category, policy_version, outcome, records)
+                        SELECT guard.id, guard.id, c.* FROM guard, unnest(?::text[], ?::integer[], ?::text[], ?::bigint[]) AS c""",
                         counts.stream().map(each -> each.category().name()).toArray(String[]::new),
                         counts.stream().map(Count::policyVersion).toArray(Integer[]::new),
                         counts.stream().map(each -> each.outcome().name()).toArray(String[]::new),

@@ -11,6 +11,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -19,13 +21,13 @@ import java.util.function.Function;
 @Singleton
 public class PurgeSettlements {
     private static final String COUNT = """
-            INSERT INTO purge_run_count AS c (run_id, category, policy_version, outcome, records)
-            SELECT ?::uuid, category, policy_version, outcome, count(*) FROM guard
-            GROUP BY category, policy_version, outcome ORDER BY category, policy_version, outcome
-            ON CONFLICT (run_id, category, policy_version, outcome) DO UPDATE SET records = c.records + excluded.records""";
+            INSERT INTO purge_run_count AS c (run_id, order_id, category, policy_version, outcome, records)
+            SELECT ?::uuid, ?::uuid, category, policy_version, outcome, count(*) FROM guard
+            GROUP BY category, policy_version, outcome
+            ON CONFLICT (run_id, order_id, category, policy_version, outcome)
+            DO UPDATE SET records = c.records + excluded.records""";
 
-    private static final String OF_GONE =
-            " x USING unnest(?::uuid[]) AS gone (record_id) WHERE x.record_id = gone.record_id";
+    private static final String OF_GONE = " WHERE record_id = ANY (?::uuid[])";
 
     /** Of item {@code d}: that nobody has put it off since the order claimed it, and no other order that is not over has it. */
     private static final String STILL_ITS = """
@@ -58,21 +60,23 @@ public class PurgeSettlements {
      * run is over, which it only is when somebody else was to settle it; and of what stays only what nobody else has
      * claimed meanwhile. One round trip.
      *
+     * <p>Where a lease was over two may settle the same: both put down what is gone, and then take items, and of each kind
+     * one after the other in its order; else they would wait for each other.
+     *
      * @param record what puts on record that something was purged
      */
     public Uni<Void> settle(Order order, List<DueItem> gone, List<Kept> kept, Instant now, Write.Part record) {
-        return database.runTogether(List.of(
-                taken(order),
-                purged(order, gone, now).andOnce(record),
-                stays(order, kept, now),
-                nothingDue(gone),
-                forgotten(order, gone)));
+        List<Write> inOrder = new ArrayList<>();
+        inOrder.add(purged(order, gone, now).andOnce(record));
+        if (!kept.isEmpty()) {
+            inOrder.add(taken(order));
+            inOrder.add(stays(order, kept, now));
+        }
+        inOrder.add(nothingDue(inTheirOrder(gone)));
+        inOrder.add(forgotten(order, gone));
+        return database.runTogether(inOrder);
     }
 
-    /**
-     * Items come before counts, as in a claim, or the two would wait for each other where a lease was over. In their order, or
-     * two that have some in common would.
-     */
     private static Write taken(Order order) {
         return Write.when(PURGER, """
                 SELECT 1 AS one FROM due_item d
@@ -128,7 +132,7 @@ public class PurgeSettlements {
                         gone.stream().map(item -> item.venueId().orElse(null)).toArray(UUID[]::new),
                         gone.stream().map(item -> item.category().name()).toArray(String[]::new),
                         gone.stream().map(DueItem::policyVersion).toArray(Integer[]::new))
-                .and(COUNT, order.runId());
+                .and(COUNT, order.runId(), order.id());
     }
 
     private static Write stays(Order order, List<Kept> kept, Instant now) {
@@ -149,7 +153,7 @@ public class PurgeSettlements {
                         order.claimedAt(),
                         order.id(),
                         now)
-                .and(COUNT, order.runId());
+                .and(COUNT, order.runId(), order.id());
     }
 
     /**
@@ -174,6 +178,13 @@ public class PurgeSettlements {
                 .and("DELETE FROM clock_cancellation" + OF_GONE, (Object) ids)
                 .and("DELETE FROM clock" + OF_GONE, (Object) ids)
                 .and("DELETE FROM purge_order WHERE id = ?::uuid", order.id());
+    }
+
+    private static List<DueItem> inTheirOrder(List<DueItem> items) {
+        return items.stream()
+                .sorted(Comparator.comparing((DueItem item) -> item.place().dueAt())
+                        .thenComparing(item -> item.place().recordId().toString()))
+                .toList();
     }
 
     private static UUID[] ids(List<DueItem> items) {

@@ -31,7 +31,7 @@ abstract class Breach {
 
     /**
      * A person, a unit, somebody who was refused, somebody whose service has ended and who is held, one who took a service
-     * over, a guest, one who left, an application, and a leak.
+     * over, a guest, one who left, an application, a publication, and a leak.
      */
     @BeforeAll
     static void oneOfEachKind(SandboxClient client) throws Exception {
@@ -65,6 +65,18 @@ abstract class Breach {
                                 "2099-12-31",
                                 "documents",
                                 List.of(client.suite().upload(SandboxClient.OPERATOR, RandomImage.png()))));
+        client.suite()
+                .post(
+                        "registration",
+                        "/v1/publication-records",
+                        SandboxClient.OPERATOR,
+                        Map.of(
+                                "content",
+                                "news",
+                                "publishedAt",
+                                Instant.now().minusSeconds(1).toString(),
+                                "address",
+                                "news.example"));
         leak(client);
         campaign(client);
     }

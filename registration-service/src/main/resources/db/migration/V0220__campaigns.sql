@@ -38,7 +38,7 @@ CREATE TABLE campaign_user (
     version         integer     NOT NULL,
     PRIMARY KEY (operator_id, id),
     FOREIGN KEY (operator_id, campaign_id) REFERENCES campaign,
-    CONSTRAINT campaign_number_once UNIQUE (operator_id, number_index, campaign_id),
+    CONSTRAINT campaign_number_once UNIQUE (operator_id, campaign_id, number_index),
     CHECK (state IN ('IMPORTED', 'NOTIFIED', 'SUSPENSION_ORDERED', 'SUSPENDED', 'RESUMPTION_ORDERED', 'REGISTERED',
                      'TERMINATION_ORDERED', 'TERMINATED', 'REFUND_ORDERED', 'REFUNDED')),
     CHECK (state NOT IN ('NOTIFIED', 'SUSPENSION_ORDERED', 'SUSPENDED', 'TERMINATION_ORDERED') OR notified_on IS NOT NULL),
@@ -54,7 +54,8 @@ COMMENT ON COLUMN campaign_user.order_id IS 'the order that nobody has acknowled
 CREATE INDEX campaign_user_due ON campaign_user (due_on) WHERE due_on IS NOT NULL;
 CREATE INDEX campaign_user_to_remind ON campaign_user (remind_at) WHERE remind_at IS NOT NULL;
 CREATE INDEX campaign_user_ordered ON campaign_user (operator_id, campaign_id, order_id) WHERE order_id IS NOT NULL;
-CREATE INDEX campaign_user_of ON campaign_user (operator_id, campaign_id, id);
+-- For whoever registers: in whatever campaign their number is.
+CREATE INDEX campaign_user_by_number ON campaign_user (operator_id, number_index);
 CREATE INDEX campaign_user_by_index_key ON campaign_user (key_of(number_index));
 
 CREATE TABLE campaign_notice (

@@ -125,7 +125,7 @@ WITH due AS (
     UNION ALL SELECT id, lower(status), terminated_at FROM registration WHERE terminated_at IS NOT NULL),
 told AS (
     SELECT (body ->> 'registrationId')::uuid AS id, split_part(kind, '.', 4) AS step FROM outbox
-    WHERE target = 'oss' AND split_part(kind, '.', 4) NOT IN ('suspended', 'resumed', 'disputed')
+    WHERE target = 'oss' AND kind LIKE 'io.shiming.registration.%' AND split_part(kind, '.', 4) NOT IN ('suspended', 'resumed', 'disputed')
       AND NOT EXISTS (SELECT FROM purged_registration p WHERE p.id::text = body ->> 'registrationId'))
 SELECT id FROM told GROUP BY id, step HAVING count(*) > 1
 UNION ALL SELECT id FROM (SELECT id, step FROM told EXCEPT SELECT id, step FROM due) AS others
@@ -291,3 +291,27 @@ SELECT id FROM outbox WHERE target NOT IN ('oss', 'retention', 'incident', 'agen
 SELECT r.id FROM registration r LEFT JOIN idempotency_key k ON k.resource_id = r.id AND NOT k.superseded
 WHERE r.created_at BETWEEN (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '23 hours' AND now()
 GROUP BY r.operator_id, r.id HAVING count(k.scope) <> 1;
+
+-- Figures outlive those they count.
+-- the figures of a campaign count its users
+SELECT c.id FROM campaign c
+WHERE c.purged_at IS NULL AND EXISTS (
+    SELECT FROM (SELECT state, due_on, sum(users) AS users FROM campaign_count k
+                 WHERE k.operator_id = c.operator_id AND k.campaign_id = c.id GROUP BY 1, 2 HAVING sum(users) <> 0) AS k
+    FULL JOIN (SELECT state, coalesce(due_on, 'infinity') AS due_on, count(*) AS users FROM campaign_user u
+               WHERE u.operator_id = c.operator_id AND u.campaign_id = c.id GROUP BY 1, 2) AS u USING (state, due_on)
+    WHERE k.users IS DISTINCT FROM u.users);
+
+-- who waits for an order of a campaign waits for one that was given, and that nobody has acknowledged
+SELECT u.id FROM campaign_user u
+WHERE u.order_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM campaign_order o
+    WHERE o.operator_id = u.operator_id AND o.id = u.order_id AND o.user_id = u.id
+      AND NOT EXISTS (SELECT FROM campaign_acknowledgement a
+                      WHERE a.operator_id = o.operator_id AND a.order_id = o.id));
+
+-- each order of a campaign is on the audit trail once
+SELECT o.user_id AS id FROM campaign_order o
+GROUP BY o.user_id, o.kind
+HAVING count(*) <> (SELECT count(*) FROM audit_entry e
+                    WHERE e.object_id = o.user_id AND e.action = 'campaign-user.' || lower(o.kind) || '-ordered');

@@ -9,6 +9,7 @@ import io.shiming.sandbox.simulator.Channel;
 import io.shiming.sandbox.simulator.Entry;
 import io.shiming.sandbox.simulator.Register;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -174,6 +175,16 @@ public final class SandboxClient {
                 .equals(state)) {
             deadline.check("the dispute to be " + state);
         }
+    }
+
+    /** Users are brought into a campaign. */
+    public Reply bring(String campaign, String lines) throws IOException, InterruptedException {
+        return http.sendBytes(
+                "POST",
+                sandbox.services().get("registration") + campaign + "/users",
+                Map.of("Authorization", "Bearer " + suite.token(OPERATOR)),
+                "application/x-ndjson",
+                lines.getBytes(StandardCharsets.UTF_8));
     }
 
     public Person anybody() {

@@ -1,6 +1,7 @@
 package io.shiming.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shiming.sandbox.demonstration.Applications;
 import io.shiming.sandbox.demonstration.Cast;
 import io.shiming.sandbox.demonstration.Person;
@@ -66,7 +67,12 @@ public final class SandboxClient {
         if (body.has("licences") || body.has("address")) {
             return;
         }
-        PERSONAL.forEach(member -> body.findValues(member).forEach(value -> SENT.add(value.asText())));
+        JsonNode persons = body.deepCopy();
+        if (persons instanceof ObjectNode object) {
+            // What an authority's order is called is nobody's number.
+            object.remove("instrument");
+        }
+        PERSONAL.forEach(member -> persons.findValues(member).forEach(value -> SENT.add(value.asText())));
     }
 
     Http http() {

@@ -263,6 +263,10 @@ WHERE NOT EXISTS (SELECT FROM audit_entry a
                   WHERE a.id = b.audit_entry_id AND a.object_id = b.id AND a.outcome = encode(b.root, 'hex')
                     AND a.action IN ('publication-records.kept', 'service-records.kept'));
 
+-- the root of a batch is on the audit trail once
+SELECT object_id AS id FROM audit_entry WHERE action IN ('publication-records.kept', 'service-records.kept')
+GROUP BY action, object_id HAVING count(*) > 1;
+
 -- each step of a disclosure is on the audit trail once, and no other
 WITH due AS (
     SELECT id, 'requested' AS step FROM disclosure

@@ -105,17 +105,4 @@ class DisclosureIT {
                         .findValuesAsText("action"))
                 .contains("disclosure.requested", "disclosure.read");
     }
-
-    @Test
-    @DisplayName("Art. 26: no client asks for a disclosure")
-    void noClient(RunningSandbox sandbox) throws Exception {
-        SuiteClient suite = sandbox.client().suite();
-        assertThat(suite.post(
-                                "registration",
-                                PATH,
-                                SandboxClient.OPERATOR,
-                                request("internet-authority", "01980000-0000-7000-8000-000000000001", "1", "STATUS"))
-                        .status())
-                .isEqualTo(403);
-    }
 }

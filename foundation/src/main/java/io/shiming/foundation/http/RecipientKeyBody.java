@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A public key, as it is registered; a member of a private one is unknown here, and so refused. */
-@Schema(name = "AuthorityKeyRequest", description = "JSON Web Key (RFC 7517), public half only")
+/**
+ * A public key (RFC 7517), as it is registered; a member of a private one is unknown here, and so refused. No schema of its own
+ * name: that would stand in the document of every service.
+ */
 public record RecipientKeyBody(
         @Schema(required = true, description = "EC, OKP or RSA")
         String kty,

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class StreamedLines {
     public static final String NDJSON = "application/x-ndjson";
     private static final int BEFORE_THE_SERVERS_LIMIT = 900;
+    private static final long READ_OF_ONE = 16L << 20;
 
     private final int longest;
 
@@ -107,8 +109,17 @@ public class StreamedLines {
      * @throws DomainException MEDIA_TYPE_NOT_SUPPORTED
      */
     public Multi<Line> whole(HttpServerRequest request) {
+        return whole(request, longest);
+    }
+
+    /**
+     * The same where the limit on a line, in bytes, is no setting.
+     *
+     * @throws DomainException MEDIA_TYPE_NOT_SUPPORTED
+     */
+    public Multi<Line> whole(HttpServerRequest request, int longestLine) {
         requireType(request, NDJSON);
-        Splitter splitter = new Splitter();
+        Splitter splitter = new Splitter(longestLine);
         return MultiHelper.toMulti(request)
                 .onItem()
                 .<Line>transformToIterable(splitter::split)
@@ -129,13 +140,21 @@ public class StreamedLines {
      */
     public Uni<Line> single(HttpServerRequest request) {
         requireType(request, MediaType.APPLICATION_JSON);
-        Splitter splitter = new Splitter();
+        Splitter splitter = new Splitter(longest);
+        AtomicLong read = new AtomicLong();
         return MultiHelper.toMulti(request)
                 .onItem()
-                .invoke(piece -> splitter.keep(piece.getBytes(), 0, piece.length()))
+                .invoke(piece -> {
+                    if (read.addAndGet(piece.length()) > READ_OF_ONE) {
+                        throw new DomainException(CommonError.BODY_TOO_LARGE);
+                    }
+                    splitter.keep(piece.getBytes(), 0, piece.length());
+                })
+                .onFailure(DomainException.class)
+                .invoke(() -> drain(request))
                 .onItem()
                 .ignoreAsUni()
-                .map(read -> splitter.single());
+                .map(all -> splitter.single());
     }
 
     /** Reads on what a client sends though it has been decided already: one that sends all of it first gets its answer. */
@@ -159,10 +178,15 @@ public class StreamedLines {
     }
 
     /** Cuts what comes in pieces into lines; of one that is too long nothing is kept. */
-    private final class Splitter {
+    private static final class Splitter {
+        private final int longest;
         private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
         private boolean tooLong;
         private long number;
+
+        Splitter(int longest) {
+            this.longest = longest;
+        }
 
         List<Line> split(Buffer piece) {
             byte[] bytes = piece.getBytes();

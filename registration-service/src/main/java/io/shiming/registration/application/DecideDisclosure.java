@@ -6,26 +6,35 @@ import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
+import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
+import io.shiming.foundation.problem.SafeTrace;
 import io.shiming.registration.domain.Disclosure;
 import io.shiming.registration.persistence.DisclosureRepository;
 import io.shiming.registration.persistence.DisclosureRepository.Reader;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** Compliance officers of the operator agree to a disclosure, or refuse it with a reason: never who asked for it (Art. 15¶2, 16). */
 @ApplicationScoped
 public class DecideDisclosure {
+    private static final Logger LOG = Logger.getLogger(DecideDisclosure.class);
+    /** How long the official may be shown the reason of a refusal. */
+    private static final Duration REASON_KEPT = Duration.ofDays(30);
+
     private final DisclosureRepository disclosures;
     private final DisclosureTrail trail;
     private final KeyServer keys;
     private final RegistrationConfig region;
+    private final Ids ids;
     private final Clock clock;
 
     DecideDisclosure(
@@ -33,11 +42,13 @@ public class DecideDisclosure {
             DisclosureTrail trail,
             KeyServer keys,
             RegistrationConfig region,
+            Ids ids,
             Clock clock) {
         this.disclosures = disclosures;
         this.trail = trail;
         this.keys = keys;
         this.region = region;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -61,7 +72,7 @@ public class DecideDisclosure {
     }
 
     /**
-     * Refuses: whom it was about is forgotten. Four round trips.
+     * Refuses: whom it was about is forgotten, and the reason after a while. Six round trips.
      *
      * @throws DomainException NOT_FOUND, SECOND_PERSON_REQUIRED, STATUS_CONFLICT
      */
@@ -72,17 +83,28 @@ public class DecideDisclosure {
             Function<Disclosure, Answer> answers) {
         String officer = command.caller().subject();
         return step(
-                command,
-                read -> read.refused(officer, reason, clock.instant()),
-                (read, next) -> keys.find(List.of(read.id()))
-                        .map(found -> Optional.ofNullable(found.get(read.id()))
-                                .orElseThrow(() -> new DomainException(CommonError.STATUS_CONFLICT)))
-                        .map(key -> disclosures
-                                .refused(read, next, key)
-                                .and(trail.counted(next, next.status(), command.correlator()))),
-                "refused",
-                attempt,
-                answers);
+                        command,
+                        read -> read.refused(officer, reason, clock.instant()),
+                        (read, next) -> {
+                            // One that nothing was written with expires by itself.
+                            UUID reasonKey = ids.next();
+                            return keys.create(reasonKey, clock.instant().plus(REASON_KEPT), List.of())
+                                    .map(made -> disclosures
+                                            .refused(read, next, reasonKey, made.key())
+                                            .and(trail.counted(next, next.status(), command.correlator())));
+                        },
+                        "refused",
+                        attempt,
+                        answers)
+                .call(() -> disclosures
+                        .destroyKeys(List.of(command.disclosureId()), clock.instant())
+                        // The sweeper does it then.
+                        .onFailure()
+                        .invoke(failure -> LOG.warnf(
+                                "The key of disclosure %s is still there: %s",
+                                command.disclosureId(), SafeTrace.of(failure)))
+                        .onFailure()
+                        .recoverWithNull());
     }
 
     /** How a step is written, once it is known what comes of it. */

@@ -10,6 +10,7 @@ import io.shiming.foundation.time.Rounds;
 import io.shiming.registration.domain.Delivery;
 import io.shiming.registration.domain.EventType;
 import io.shiming.registration.persistence.CampaignUserRepository;
+import io.shiming.registration.persistence.CampaignUserRepository.Addressee;
 import io.shiming.registration.persistence.DeliveryRepository;
 import io.shiming.registration.persistence.DeliveryRepository.Due;
 import io.smallrye.mutiny.Multi;
@@ -126,20 +127,17 @@ public class DeliverEvents implements OutboxTarget {
                 .replaceWithVoid();
     }
 
-    /** What is known of an order by the event that tells of it. */
-    private record Order(UUID orderId, UUID campaignUserId) {}
-
     /** The numbers that orders are about, by the orders' ids: opened now, and stored nowhere (Art. 16). */
     private Uni<Map<UUID, Sensitive<String>>> addressed(List<Due> due) {
         return campaignUsers.numbers(due.stream()
                 .filter(each -> each.type().isOrder())
                 .map(each -> order(each.data()))
                 .distinct()
-                .collect(Collectors.toMap(Order::orderId, Order::campaignUserId)));
+                .toList());
     }
 
-    private Order order(String data) {
-        return read(data, Order.class);
+    private Addressee order(String data) {
+        return read(data, Addressee.class);
     }
 
     private void sendAll(UUID subscriptionId, List<Due> batch, Map<UUID, Sensitive<String>> numbers) {

@@ -2,14 +2,21 @@ package io.shiming.registration.application;
 
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.registration.domain.AgentDisclosure;
+import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.DisclosedField;
 import io.shiming.registration.domain.Disclosure;
 import io.shiming.registration.domain.IdentityDocument;
+import io.shiming.registration.domain.KeptRecord;
 import io.shiming.registration.domain.Particulars;
+import io.shiming.registration.domain.Publication;
 import io.shiming.registration.domain.Question;
+import io.shiming.registration.domain.RecordPeriod;
+import io.shiming.registration.domain.RecordedFact;
 import io.shiming.registration.domain.Registration;
+import io.shiming.registration.domain.ServiceUse;
 import io.shiming.registration.persistence.DocumentCopyRepository;
 import io.shiming.registration.persistence.DocumentCopyRepository.Kept;
+import io.shiming.registration.persistence.RecordRepository;
 import io.shiming.registration.persistence.RegistrationRepository;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
@@ -17,6 +24,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is on record of whom a disclosure names, at the operator that it names: the fields that it names, and no other. */
 @ApplicationScoped
@@ -31,35 +40,93 @@ class DisclosedRecords {
     /** Of one person at one operator. A unit that has more of them is asked about by their numbers. */
     static final int MOST = 200;
 
+    /** Of each kind; of publications some 13 MB at the most. */
+    static final int MOST_RECORDS = 200;
+
     /** Three copies of a registration, however large, with a margin. */
     private static final long MOST_BYTES = 16L << 20;
 
     private final RegistrationRepository registrations;
     private final DocumentCopyRepository copies;
+    private final RecordRepository kept;
     private final KeyServer keys;
+    private final Aside aside;
 
-    DisclosedRecords(RegistrationRepository registrations, DocumentCopyRepository copies, KeyServer keys) {
+    DisclosedRecords(
+            RegistrationRepository registrations,
+            DocumentCopyRepository copies,
+            RecordRepository kept,
+            KeyServer keys,
+            Aside aside) {
         this.registrations = registrations;
         this.copies = copies;
+        this.kept = kept;
+        this.aside = aside;
         this.keys = keys;
     }
 
     /** What was found, in memory only. */
-    record Found(Disclosure disclosure, List<Registration> registrations, boolean complete, List<Kept> copies) {
+    record Found(
+            Disclosure disclosure,
+            List<Registration> registrations,
+            boolean complete,
+            List<Kept> copies,
+            Map<DisclosedField, List<RecordedFact>> facts) {
+        Found {
+            facts = Map.copyOf(facts);
+        }
+
+        Found with(DisclosedField field, List<KeptRecord> found, int most) {
+            Map<DisclosedField, List<RecordedFact>> all = new EnumMap<>(DisclosedField.class);
+            all.putAll(facts);
+            all.put(field, found.stream().limit(most).map(KeptRecord::fact).toList());
+            return new Found(disclosure, registrations, complete && found.size() <= most, copies, all);
+        }
 
         /** As the authority opens it. */
         String json(Instant readAt) {
             JsonArray records = new JsonArray();
             registrations.forEach(each -> records.add(record(each)));
-            return new JsonObject()
+            JsonObject all = new JsonObject()
                     .put("disclosureId", disclosure.id().toString())
                     .put("authority", disclosure.authority().office())
                     .put("instrumentNumber", disclosure.instrument().number())
                     .put("operatorId", disclosure.operatorId().toString())
                     .put("readAt", readAt.toString())
                     .put("complete", complete)
-                    .put("records", records)
-                    .encode();
+                    .put("records", records);
+            if (asks(DisclosedField.PUBLICATION_RECORDS)) {
+                all.put("publications", facts(DisclosedField.PUBLICATION_RECORDS));
+            }
+            if (asks(DisclosedField.SERVICE_RECORDS)) {
+                all.put("serviceUses", facts(DisclosedField.SERVICE_RECORDS));
+            }
+            return all.encode();
+        }
+
+        private JsonArray facts(DisclosedField field) {
+            JsonArray all = new JsonArray();
+            facts.get(field).forEach(fact -> all.add(fact(fact)));
+            return all;
+        }
+
+        /** In the words of the operations that take them in. */
+        private static JsonObject fact(RecordedFact fact) {
+            if (fact instanceof Publication published) {
+                JsonObject json = new JsonObject()
+                        .put("publishedAt", published.at().toString())
+                        .put("address", published.address().reveal())
+                        .put("contentSha256", published.contentSha256());
+                published.content().ifPresent(content -> json.put("content", content.reveal()));
+                return json;
+            }
+            if (fact instanceof ServiceUse use) {
+                return new JsonObject()
+                        .put("at", use.at().toString())
+                        .put("accountRef", use.account().reveal())
+                        .put("kind", use.use());
+            }
+            throw new IllegalArgumentException("unknown fact");
         }
 
         private JsonObject record(Registration registration) {
@@ -165,8 +232,32 @@ class DisclosedRecords {
         }
     }
 
-    /** Two round trips, two more for copies. */
+    /** Two round trips, two more for copies and for each kind of record. */
     Uni<Found> of(Disclosure approved) {
+        return registered(approved)
+                .chain(found -> with(DisclosedField.PUBLICATION_RECORDS, DailyRecord.PUBLICATION_RECORD, found))
+                .chain(found -> with(DisclosedField.SERVICE_RECORDS, DailyRecord.SERVICE_RECORD, found));
+    }
+
+    /** The operator's records of the very address or account that is asked about, of the period, the oldest first. */
+    private Uni<Found> with(DisclosedField field, DailyRecord kind, Found found) {
+        Disclosure approved = found.disclosure();
+        if (!approved.fields().contains(field)
+                || !(approved.asked().orElseThrow().subject() instanceof Question.ByServiceNumber wanted)) {
+            return Uni.createFrom().item(found);
+        }
+        RecordPeriod period = approved.period().orElseThrow();
+        return kept.find(
+                        kind,
+                        approved.operatorId(),
+                        wanted.number().reveal(),
+                        period.from(),
+                        period.until(),
+                        MOST_RECORDS + 1)
+                .map(records -> found.with(field, records, MOST_RECORDS));
+    }
+
+    private Uni<Found> registered(Disclosure approved) {
         return registrations
                 .disclosable(
                         approved.operatorId(), approved.asked().orElseThrow().subject(), MOST + 1)
@@ -179,7 +270,7 @@ class DisclosedRecords {
                     boolean complete = all.size() <= MOST;
                     return approved.fields().contains(DisclosedField.DOCUMENT_COPIES) && !found.isEmpty()
                             ? withCopies(approved, found, complete)
-                            : Uni.createFrom().item(new Found(approved, found, complete, List.of()));
+                            : Uni.createFrom().item(new Found(approved, found, complete, List.of(), Map.of()));
                 });
     }
 
@@ -192,12 +283,21 @@ class DisclosedRecords {
 
     private Uni<Found> withCopies(Disclosure approved, List<Registration> found, boolean complete) {
         Set<UUID> wanted = found.stream()
-                .flatMap(each -> each.particulars().copyIds().stream())
+                .flatMap(each -> wanted(approved, each.particulars()))
                 .collect(Collectors.toSet());
         Set<UUID> owners = new HashSet<>(Set.of(approved.operatorId()));
         found.forEach(each -> each.agent().map(AgentDisclosure::agentId).ifPresent(owners::add));
         return keys.find(found.stream().map(Registration::id).toList())
                 .chain(opened -> copies.contents(owners, wanted, opened, MOST_BYTES))
-                .map(contents -> new Found(approved, found, complete && contents.size() == wanted.size(), contents));
+                .chain(closed -> aside.compute(closed::get))
+                .map(contents ->
+                        new Found(approved, found, complete && contents.size() == wanted.size(), contents, Map.of()));
+    }
+
+    /** The holder's copy; whose else there are, only where the representative is asked for too. */
+    private static Stream<UUID> wanted(Disclosure approved, Particulars particulars) {
+        return approved.fields().contains(DisclosedField.REPRESENTATIVE)
+                ? particulars.copyIds().stream()
+                : Stream.of(particulars.holder().shown().copyId());
     }
 }

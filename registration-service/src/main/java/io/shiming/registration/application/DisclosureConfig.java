@@ -14,7 +14,7 @@ public interface DisclosureConfig {
     @WithDefault("P7D")
     Duration decideWithin();
 
-    /** Requests that one official may make on a day of the region. */
+    /** Requests that one official may make on a day of the region, for all authorities together. */
     @WithDefault("50")
     int mostPerOfficial();
 
@@ -29,6 +29,10 @@ public interface DisclosureConfig {
     /** The most that an instrument may say. */
     @WithDefault("365")
     int longestNotifyAfterDays();
+
+    /** Readings at once, on a replica, of content: each takes some hundred megabytes of memory. */
+    @WithDefault("2")
+    int contentAtOnce();
 
     /** Subjects of log-ins that several people are known to use: they ask for, decide and read nothing. */
     Optional<Set<String>> sharedLogIns();

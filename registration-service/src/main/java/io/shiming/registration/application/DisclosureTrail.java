@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /** What of disclosures is on record: every step, by whom and in which office, and every step that was denied (Art. 26). */
 @ApplicationScoped
-class DisclosureTrail {
+public class DisclosureTrail {
     private static final String OBJECT = "disclosure";
     private static final String SYSTEM = "registration-service";
 
@@ -90,7 +90,8 @@ class DisclosureTrail {
     }
 
     /** Puts that on record by itself; whoever is denied waits for it. */
-    <T> Uni<T> deny(Caller caller, String correlator, UUID operatorId, UUID id, String verb, DomainException why) {
+    public <T> Uni<T> deny(
+            Caller caller, String correlator, UUID operatorId, UUID id, String verb, DomainException why) {
         return disclosures
                 .run(Write.always(Scope.none()).and(denied(caller, correlator, operatorId, id, verb, why)))
                 .chain(() -> Uni.createFrom().failure(why));

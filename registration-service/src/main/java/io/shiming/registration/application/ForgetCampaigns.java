@@ -11,8 +11,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 
 /**
- * Forgets who was in a campaign once its time is up: first the rows, then the keys, all at once. Its figures stay, which name
- * nobody. Who is stopped in between goes on where it was.
+ * Forgets who was in a campaign once its time is up: it is closed, so that nobody can be brought any more, then its keys are
+ * destroyed, all at once, then its rows. Its figures stay, which name nobody. Who is stopped in between goes on as long as
+ * there is a row.
  */
 @ApplicationScoped
 public class ForgetCampaigns {
@@ -37,28 +38,24 @@ public class ForgetCampaigns {
     /** All replicas do; what another was quicker with is gone. */
     public Uni<Void> run() {
         LocalDate today = config.dayOf(clock.instant());
+        LocalDate settledBefore = today.minus(config.campaigns().keep());
         return campaigns
                 .noteSettled(today)
-                .chain(() -> campaigns.over(today.minus(config.campaigns().keep())))
+                .chain(() -> campaigns.over(settledBefore))
                 .onItem()
                 .transformToMulti(over -> Multi.createFrom().iterable(over))
                 .onItem()
-                .transformToUniAndConcatenate(this::forget)
+                .transformToUniAndConcatenate(campaign -> forget(campaign, settledBefore))
                 .collect()
                 .asList()
                 .replaceWithVoid();
     }
 
-    private Uni<Boolean> forget(Campaign over) {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> campaigns.forgetUsers(over, AT_ONCE))
-                .whilst(forgotten -> forgotten == AT_ONCE)
-                .collect()
-                .last()
-                .chain(() -> keys.destroyCohort(ImportCampaignUsers.cohort(over.id())))
-                .chain(() -> campaigns.run(campaigns
-                        .purged(over, clock.instant())
+    private Uni<Integer> forget(Campaign over, LocalDate settledBefore) {
+        Uni<Boolean> closed = over.purgedAt().isPresent()
+                ? Uni.createFrom().item(true)
+                : campaigns.run(campaigns
+                        .purged(over, settledBefore, clock.instant())
                         .and(audit.record(new AuditTrail.Entry(
                                 SYSTEM,
                                 SYSTEM,
@@ -67,6 +64,17 @@ public class ForgetCampaigns {
                                 "campaign",
                                 over.id(),
                                 "DONE",
-                                "campaign-" + over.id())))));
+                                "campaign-" + over.id()))));
+        return closed.chain(ours -> ours ? forgetAll(over) : Uni.createFrom().item(0));
+    }
+
+    private Uni<Integer> forgetAll(Campaign closed) {
+        return keys.destroyCohort(ImportCampaignUsers.cohort(closed.id()))
+                .chain(() -> Multi.createBy()
+                        .repeating()
+                        .uni(() -> campaigns.forgetUsers(closed, AT_ONCE))
+                        .whilst(forgotten -> forgotten == AT_ONCE)
+                        .collect()
+                        .last());
     }
 }

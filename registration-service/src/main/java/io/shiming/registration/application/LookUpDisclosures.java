@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A compliance officer sees what the operator is asked for, an official what the own authority asked for; never the result. Every
- * look is on record. Two round trips.
+ * A compliance officer sees what the operator is asked for, an official what the own authority asked for, an auditor what any
+ * did; never the result. Every look is on record. Two round trips.
  */
 @ApplicationScoped
 public class LookUpDisclosures {
@@ -40,7 +40,7 @@ public class LookUpDisclosures {
     /**
      * Newest first, at most {@code limit}, older than {@code after}.
      *
-     * @param status absent for what waits for a decision, where an officer asks, and for all, where an official does
+     * @param status absent for what waits for a decision, where an officer asks, and for all, where somebody else does
      */
     public Uni<List<Disclosure>> page(
             Caller caller,
@@ -61,8 +61,8 @@ public class LookUpDisclosures {
     }
 
     private static Reader reader(Caller caller, Optional<Authority> authority) {
-        return authority.isPresent()
-                ? new Reader(Optional.empty(), authority)
-                : new Reader(Optional.of(caller.requireOperator()), Optional.empty());
+        return authority.isEmpty() && caller.is(Roles.COMPLIANCE_OFFICER)
+                ? new Reader(Optional.of(caller.requireOperator()), Optional.empty())
+                : new Reader(Optional.empty(), authority);
     }
 }

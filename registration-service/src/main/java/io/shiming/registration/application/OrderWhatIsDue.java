@@ -84,7 +84,7 @@ public class OrderWhatIsDue {
         int most = config.campaigns().ordersAtOnce();
         List<Awaited> late = new ArrayList<>();
         return due.take(today, most, found -> ordered(found, today, now))
-                .chain(() -> due.takeAwaited(now, most, found -> reminded(found, now, late)))
+                .chain(() -> due.takeAwaited(now, most, found -> reminded(found, today, now, late)))
                 .chain(() -> late.isEmpty() ? Uni.createFrom().item(false) : campaigns.run(escalated(late, today)))
                 .replaceWithVoid();
     }
@@ -144,16 +144,38 @@ public class OrderWhatIsDue {
         return new Moved(ordered.user(), each.registration(), Optional.of(ordered.kind()));
     }
 
-    private Optional<Write> reminded(List<Awaited> found, Instant now, List<Awaited> late) {
+    /**
+     * Nobody is reminded to suspend or to terminate whose registration is looked at, and who is registered is given the service
+     * back, should it not have been noticed when it happened.
+     */
+    private Optional<Write> reminded(List<Awaited> found, LocalDate today, Instant now, List<Awaited> late) {
         if (found.isEmpty()) {
             return Optional.empty();
         }
         String correlator = "campaign-" + ids.next();
         Instant lateSince = now.minus(config.campaigns().escalateAfter());
+        List<Moved> registered = new ArrayList<>();
+        List<Awaited> waiting = new ArrayList<>();
+        List<Boolean> sent = new ArrayList<>();
         List<Boolean> escalated = new ArrayList<>();
         List<AuditTrail.Entry> entries = new ArrayList<>();
         Map<CampaignOrder.Kind, List<String>> events = new EnumMap<>(CampaignOrder.Kind.class);
         for (Awaited each : found) {
+            CampaignUser next = each.registration()
+                    .map(known -> each.user().registered(today))
+                    .orElse(each.user());
+            if (!next.equals(each.user())) {
+                registered.add(new Moved(next, each.registration(), Optional.empty()));
+                entries.add(entry(next, "registered", next.state().name(), correlator));
+                continue;
+            }
+            waiting.add(each);
+            boolean held = each.beingRegistered() && each.kind().isThreat();
+            sent.add(!held);
+            if (held) {
+                escalated.add(each.escalated());
+                continue;
+            }
             boolean isLate = !each.orderedAt().isAfter(lateSince);
             escalated.add(isLate);
             if (isLate) {
@@ -167,7 +189,8 @@ public class OrderWhatIsDue {
                     each.kind().name(),
                     correlator));
         }
-        Write write = due.reminded(found, now.plus(config.campaigns().remindAfter()), escalated);
+        Instant remindAt = now.plus(config.campaigns().remindAfter());
+        Write write = due.moved(registered, today, now, remindAt).and(due.reminded(waiting, remindAt, sent, escalated));
         return Optional.of(told(write, events, correlator).and(audit.records(entries)));
     }
 
@@ -209,7 +232,7 @@ public class OrderWhatIsDue {
             body.put(
                     "registerUntil", Campaign.lastDayToRegister(user.startsOn()).toString());
         }
-        if (kind == CampaignOrder.Kind.REFUND) {
+        if (kind == CampaignOrder.Kind.REFUND || kind == CampaignOrder.Kind.RESUME) {
             user.balance().ifPresent(left -> body.put("balanceFen", left.fen()).put("currency", left.currency()));
         }
         return (reminder == 0 ? body : body.put("reminder", reminder)).encode();

@@ -1,5 +1,6 @@
 package io.shiming.registration.application;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.audit.MerkleTree;
 import io.shiming.foundation.http.Caller;
@@ -10,21 +11,26 @@ import io.shiming.registration.domain.RecordBatch;
 import io.shiming.registration.persistence.RecordRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** An operator shows that a record was not altered since its root went on the audit trail (Art. 15, 16). */
 @ApplicationScoped
 public class ProveRecord {
+    private static final Logger LOG = Logger.getLogger(ProveRecord.class);
     private static final HexFormat HEX = HexFormat.of();
 
     private final RecordRepository records;
     private final AuditTrail audit;
+    private final MeterRegistry metrics;
 
-    ProveRecord(RecordRepository records, AuditTrail audit) {
+    ProveRecord(RecordRepository records, AuditTrail audit, MeterRegistry metrics) {
         this.records = records;
         this.audit = audit;
+        this.metrics = metrics;
     }
 
     /**
@@ -51,23 +57,33 @@ public class ProveRecord {
      * On record in the transaction that looks; one round trip there and one to the keys server.
      *
      * @throws DomainException NOT_FOUND, also of another operator's, and of what was purged
+     * @throws IllegalStateException when the record, or its batch, is not any more what it was: there is no proof then, and it is
+     *     for whoever runs the service to look
      */
     public Uni<Proof> handle(Caller caller, String correlator, DailyRecord kind, UUID id) {
         UUID operatorId = caller.requireOperator();
         AuditTrail.Entry look =
                 AuditTrail.Entry.by(caller, correlator, operatorId, kind.noun() + ".proved", kind.noun(), id, "ASKED");
-        return records.requireOnRecord(kind, operatorId, id, audit.record(look)).map(ProveRecord::proof);
+        return records.requireOnRecord(kind, operatorId, id, audit.record(look)).map(this::proof);
     }
 
-    private static Proof proof(RecordRepository.Proven found) {
+    private Proof proof(RecordRepository.Proven found) {
         KeptRecord record = found.record();
         var batch = found.batch();
+        byte[] leaf = MerkleTree.leaf(RecordBatch.leaf(record));
+        if (!isInPlace(leaf, found)) {
+            metrics.counter("shiming.records.altered", "kind", batch.kind().noun())
+                    .increment();
+            LOG.errorf(
+                    "%s %s does not lead to the root of its batch", batch.kind().noun(), record.id());
+            throw new IllegalStateException("altered");
+        }
         return new Proof(
                 record.id(),
                 record.operatorId(),
                 batch.id(),
                 record.salt(),
-                HEX.formatHex(MerkleTree.leaf(RecordBatch.leaf(record))),
+                HEX.formatHex(leaf),
                 found.index(),
                 batch.leaves().size(),
                 MerkleTree.path(found.index(), batch.leaves()).stream()
@@ -75,5 +91,13 @@ public class ProveRecord {
                         .toList(),
                 batch.root(),
                 batch.auditEntryId());
+    }
+
+    private static boolean isInPlace(byte[] leaf, RecordRepository.Proven found) {
+        var batch = found.batch();
+        return found.index() >= 0
+                && found.index() < batch.leaves().size()
+                && Arrays.equals(leaf, batch.leaves().get(found.index()))
+                && HEX.formatHex(MerkleTree.root(batch.leaves())).equals(batch.root());
     }
 }

@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * The official who asked reads what two people agreed to, once (Art. 15¶2, 26). The result is made now, of what is on record
+ * The official who asked reads what one officer agreed to, for content two, once (Art. 15¶2, 26). The result is made now, of what is on record
  * now, and sealed to the key that the authority has now; it is stored nowhere.
  */
 @ApplicationScoped
@@ -38,6 +38,8 @@ public class ReadDisclosure {
     private final DisclosedRecords records;
     private final DisclosureTrail trail;
     private final PlantCanary canaries;
+    private final Aside aside;
+    private final ReadContent content;
     private final RegistrationConfig region;
     private final Ids ids;
     private final Clock clock;
@@ -48,6 +50,8 @@ public class ReadDisclosure {
             DisclosedRecords records,
             DisclosureTrail trail,
             PlantCanary canaries,
+            Aside aside,
+            ReadContent content,
             RegistrationConfig region,
             Ids ids,
             Clock clock) {
@@ -56,6 +60,8 @@ public class ReadDisclosure {
         this.records = records;
         this.trail = trail;
         this.canaries = canaries;
+        this.aside = aside;
+        this.content = content;
         this.region = region;
         this.ids = ids;
         this.clock = clock;
@@ -78,10 +84,11 @@ public class ReadDisclosure {
     }
 
     /**
-     * Seven round trips, two more for copies. That it was read is committed before it leaves, with what the person will be
+     * Seven round trips, two more for copies and for each kind of record. That it was read is committed before it leaves, with what the person will be
      * told of it: of many readers at once one gets it, and whoever loses the answer asks anew.
      *
-     * @throws DomainException NOT_FOUND, INSTRUMENT_NOT_YOURS, INSTRUMENT_NOT_IN_FORCE, STATUS_CONFLICT, AUTHORITY_KEY_MISSING
+     * @throws DomainException NOT_FOUND, INSTRUMENT_NOT_YOURS, INSTRUMENT_NOT_IN_FORCE, STATUS_CONFLICT, AUTHORITY_KEY_MISSING;
+     *     OVERLOADED where many read content just now
      */
     public Uni<Result> handle(Command command) {
         return disclosures
@@ -91,7 +98,9 @@ public class ReadDisclosure {
                         .item(() -> next(command, approved))
                         .chain(next -> key(command.authority())
                                 .chain(key -> Uni.createFrom()
-                                        .deferred(() -> read(command, approved, next, key))
+                                        .deferred(() -> approved.needsTwo()
+                                                ? content.oneOfFew(() -> read(command, approved, next, key))
+                                                : read(command, approved, next, key))
                                         // What was on record was purged meanwhile: it is looked at again.
                                         .onFailure(Write::refused)
                                         .retry()
@@ -124,22 +133,20 @@ public class ReadDisclosure {
 
     private Uni<Result> read(Command command, Disclosure approved, Disclosure next, AuthorityKey key) {
         return records.of(approved)
-                .chain(found -> {
-                    String jwe = RecipientKey.of(key.jwk())
-                            .seal(found.json(next.readAt().orElseThrow()));
-                    return disclosures
-                            .run(write(command, approved, next, found.registrations()))
-                            .map(won -> {
-                                if (!won) {
-                                    throw new DomainException(CommonError.STATUS_CONFLICT);
-                                }
-                                return new Result(
-                                        next.id(),
-                                        key.keyId(),
-                                        jwe,
-                                        next.readAt().orElseThrow());
-                            });
-                })
+                .chain(found -> aside.compute(() -> RecipientKey.of(key.jwk())
+                                .seal(found.json(next.readAt().orElseThrow())))
+                        .chain(jwe -> disclosures
+                                .run(write(command, approved, next, found.registrations()))
+                                .map(won -> {
+                                    if (!won) {
+                                        throw new DomainException(CommonError.STATUS_CONFLICT);
+                                    }
+                                    return new Result(
+                                            next.id(),
+                                            key.keyId(),
+                                            jwe,
+                                            next.readAt().orElseThrow());
+                                })))
                 .call(() -> disclosures
                         .destroyKeys(List.of(next.id()), clock.instant())
                         // The sweeper does it then.

@@ -64,6 +64,10 @@ public interface RegistrationConfig {
     @WithDefault("4")
     int recordConcurrency();
 
+    /** The same over all streams of a replica: each may hold a connection to the database, and one to the keys server. */
+    @WithDefault("8")
+    int recordsUnderWay();
+
     /** OAuth client of incident-service, which alone may resolve disputes. */
     @WithDefault("incident-service")
     String incidentClient();

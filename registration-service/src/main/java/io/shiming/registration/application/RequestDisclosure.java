@@ -16,6 +16,7 @@ import io.shiming.registration.domain.Disclosure;
 import io.shiming.registration.domain.DisclosureError;
 import io.shiming.registration.domain.Instrument;
 import io.shiming.registration.domain.Question;
+import io.shiming.registration.domain.RecordPeriod;
 import io.shiming.registration.persistence.DisclosureRepository;
 import io.shiming.registration.persistence.DisclosureRepository.Caps;
 import io.shiming.registration.persistence.DisclosureRepository.Standing;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -37,7 +39,7 @@ import java.util.function.Function;
  */
 @ApplicationScoped
 public class RequestDisclosure {
-    /** The key outlives what it protects a little; and the reason of a refusal by so much. */
+    /** The key outlives what it protects a little. */
     private static final Duration KEY_MARGIN = Duration.ofDays(30);
 
     private static final String REQUESTED = "requested";
@@ -79,6 +81,7 @@ public class RequestDisclosure {
             UUID operatorId,
             Question subject,
             Set<DisclosedField> fields,
+            Optional<RecordPeriod> period,
             Sensitive<String> purpose) {}
 
     /**
@@ -106,9 +109,15 @@ public class RequestDisclosure {
                         caps.since())
                 .chain(standing -> {
                     if (!standing.operatorKnown()) {
-                        throw new DomainException(
-                                DisclosureError.OPERATOR_UNKNOWN,
-                                List.of(new Violation("/operatorId", Violation.Code.NOT_ALLOWED)));
+                        return trail.deny(
+                                command.caller(),
+                                command.correlator(),
+                                null,
+                                null,
+                                REQUESTED,
+                                new DomainException(
+                                        DisclosureError.OPERATOR_UNKNOWN,
+                                        List.of(new Violation("/operatorId", Violation.Code.NOT_ALLOWED))));
                     }
                     return exceeds(standing, caps)
                             ? exceeded(command, standing, now)
@@ -132,6 +141,7 @@ public class RequestDisclosure {
                 command.caller().subject(),
                 command.instrument(),
                 command.fields(),
+                command.period(),
                 new Disclosure.Asked(command.subject(), command.purpose()),
                 now,
                 config.decideWithin(),
@@ -142,7 +152,7 @@ public class RequestDisclosure {
         return keys.create(requested.id(), keyExpires, List.of())
                 .chain(made -> disclosures
                         .runCounted(
-                                command.authority(),
+                                requested,
                                 disclosures
                                         .requested(requested, caps, made.key())
                                         .and(attempt.answered(answer))

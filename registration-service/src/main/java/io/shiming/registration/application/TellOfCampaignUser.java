@@ -123,8 +123,8 @@ public class TellOfCampaignUser {
     /**
      * Grants more time. Of somebody whose service is suspended it postpones the termination.
      *
-     * @throws DomainException NOT_FOUND; BODY_INVALID for a day that is over, or too far away; STATUS_CONFLICT once termination
-     *     is ordered, or where nothing is due any more
+     * @throws DomainException NOT_FOUND; BODY_INVALID for a day that is over, or too far away; STATUS_CONFLICT while a
+     *     suspension is ordered, once termination is, or where nothing is due any more
      */
     public Uni<Answer> extended(
             Teller teller, Granted granted, Idempotency.Attempt attempt, Function<CampaignUser, Answer> wording) {
@@ -203,11 +203,22 @@ public class TellOfCampaignUser {
                         attempt,
                         "campaign-order.acknowledged",
                         order.kind().name(),
-                        read -> read.acknowledged(order, left, config.dayOf(now)),
+                        read -> {
+                            CampaignUser done = read.acknowledged(order, left, later(now, order.orderedAt()));
+                            return order.kind() == CampaignOrder.Kind.NOTICE
+                                    ? done.awaitingProof(config.dayOf(
+                                            now.plus(config.campaigns().remindAfter())))
+                                    : done;
+                        },
                         (read, write) -> write.and(history.acknowledged(
                                 order, acknowledgement, teller.caller().subject()))),
                 user,
                 stepped -> wording.apply(order.acknowledged(acknowledgement)));
+    }
+
+    /** No period begins before the order that it is about, whatever a clock says. */
+    private LocalDate later(Instant one, Instant other) {
+        return config.dayOf(one.isAfter(other) ? one : other);
     }
 
     /** What an order that was acknowledged before is answered with. */

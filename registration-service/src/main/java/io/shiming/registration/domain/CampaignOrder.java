@@ -50,6 +50,11 @@ public record CampaignOrder(
             return this == SUSPEND ? Map.of("emergencyCallsAllowed", true) : Map.of();
         }
 
+        /** Whether it takes a service away. */
+        public boolean isThreat() {
+            return this == SUSPEND || this == TERMINATE;
+        }
+
         /** What its acknowledgement means for the user; empty for nothing, as of a notice, whose delivery is what counts. */
         public Optional<CampaignStep> acknowledged(Optional<Balance> balance) {
             return switch (this) {

@@ -56,12 +56,12 @@ public record CampaignUser(
     }
 
     /**
-     * They were told, and there is proof of it. The first time counts.
+     * They were told, and there is proof of it. The first proof counts: another that comes later makes nothing due sooner.
      *
      * @param afterNotice how long after it nobody is suspended
      */
     public CampaignUser notified(LocalDate day, Period afterNotice) {
-        LocalDate first = notifiedOn.filter(known -> known.isBefore(day)).orElse(day);
+        LocalDate first = notifiedOn.orElse(day);
         return with(
                         step(CampaignStep.NOTICE_DELIVERED),
                         Optional.of(first),
@@ -75,7 +75,8 @@ public record CampaignUser(
     /**
      * They have a good reason to be late.
      *
-     * @throws DomainException STATUS_CONFLICT when it is too late for that, or not needed
+     * @throws DomainException STATUS_CONFLICT when it is too late for that, or not needed; also while a suspension is ordered,
+     *     which nobody takes back before it is acknowledged
      */
     public CampaignUser extended(LocalDate until, Period afterNotice) {
         return with(
@@ -109,6 +110,11 @@ public record CampaignUser(
                 .dueOn(Optional.of(until));
     }
 
+    /** Somebody says that a notice went out, but not that it arrived: it is ordered again then, unless there is proof. */
+    public CampaignUser awaitingProof(LocalDate until) {
+        return state == CampaignUserState.IMPORTED && orderId.isEmpty() ? dueOn(Optional.of(until)) : this;
+    }
+
     /** What is due is ordered. */
     public Ordered ordered(UUID order, LocalDate today) {
         CampaignOrder.Kind kind = state.due()
@@ -121,9 +127,10 @@ public record CampaignUser(
 
     /**
      * An order was carried out, the one that is waited for or one of before. What was done to a user who is registered by now is
-     * undone by another order.
+     * undone by another order, which says what was left, for it to be put back.
      *
      * @param left of a termination
+     * @param today or the day of the order, if by some clock that is later
      */
     public CampaignUser acknowledged(CampaignOrder order, Optional<Balance> left, LocalDate today) {
         boolean waitedFor = orderId.equals(Optional.of(order.id()));
@@ -141,7 +148,7 @@ public record CampaignUser(
             case REFUND_ORDERED ->
                 with(next, notifiedOn, extendedUntil, suspendedOn, open, left).dueOn(Optional.of(today));
             case RESUMPTION_ORDERED ->
-                with(next, notifiedOn, extendedUntil, suspendedOn, Optional.empty(), balance)
+                with(next, notifiedOn, extendedUntil, suspendedOn, Optional.empty(), left.or(() -> balance))
                         .dueOn(Optional.of(today));
             case TERMINATED -> with(next, notifiedOn, extendedUntil, suspendedOn, open, left);
             case REGISTERED, REFUNDED -> with(next, notifiedOn, extendedUntil, suspendedOn, open, balance);

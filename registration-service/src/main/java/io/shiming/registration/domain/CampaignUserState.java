@@ -57,8 +57,6 @@ public enum CampaignUserState {
                 Map.of(
                         NOTICE_DELIVERED,
                         SUSPENSION_ORDERED,
-                        EXTENDED,
-                        SUSPENSION_ORDERED,
                         CampaignStep.REGISTERED,
                         RESUMPTION_ORDERED,
                         CampaignStep.SUSPENDED,

@@ -17,6 +17,7 @@ import java.util.UUID;
  * it is afterwards, or refuses.
  *
  * @param official subject of the one who asked, and alone reads
+ * @param period of which records are asked for; empty where none are
  * @param asked empty once it has ended: then it is destroyed
  * @param endsAt when it expires unless something comes of it before; empty once it has ended
  * @param version grows with every change; a writer who read an older one has lost the race
@@ -28,6 +29,7 @@ public record Disclosure(
         String official,
         Instrument instrument,
         Set<DisclosedField> fields,
+        Optional<RecordPeriod> period,
         Optional<Asked> asked,
         Instant requestedAt,
         DisclosureStatus status,
@@ -68,6 +70,7 @@ public record Disclosure(
             String official,
             Instrument instrument,
             Set<DisclosedField> fields,
+            Optional<RecordPeriod> period,
             Asked asked,
             Instant now,
             Duration decideWithin,
@@ -79,6 +82,7 @@ public record Disclosure(
                 official,
                 instrument,
                 fields,
+                period,
                 Optional.of(asked),
                 now,
                 DisclosureStatus.REQUESTED,
@@ -199,6 +203,7 @@ public record Disclosure(
                 official,
                 instrument,
                 fields,
+                period,
                 newAsked,
                 requestedAt,
                 next,

@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * @param endedAt empty while it waits for verification or goes on
  * @param held whether a hold on it is in force
- * @param movedOut whether its day is gone; before that it goes with its day
+ * @param movedOut whether its day is gone, and the keys with it; before that it goes with its day, and its own key could still
+ *     come back
  */
 public record RetainedRecord(UUID id, DailyRecord kind, Optional<Instant> endedAt, boolean held, boolean movedOut) {
 

@@ -127,13 +127,14 @@ public class CampaignRepository {
                 .replaceWithVoid();
     }
 
-    /** Those whose time is up: settled before then. */
+    /** Those whose time is up: settled before then, or claimed before and not forgotten to the end. */
     public Uni<List<Campaign>> over(LocalDate settledBefore) {
-        return database.query(
-                        CAMPAIGNER,
-                        "SELECT * FROM campaign WHERE purged_at IS NULL AND settled_on < $1 ORDER BY settled_on LIMIT 100",
-                        Tuple.of(settledBefore))
-                .map(CampaignRepository::campaigns);
+        return database.query(CAMPAIGNER, """
+                        SELECT * FROM campaign c
+                        WHERE purged_at IS NULL AND settled_on < $1
+                           OR purged_at IS NOT NULL AND EXISTS (
+                                  SELECT FROM campaign_user u WHERE u.operator_id = c.operator_id AND u.campaign_id = c.id)
+                        ORDER BY settled_on LIMIT 100""", Tuple.of(settledBefore)).map(CampaignRepository::campaigns);
     }
 
     /** Removes some users of a campaign with all that is known of them; the answer is how many. */
@@ -145,14 +146,15 @@ public class CampaignRepository {
                 .map(RowSet::rowCount);
     }
 
-    /** The write that says that none of its users is left; does not happen while one is, or when it was said before. */
-    public Write purged(Campaign campaign, Instant now) {
+    /**
+     * The write by which a campaign is closed for good, before anything of it is forgotten; does not happen when it was before,
+     * or when users were brought meanwhile. Who brings some takes turns with it on the campaign's row.
+     */
+    public Write purged(Campaign campaign, LocalDate settledBefore, Instant now) {
         return Write.when(CAMPAIGNER, """
-                UPDATE campaign c SET purged_at = ?::timestamptz
-                WHERE operator_id = ?::uuid AND id = ?::uuid AND purged_at IS NULL AND settled_on IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM campaign_user u
-                                  WHERE u.operator_id = c.operator_id AND u.campaign_id = c.id)
-                RETURNING 1""", now, campaign.operatorId(), campaign.id());
+                UPDATE campaign SET purged_at = ?::timestamptz
+                WHERE operator_id = ?::uuid AND id = ?::uuid AND purged_at IS NULL AND settled_on < ?::date
+                RETURNING 1""", now, campaign.operatorId(), campaign.id(), settledBefore);
     }
 
     private static List<Progress.Count> counts(JsonArray stored) {

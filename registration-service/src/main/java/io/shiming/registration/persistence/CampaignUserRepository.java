@@ -27,11 +27,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** The users of campaigns (Art. 27). Of the person there is the service number only, sealed and indexed as registrations' are. */
 @Singleton
@@ -44,6 +48,14 @@ public class CampaignUserRepository {
     private static final List<CampaignUserState> REGISTERING = Arrays.stream(CampaignUserState.values())
             .filter(state -> !state.after(CampaignStep.REGISTERED).equals(Optional.of(state)))
             .toList();
+
+    /** The numbers orders are about: $1 the operators, $2 the orders, $3 the users. */
+    static final String NUMBERS = """
+            SELECT u.operator_id, u.id, u.order_id, u.sealed, u.key_id
+            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS o (operator_id, order_id, user_id)
+            JOIN campaign_user u ON u.operator_id = o.operator_id AND u.id = o.user_id AND u.order_id = o.order_id""";
+
+    private static final Logger LOG = Logger.getLogger(CampaignUserRepository.class);
 
     private final Database database;
     private final KeyServer keys;
@@ -245,58 +257,85 @@ public class CampaignUserRepository {
     /**
      * The part by which a registration that becomes active is noted wherever its number is in a campaign of its operator
      * (Art. 27): whoever was suspended, or is about to be, is to be resumed. One look at an index; for an operator without a
-     * campaign it is at one in which there is nothing of theirs.
+     * campaign it is at one in which there is nothing of theirs. A row that the sweep holds is waited for, and looked at again
+     * as it is then; with the states joined it would be compared with the one it was found for, and left alone.
      */
     public Write.Part registered(Registration active, LocalDate today) {
         return Write.Part.of(
                 """
                 UPDATE campaign_user u
-                SET state = step.next, due_on = CASE WHEN step.next = 'RESUMPTION_ORDERED' THEN ?::date END,
+                SET state = (SELECT step.next FROM unnest(?::text[], ?::text[]) AS step (state, next)
+                             WHERE step.state = u.state),
+                    due_on = CASE WHEN u.state = ANY (?::text[]) THEN ?::date END,
                     order_id = NULL, remind_at = NULL, reminders = 0, escalated = false, registration_id = ?::uuid,
                     version = u.version + 1
-                FROM guard, unnest(?::text[], ?::text[]) AS step (state, next)
-                WHERE u.operator_id = ?::uuid AND u.number_index = ANY (?::bytea[]) AND u.state = step.state""",
+                FROM guard
+                WHERE u.operator_id = ?::uuid AND u.number_index = ANY (?::bytea[]) AND u.state = ANY (?::text[])""",
+                names(REGISTERING.stream()),
+                names(REGISTERING.stream().map(CampaignUserRepository::registering)),
+                names(REGISTERING.stream().filter(state -> registering(state) == CampaignUserState.RESUMPTION_ORDERED)),
                 today,
                 active.id(),
-                REGISTERING.stream().map(Enum::name).toArray(String[]::new),
-                REGISTERING.stream()
-                        .map(state -> state.after(CampaignStep.REGISTERED)
-                                .orElseThrow()
-                                .name())
-                        .toArray(String[]::new),
                 active.operatorId(),
-                index.all(each -> Indexes.serviceNumber(each, active.particulars())));
+                index.all(each -> Indexes.serviceNumber(each, active.particulars())),
+                names(REGISTERING.stream()));
     }
 
+    private static CampaignUserState registering(CampaignUserState state) {
+        return state.after(CampaignStep.REGISTERED).orElseThrow();
+    }
+
+    private static String[] names(Stream<CampaignUserState> states) {
+        return states.map(Enum::name).toArray(String[]::new);
+    }
+
+    /** Whom an order is about. */
+    public record Addressee(UUID operatorId, UUID orderId, UUID campaignUserId) {}
+
     /**
-     * Of users who wait for an order still, their numbers, by the order's id; whose order was overtaken, or who are gone, are
-     * missing. Two round trips, one of them to the keys server.
+     * Of users who wait for an order still, their numbers, by the order's id; whose order was overtaken, who are gone, or whose
+     * number does not open, are missing. Two round trips, one of them to the keys server.
      */
-    public Uni<Map<UUID, Sensitive<String>>> numbers(Map<UUID, UUID> usersByOrder) {
-        if (usersByOrder.isEmpty()) {
+    public Uni<Map<UUID, Sensitive<String>>> numbers(List<Addressee> addressees) {
+        if (addressees.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
         return database.query(
                         COURIER,
-                        """
-                        SELECT u.operator_id, u.id, u.order_id, u.sealed, u.key_id
-                        FROM unnest($1::uuid[], $2::uuid[]) AS o (order_id, user_id)
-                        JOIN campaign_user u ON u.id = o.user_id AND u.order_id = o.order_id""",
+                        NUMBERS,
                         Tuple.of(
-                                usersByOrder.keySet().toArray(UUID[]::new),
-                                usersByOrder.values().toArray(UUID[]::new)))
+                                ids(addressees, Addressee::operatorId),
+                                ids(addressees, Addressee::orderId),
+                                ids(addressees, Addressee::campaignUserId)))
                 .chain(rows -> {
                     List<Row> found = new ArrayList<>(rows.size());
                     rows.forEach(found::add);
                     return keys.find(found.stream()
                                     .map(row -> row.getUUID("key_id"))
                                     .collect(Collectors.toSet()))
-                            .map(opened -> found.stream()
-                                    .filter(row -> opened.containsKey(row.getUUID("key_id")))
-                                    .collect(Collectors.toMap(
-                                            row -> row.getUUID("order_id"),
-                                            row -> number(row, row.getUUID("id"), opened))));
+                            .map(opened -> numbers(found, opened));
                 });
+    }
+
+    private static UUID[] ids(List<Addressee> addressees, Function<Addressee, UUID> id) {
+        return addressees.stream().map(id).toArray(UUID[]::new);
+    }
+
+    /** One that does not open keeps nobody else's order from being sent. */
+    private static Map<UUID, Sensitive<String>> numbers(List<Row> rows, Map<UUID, DataKey> opened) {
+        Map<UUID, Sensitive<String>> numbers = new HashMap<>();
+        for (Row row : rows) {
+            if (!opened.containsKey(row.getUUID("key_id"))) {
+                continue;
+            }
+            UUID userId = row.getUUID("id");
+            try {
+                numbers.put(row.getUUID("order_id"), number(row, userId, opened));
+            } catch (DataKey.Unsealable broken) {
+                LOG.errorf("the number of campaign user %s does not open; the order is not sent", userId);
+            }
+        }
+        return numbers;
     }
 
     /** A number, opened. */

@@ -11,6 +11,7 @@ import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Authority;
 import io.shiming.registration.domain.Disclosure;
 import io.shiming.registration.domain.DisclosureStatus;
+import io.shiming.registration.domain.RecordPeriod;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -21,17 +22,21 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Lawful disclosures (Art. 15, 16, 26). Of an operator in its own scope, of an authority in that of a role which sees no registration. */
 @Singleton
 public class DisclosureRepository {
     static final Scope DISCLOSER = Scope.role("discloser");
 
-    /** Of locks, one for each authority: its requests are counted one after the other. */
+    /** Of locks, one for each authority, and one for each official: their requests are counted one after the other. */
     private static final long COUNTED = 0x6469_7363_6c6f_7365L;
+
+    private static final long OFFICIALS = 0x6f66_6669_6369_616cL;
 
     private static final String CHANGED = " WHERE operator_id = ?::uuid AND id = ?::uuid AND version = ?::integer";
 
@@ -43,7 +48,7 @@ public class DisclosureRepository {
         this.keys = keys;
     }
 
-    /** For whom disclosures are looked at: one operator's, or one authority's. */
+    /** For whom disclosures are looked at: one operator's, one authority's, or, for who is neither, all. */
     public record Reader(Optional<UUID> operatorId, Optional<Authority> authority) {
         private Scope scope() {
             return operatorId.map(Scope::tenant).orElse(DISCLOSER);
@@ -60,16 +65,20 @@ public class DisclosureRepository {
         return database.run(write);
     }
 
-    /** One at a time among those of one authority, so that each counts the ones before it. */
-    public Uni<Boolean> runCounted(Authority authority, Write write) {
-        return database.runInTurn(List.of(COUNTED + authority.office().hashCode()), write);
+    /** One at a time among those of one authority, and of one official, so that each counts the ones before it. */
+    public Uni<Boolean> runCounted(Disclosure requested, Write write) {
+        return database.runInTurn(
+                List.of(
+                        COUNTED + requested.authority().office().hashCode(),
+                        OFFICIALS + requested.official().hashCode()),
+                write);
     }
 
     public Uni<Standing> standing(UUID operatorId, Authority authority, String official, Instant since) {
         return database.query(DISCLOSER, """
                         SELECT EXISTS (SELECT FROM operator WHERE id = $1) AS known,
                                (SELECT count(*) FROM disclosure
-                                WHERE authority = $2 AND requested_at >= $4 AND official = $3) AS of_official,
+                                WHERE official = $3 AND requested_at >= $4) AS of_official,
                                (SELECT count(*) FROM disclosure
                                 WHERE authority = $2 AND requested_at >= $4) AS of_authority""", Tuple.of(operatorId, authority.name(), official, utc(since)))
                 .map(rows -> rows.iterator().next())
@@ -85,12 +94,11 @@ public class DisclosureRepository {
                         """
                         SELECT 1 AS one
                         WHERE (SELECT count(*) FROM disclosure
-                               WHERE authority = ?::text AND requested_at >= ?::timestamptz AND official = ?::text) < ?::integer
+                               WHERE official = ?::text AND requested_at >= ?::timestamptz) < ?::integer
                           AND (SELECT count(*) FROM disclosure
                                WHERE authority = ?::text AND requested_at >= ?::timestamptz) < ?::integer""",
-                        authority,
-                        caps.since(),
                         disclosure.official(),
+                        caps.since(),
                         caps.perOfficial(),
                         authority,
                         caps.since(),
@@ -98,9 +106,10 @@ public class DisclosureRepository {
                 .and(
                         """
                         INSERT INTO disclosure (operator_id, id, status, authority, official, instrument_number, issued_on,
-                                                valid_until, notify_after_days, fields, sealed, requested_at, ends_at, version)
+                                                valid_until, notify_after_days, fields, period_from, period_until, sealed,
+                                                requested_at, ends_at, version)
                         SELECT ?::uuid, ?::uuid, ?::text, ?::text, ?::text, ?::text, ?::date, ?::date, ?::integer, ?::text[],
-                               ?::bytea, ?::timestamptz, ?::timestamptz, ?::integer FROM guard""",
+                               ?::timestamptz, ?::timestamptz, ?::bytea, ?::timestamptz, ?::timestamptz, ?::integer FROM guard""",
                         disclosure.operatorId(),
                         disclosure.id(),
                         disclosure.status(),
@@ -111,6 +120,8 @@ public class DisclosureRepository {
                         disclosure.instrument().validUntil(),
                         disclosure.instrument().notifyAfterDays(),
                         disclosure.fields().stream().map(Enum::name).sorted().toArray(String[]::new),
+                        disclosure.period().map(RecordPeriod::from).orElse(null),
+                        disclosure.period().map(RecordPeriod::until).orElse(null),
                         DisclosureRow.seal(disclosure, key),
                         disclosure.requestedAt(),
                         disclosure.endsAt().orElseThrow(),
@@ -152,18 +163,24 @@ public class DisclosureRepository {
                 read.version());
     }
 
-    /** The write of an officer's refusal. */
-    public Write refused(Disclosure read, Disclosure next, DataKey key) {
+    /**
+     * The write of an officer's refusal.
+     *
+     * @param reasonKey names the key of the reason
+     */
+    public Write refused(Disclosure read, Disclosure next, UUID reasonKey, DataKey key) {
         Disclosure.Refused refused = next.refusal().orElseThrow();
         return Write.when(
                 Scope.tenant(read.operatorId()),
                 """
                 UPDATE disclosure SET status = ?::text, ends_at = NULL, sealed = NULL, refused_by = ?::text,
-                                      refused_at = ?::timestamptz, refused_because = ?::bytea, version = ?::integer""" + CHANGED + " RETURNING 1",
+                                      refused_at = ?::timestamptz, refused_because = ?::bytea, reason_key = ?::uuid,
+                                      version = ?::integer""" + CHANGED + " RETURNING 1",
                 next.status(),
                 refused.by(),
                 refused.at(),
                 DisclosureRow.sealReason(next, key),
+                reasonKey,
                 next.version(),
                 read.operatorId(),
                 read.id(),
@@ -207,7 +224,7 @@ public class DisclosureRepository {
                         SELECT * FROM disclosure WHERE ends_at <= $1 ORDER BY ends_at LIMIT $2 FOR UPDATE SKIP LOCKED""", Tuple.of(utc(now), most)).map(rows -> {
             List<Disclosure> found = new ArrayList<>(rows.size());
             // It ends: nobody needs to know about whom it was.
-            rows.forEach(row -> found.add(new DisclosureRow(row).open(Optional.empty())));
+            rows.forEach(row -> found.add(new DisclosureRow(row).open(Map.of())));
             return found;
         });
     }
@@ -227,20 +244,14 @@ public class DisclosureRepository {
                 due.version());
     }
 
-    /**
-     * Destroys the keys of those that were read or expired, as far as they are there yet.
-     *
-     * @return how many
-     */
-    public Uni<Integer> destroyKeys(Instant now, int most) {
+    /** Destroys the keys of those that were refused, read or expired, as far as they are there yet. */
+    public Uni<Void> destroyKeys(Instant now, int most) {
         return database.query(DISCLOSER, """
-                        SELECT id FROM disclosure WHERE status IN ('READ', 'EXPIRED') AND key_destroyed_at IS NULL
+                        SELECT id FROM disclosure WHERE status IN ('REFUSED', 'READ', 'EXPIRED') AND key_destroyed_at IS NULL
                         ORDER BY id LIMIT $1""", Tuple.of(most)).chain(rows -> {
             List<UUID> ids = new ArrayList<>(rows.size());
             rows.forEach(row -> ids.add(row.getUUID("id")));
-            return ids.isEmpty()
-                    ? Uni.createFrom().item(0)
-                    : destroyKeys(ids, now).replaceWith(ids.size());
+            return ids.isEmpty() ? Uni.createFrom().voidItem() : destroyKeys(ids, now);
         });
     }
 
@@ -299,9 +310,9 @@ public class DisclosureRepository {
     private Uni<List<Disclosure>> opened(RowSet<Row> rows) {
         List<DisclosureRow> found = new ArrayList<>(rows.size());
         rows.forEach(row -> found.add(new DisclosureRow(row)));
-        return keys.find(found.stream().map(DisclosureRow::id).toList())
-                .map(opened -> found.stream()
-                        .map(row -> row.open(Optional.ofNullable(opened.get(row.id()))))
-                        .toList());
+        return keys.find(found.stream()
+                        .flatMap(row -> Stream.concat(Stream.of(row.id()), row.reasonKey().stream()))
+                        .toList())
+                .map(opened -> found.stream().map(row -> row.open(opened)).toList());
     }
 }

@@ -9,9 +9,11 @@ import io.shiming.registration.domain.DisclosureStatus;
 import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.Instrument;
 import io.shiming.registration.domain.Question;
+import io.shiming.registration.domain.RecordPeriod;
 import io.vertx.mutiny.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -49,14 +51,22 @@ record DisclosureRow(Row row) {
                 SealedAsked.of(disclosure.asked().orElseThrow()), key, asked(disclosure.operatorId(), disclosure.id()));
     }
 
+    /** Of a refusal; empty for all others. */
+    Optional<UUID> reasonKey() {
+        return Optional.ofNullable(row.getUUID("reason_key"));
+    }
+
+    /** The reason of a refusal, under its own key. */
     static byte[] sealReason(Disclosure disclosure, DataKey key) {
         String reason =
                 disclosure.refusal().orElseThrow().reason().orElseThrow().reveal();
         return key.seal(reason.getBytes(StandardCharsets.UTF_8), reason(disclosure.operatorId(), disclosure.id()));
     }
 
-    /** @param key empty where it was destroyed, or has expired */
-    Disclosure open(Optional<DataKey> key) {
+    /** As it is, with what opens by these keys, as far as they were not destroyed, and have not expired. */
+    Disclosure open(Map<UUID, DataKey> keys) {
+        Optional<DataKey> key = Optional.ofNullable(keys.get(id()));
+        Optional<DataKey> reasonKey = reasonKey().map(keys::get);
         UUID operatorId = row.getUUID("operator_id");
         Authority authority = Rows.constant(row, "authority", Authority.class).orElseThrow();
         return new Disclosure(
@@ -73,6 +83,9 @@ record DisclosureRow(Row row) {
                 Arrays.stream(row.getArrayOfStrings("fields"))
                         .map(DisclosedField::valueOf)
                         .collect(Collectors.toUnmodifiableSet()),
+                Rows.instant(row, "period_from")
+                        .map(from -> new RecordPeriod(
+                                from, Rows.instant(row, "period_until").orElseThrow())),
                 bytes("sealed")
                         .flatMap(blob ->
                                 key.map(with -> Blob.open(blob, SealedAsked.class, with, asked(operatorId, id()))
@@ -87,7 +100,8 @@ record DisclosureRow(Row row) {
                                 row.getString("refused_by"),
                                 at,
                                 bytes("refused_because")
-                                        .flatMap(blob -> key.map(with -> with.open(blob, reason(operatorId, id()))))
+                                        .flatMap(blob ->
+                                                reasonKey.map(with -> with.open(blob, reason(operatorId, id()))))
                                         .map(opened -> new Sensitive<>(new String(opened, StandardCharsets.UTF_8))))),
                 Rows.instant(row, "read_at"),
                 row.getInteger("version"));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Copies of documents, sealed. */
 @Singleton
@@ -200,7 +201,8 @@ public class DocumentCopyRepository {
      * @param owners who uploaded them
      * @param keys of the registrations, by their ids
      */
-    public Uni<List<Kept>> contents(Set<UUID> owners, Set<UUID> copyIds, Map<UUID, DataKey> keys, long mostBytes) {
+    public Uni<Supplier<List<Kept>>> contents(
+            Set<UUID> owners, Set<UUID> copyIds, Map<UUID, DataKey> keys, long mostBytes) {
         return database.query(
                         Scope.tenant(owners.toArray(UUID[]::new)),
                         """
@@ -210,7 +212,7 @@ public class DocumentCopyRepository {
                             FROM document_copy WHERE registration_id = ANY ($1) AND id = ANY ($2)) AS c
                         WHERE size_so_far <= $3 ORDER BY registration_id DESC, id""",
                         Tuple.of(keys.keySet().toArray(UUID[]::new), copyIds.toArray(UUID[]::new), mostBytes))
-                .map(rows -> {
+                .map(rows -> () -> {
                     List<Kept> found = new ArrayList<>(rows.size());
                     for (Row row : rows) {
                         UUID id = row.getUUID("id");

@@ -28,6 +28,17 @@ import java.util.function.IntFunction;
 public class DueCampaignUsers {
     private static final Scope CAMPAIGNER = Scope.role("campaigner");
 
+    /** Whether their number is registered, or about to be, by what is there now. */
+    private static final String REGISTERED = """
+            ,
+            (SELECT r.id FROM registration r
+             WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
+               AND (r.status = 'ACTIVE' OR r.status = 'SUSPENDED' AND r.upheld_at IS NULL) LIMIT 1) AS registered_as,
+            EXISTS (SELECT FROM registration r
+                    WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
+                      AND r.status = 'PENDING_VERIFICATION') AS being_registered
+            """;
+
     private final Database database;
 
     DueCampaignUsers(Database database) {
@@ -52,14 +63,7 @@ public class DueCampaignUsers {
         return database.takeAndWrite(
                 CAMPAIGNER,
                 "SELECT " + CampaignUserRow.COLUMNS + """
-                , u.contacted_via,
-                (SELECT r.id FROM registration r
-                 WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
-                   AND (r.status = 'ACTIVE' OR r.status = 'SUSPENDED' AND r.upheld_at IS NULL) LIMIT 1) AS registered_as,
-                EXISTS (SELECT FROM registration r
-                        WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
-                          AND r.status = 'PENDING_VERIFICATION') AS being_registered
-                """ + CampaignUserRow.FROM
+                , u.contacted_via""" + REGISTERED + CampaignUserRow.FROM
                         + "WHERE u.due_on <= $1 ORDER BY u.due_on LIMIT $2 FOR UPDATE OF u SKIP LOCKED",
                 Tuple.of(today, most),
                 rows -> next.apply(all(
@@ -146,21 +150,23 @@ public class DueCampaignUsers {
         };
     }
 
-    /** An order that is waited for, of a user. */
+    /** An order that is waited for, of a user; what is known of their registration as of {@link Due}. */
     public record Awaited(
             CampaignUser user,
             Optional<NoticeChannel> contactedVia,
             CampaignOrder.Kind kind,
             Instant orderedAt,
             int reminders,
-            boolean escalated) {}
+            boolean escalated,
+            Optional<UUID> registration,
+            boolean beingRegistered) {}
 
     /** The same for those who wait for an order that is to be reminded of. */
     public Uni<Integer> takeAwaited(Instant now, int most, Function<List<Awaited>, Optional<Write>> next) {
         return database.takeAndWrite(
                 CAMPAIGNER,
                 "SELECT " + CampaignUserRow.COLUMNS
-                        + ", u.contacted_via, u.reminders, u.escalated, o.kind, o.ordered_at"
+                        + ", u.contacted_via, u.reminders, u.escalated, o.kind, o.ordered_at" + REGISTERED
                         + CampaignUserRow.FROM
                         + "JOIN campaign_order o ON o.operator_id = u.operator_id AND o.id = u.order_id"
                         + " WHERE u.remind_at <= $1 ORDER BY u.remind_at LIMIT $2 FOR UPDATE OF u SKIP LOCKED",
@@ -173,22 +179,30 @@ public class DueCampaignUsers {
                                 CampaignOrder.Kind.valueOf(row.getString("kind")),
                                 row.getOffsetDateTime("ordered_at").toInstant(),
                                 row.getInteger("reminders"),
-                                row.getBoolean("escalated")))));
+                                row.getBoolean("escalated"),
+                                Optional.ofNullable(row.getUUID("registered_as")),
+                                row.getBoolean("being_registered")))));
     }
 
-    /** The write by which those who were taken are reminded of again then, and those of whom others are told are marked. */
-    public Write reminded(List<Awaited> awaited, Instant remindAt, List<Boolean> escalated) {
-        return Write.always(CAMPAIGNER)
-                .and(
-                        """
+    /**
+     * The part by which those who were taken are reminded of again then.
+     *
+     * @param sent whether a reminder goes out now
+     * @param escalated whether others are told of each
+     */
+    public Write.Part reminded(List<Awaited> awaited, Instant remindAt, List<Boolean> sent, List<Boolean> escalated) {
+        return Write.Part.of(
+                """
                         UPDATE campaign_user u
-                        SET remind_at = ?::timestamptz, reminders = u.reminders + 1, escalated = n.escalated
-                        FROM guard, unnest(?::uuid[], ?::uuid[], ?::boolean[]) AS n (operator_id, id, escalated)
+                        SET remind_at = ?::timestamptz, reminders = u.reminders + n.sent::integer, escalated = n.escalated
+                        FROM guard, unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[])
+                                    AS n (operator_id, id, sent, escalated)
                         WHERE u.operator_id = n.operator_id AND u.id = n.id""",
-                        remindAt,
-                        array(awaited, each -> each.user().operatorId(), UUID[]::new),
-                        array(awaited, each -> each.user().id(), UUID[]::new),
-                        escalated.toArray(Boolean[]::new));
+                remindAt,
+                array(awaited, each -> each.user().operatorId(), UUID[]::new),
+                array(awaited, each -> each.user().id(), UUID[]::new),
+                sent.toArray(Boolean[]::new),
+                escalated.toArray(Boolean[]::new));
     }
 
     /**

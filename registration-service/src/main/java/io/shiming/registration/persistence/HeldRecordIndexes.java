@@ -7,6 +7,7 @@ import io.shiming.foundation.crypto.StoredIndexes;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
+import io.shiming.foundation.problem.SafeTrace;
 import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.KeptRecord;
 import io.smallrye.mutiny.Multi;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * The indexes of publication and service records that are held, when their key is replaced. Those that go with their day keep
@@ -30,6 +32,7 @@ import java.util.function.Function;
  */
 @Singleton
 class HeldRecordIndexes implements StoredIndexes {
+    private static final Logger LOG = Logger.getLogger(HeldRecordIndexes.class);
     private static final Scope INDEXER = Scope.role("indexer");
     /** The index of what cannot be found. */
     private static final byte[] NOTHING = {};
@@ -52,7 +55,14 @@ class HeldRecordIndexes implements StoredIndexes {
         return each(kind -> database.query(INDEXER, """
                         SELECT operator_id, id, at, sealed FROM %s WHERE key_of(subject_index) = ANY ($1::bytea[])
                         ORDER BY random() LIMIT $2""".formatted(held(kind)), Tuple.of(Write.buffers(outdated), most))
-                .chain(rows -> records.opened(kind, rows).chain(found -> renewed(kind, ids(rows), found))));
+                .chain(rows -> {
+                    List<UUID> ids = ids(rows);
+                    return records.opened(kind, rows, (id, failure) -> {
+                                ids.remove(id);
+                                LOG.errorf("%s %s is not indexed anew: %s", kind.noun(), id, SafeTrace.of(failure));
+                            })
+                            .chain(found -> renewed(kind, ids, found));
+                }));
     }
 
     /** Whose key is gone is found no more. */

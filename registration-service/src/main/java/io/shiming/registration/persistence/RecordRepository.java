@@ -27,7 +27,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Publication and service records, in a partition for each day; a batch is written by one statement, and never changed. */
@@ -204,6 +206,13 @@ public class RecordRepository {
 
     /** What outlived its day has a key of its own, or will have. One whose key is gone was purged. */
     Uni<List<KeptRecord>> opened(DailyRecord kind, RowSet<Row> rows) {
+        return opened(kind, rows, (id, failure) -> {
+            throw failure;
+        });
+    }
+
+    /** The same without those that do not open. */
+    Uni<List<KeptRecord>> opened(DailyRecord kind, RowSet<Row> rows, BiConsumer<UUID, RuntimeException> unopened) {
         List<Row> found = new ArrayList<>();
         rows.forEach(found::add);
         List<UUID> wanted = found.stream()
@@ -215,18 +224,27 @@ public class RecordRepository {
                 .map(all -> found.stream()
                         .filter(row -> all.containsKey(row.getUUID("id"))
                                 || all.containsKey(RecordBatch.of(row.getUUID("id"))))
-                        .map(row -> {
-                            UUID id = row.getUUID("id");
-                            DataKey own = all.get(id);
-                            return SealedRecord.open(
-                                    row.getBuffer("sealed").getBytes(),
-                                    kind,
-                                    row.getUUID("operator_id"),
-                                    id,
-                                    row.getOffsetDateTime("at").toInstant(),
-                                    own == null ? all.get(RecordBatch.of(id)).ofPart(id) : own);
+                        .flatMap(row -> {
+                            try {
+                                return Stream.of(open(kind, row, all));
+                            } catch (RuntimeException failure) {
+                                unopened.accept(row.getUUID("id"), failure);
+                                return Stream.empty();
+                            }
                         })
                         .toList());
+    }
+
+    private static KeptRecord open(DailyRecord kind, Row row, Map<UUID, DataKey> all) {
+        UUID id = row.getUUID("id");
+        DataKey own = all.get(id);
+        return SealedRecord.open(
+                row.getBuffer("sealed").getBytes(),
+                kind,
+                row.getUUID("operator_id"),
+                id,
+                row.getOffsetDateTime("at").toInstant(),
+                own == null ? all.get(RecordBatch.of(id)).ofPart(id) : own);
     }
 
     private static byte[] joined(List<byte[]> leaves) {

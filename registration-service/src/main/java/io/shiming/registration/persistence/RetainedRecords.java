@@ -34,7 +34,10 @@ public class RetainedRecords {
                     SELECT id, '%1$s' AS kind, settled_at, false AS moved_out
                     FROM unnest($1::date[], $2::uuid[]) AS n (day, id) JOIN %2$s USING (day, id) WHERE %4$s
                     UNION ALL
-                    SELECT id, '%1$s', settled_at, true FROM %3$s WHERE id = ANY ($2)""".formatted(kind, table(kind), held(kind), isKept(kind)))
+                    SELECT h.id, '%1$s', h.settled_at,
+                           NOT EXISTS (SELECT FROM record_day d
+                                   WHERE d.kind = '%1$s' AND d.day = h.day AND d.key_destroyed_at IS NULL)
+                    FROM %3$s h WHERE h.id = ANY ($2)""".formatted(kind, table(kind), held(kind), isKept(kind)))
             .collect(Collectors.joining(
                     " UNION ALL ",
                     "SELECT l.*, EXISTS (SELECT FROM record_hold h WHERE h.record_id = l.id AND h.lifted_at IS NULL) AS held FROM (",

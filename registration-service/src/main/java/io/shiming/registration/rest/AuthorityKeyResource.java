@@ -29,10 +29,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 })
 public class AuthorityKeyResource {
     private final CurrentRequest current;
+    private final NamedPerson person;
     private final RegisterAuthorityKey registerAuthorityKey;
 
-    AuthorityKeyResource(CurrentRequest current, RegisterAuthorityKey registerAuthorityKey) {
+    AuthorityKeyResource(CurrentRequest current, NamedPerson person, RegisterAuthorityKey registerAuthorityKey) {
         this.current = current;
+        this.person = person;
         this.registerAuthorityKey = registerAuthorityKey;
     }
 
@@ -56,12 +58,17 @@ public class AuthorityKeyResource {
     @Operation(
             operationId = "registerAuthorityKey",
             summary = "Say to which key results of disclosures are sealed",
-            description = "The official's own authority's. From now on, for what was approved before too.")
+            description =
+                    "The official's own authority's, by a named person. From now on, for what was approved before too.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = KeyView.class)))
+    @APIResponse(responseCode = "403", description = "also NAMED_PERSON_REQUIRED")
     @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: somebody else was quicker")
     public Uni<KeyView> put(RecipientKeyBody body) {
-        RegisterAuthorityKey.Command command = new RegisterAuthorityKey.Command(
-                current.caller(), current.correlator(), NamedPerson.authority(current.caller()));
-        return registerAuthorityKey.put(command, body.checked()).map(KeyView::of);
+        return person.of(current, "key-registered", null)
+                .chain(official -> registerAuthorityKey.put(
+                        new RegisterAuthorityKey.Command(
+                                official, current.correlator(), NamedPerson.authority(official)),
+                        body.checked()))
+                .map(KeyView::of);
     }
 }

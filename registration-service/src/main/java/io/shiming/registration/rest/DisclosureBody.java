@@ -12,6 +12,8 @@ import io.shiming.registration.domain.DisclosedField;
 import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.Instrument;
 import io.shiming.registration.domain.Question;
+import io.shiming.registration.domain.RecordPeriod;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -33,8 +35,19 @@ record DisclosureBody(
         @Schema(
                 required = true,
                 minItems = 1,
-                description = "Each named once. DOCUMENT_COPIES needs the approval of two officers")
+                description =
+                        "Each named once. DOCUMENT_COPIES, which are the holder's, and the others' only with REPRESENTATIVE,"
+                                + " PUBLICATION_RECORDS and SERVICE_RECORDS need the approval of two officers; records are"
+                                + " those of the service number, as address or account")
         List<DisclosedField> fields,
+
+        @Schema(
+                description =
+                        "With PUBLICATION_RECORDS or SERVICE_RECORDS, and only then: from when on they are asked for")
+        Instant from,
+
+        @Schema(description = "Likewise; itself not within. 60 days later at the most, for so long they are kept")
+        Instant until,
 
         @Schema(
                 required = true,
@@ -156,6 +169,7 @@ record DisclosureBody(
             subject.check(violations);
         }
         checkFields(violations);
+        checkPeriod(violations);
         violations.text("/purpose", purpose, PURPOSE_LENGTH);
         violations.refuseIfAny();
         return new RequestDisclosure.Command(
@@ -166,6 +180,7 @@ record DisclosureBody(
                 operatorId,
                 subject.toQuestion(),
                 Set.copyOf(fields),
+                Optional.ofNullable(from).map(start -> new RecordPeriod(start, until)),
                 new Sensitive<>(purpose));
     }
 
@@ -179,6 +194,27 @@ record DisclosureBody(
             if (violations.required("/fields/" + i, fields.get(i)) && !seen.add(fields.get(i))) {
                 violations.add("/fields/" + i, Violation.Code.NOT_UNIQUE);
             }
+        }
+    }
+
+    private void checkPeriod(Violations violations) {
+        boolean records = fields != null && fields.stream().anyMatch(field -> field != null && field.isOfPeriod());
+        if (!records) {
+            if (from != null) {
+                violations.add("/from", Violation.Code.NOT_ALLOWED);
+            }
+            if (until != null) {
+                violations.add("/until", Violation.Code.NOT_ALLOWED);
+            }
+            return;
+        }
+        boolean begins = violations.required("/from", from);
+        boolean ends = violations.required("/until", until);
+        if (begins && ends && !new RecordPeriod(from, until).isAskable()) {
+            violations.add("/until", Violation.Code.NOT_ALLOWED);
+        }
+        if (subject != null && subject.document() != null) {
+            violations.add("/subject/document", Violation.Code.NOT_ALLOWED);
         }
     }
 

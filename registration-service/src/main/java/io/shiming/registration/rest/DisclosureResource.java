@@ -1,5 +1,6 @@
 package io.shiming.registration.rest;
 
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.CurrentRequest;
 import io.shiming.foundation.http.Page;
@@ -92,7 +93,10 @@ public class DisclosureResource {
                                     + " `readAt`, `complete`, and `records`, none where nothing is on record. A record has"
                                     + " `registrationId` and the fields that were asked for: `holder`, `representative`,"
                                     + " `service`, `status`, `createdAt`, `activatedAt`, `terminatedAt`, `documentCopies`"
-                                    + " (Base64)")
+                                    + " (Base64). Beside them `publications` and `serviceUses`, where they were asked for:"
+                                    + " of what was published `publishedAt`, `address`, `contentSha256`, `content` where it is"
+                                    + " kept; of how a service was used `at`, `accountRef`, `kind`; the oldest first, at most"
+                                    + " 200 of each")
             String jwe,
 
             Instant readAt) {
@@ -128,13 +132,15 @@ public class DisclosureResource {
     @APIResponse(responseCode = "422", description = "OPERATOR_UNKNOWN")
     @APIResponse(responseCode = "429", description = "also DISCLOSURE_CAP_EXCEEDED")
     public Uni<Response> request(DisclosureBody body) {
-        RequestDisclosure.Command command = body.toCommand(person.of(current), current.correlator(), config);
-        return idempotency.once(
-                current,
-                attempt -> requestDisclosure.handle(
-                        command,
-                        attempt,
-                        requested -> answers.created(PATH + requested.id(), DisclosureView.of(requested))));
+        return person.of(current, "requested", null).chain(official -> {
+            RequestDisclosure.Command command = body.toCommand(official, current.correlator(), config);
+            return idempotency.once(
+                    current,
+                    attempt -> requestDisclosure.handle(
+                            command,
+                            attempt,
+                            requested -> answers.created(PATH + requested.id(), DisclosureView.of(requested))));
+        });
     }
 
     @POST
@@ -144,19 +150,18 @@ public class DisclosureResource {
     @Operation(
             operationId = "approveDisclosure",
             summary = "Agree to a disclosure",
-            description =
-                    "By a compliance officer of the operator, who did not ask for it; for DOCUMENT_COPIES by two. Then"
-                            + " the official has 24 hours to read the result, as long as the instrument is in force.")
+            description = "By a compliance officer of the operator, who did not ask for it; for content by two. Then"
+                    + " the official has 24 hours to read the result, as long as the instrument is in force.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DisclosureView.class)))
     @APIResponse(responseCode = "403", description = "also NAMED_PERSON_REQUIRED, SECOND_PERSON_REQUIRED")
     @APIResponse(responseCode = "409", description = "Decided before, or expired")
     public Uni<Response> approve(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
-        DecideDisclosure.Command command = deciding(id);
-        return idempotency.once(
-                current,
-                attempt -> decideDisclosure.approve(
-                        command, attempt, decided -> answers.changed(DisclosureView.of(decided))));
+        return deciding(id, "approved")
+                .chain(command -> idempotency.once(
+                        current,
+                        attempt -> decideDisclosure.approve(
+                                command, attempt, decided -> answers.changed(DisclosureView.of(decided)))));
     }
 
     @POST
@@ -175,12 +180,13 @@ public class DisclosureResource {
     public Uni<Response> refuse(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
             DisclosureBody.RefusalBody body) {
-        var reason = body.checked();
-        DecideDisclosure.Command command = deciding(id);
-        return idempotency.once(
-                current,
-                attempt -> decideDisclosure.refuse(
-                        command, reason, attempt, decided -> answers.changed(DisclosureView.of(decided))));
+        return deciding(id, "refused").chain(command -> {
+            Sensitive<String> reason = body.checked();
+            return idempotency.once(
+                    current,
+                    attempt -> decideDisclosure.refuse(
+                            command, reason, attempt, decided -> answers.changed(DisclosureView.of(decided))));
+        });
     }
 
     @GET
@@ -205,15 +211,16 @@ public class DisclosureResource {
     @APIResponse(
             responseCode = "409",
             description = "Not approved, refused, read before, or expired; also AUTHORITY_KEY_MISSING")
+    @APIResponse(responseCode = "503", description = "OVERLOADED: many read content just now")
     public Uni<Response> result(@Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
         if (HttpMethod.HEAD.equals(current.http().method())) {
             // It would be read, and nobody would have it.
             throw new DomainException(CommonError.METHOD_NOT_ALLOWED);
         }
-        Caller official = person.of(current);
-        return readDisclosure
-                .handle(new ReadDisclosure.Command(
-                        official, current.correlator(), NamedPerson.authority(official), Parameters.id(id)))
+        UUID disclosure = Parameters.id(id);
+        return person.of(current, "read", disclosure)
+                .chain(official -> readDisclosure.handle(new ReadDisclosure.Command(
+                        official, current.correlator(), NamedPerson.authority(official), disclosure)))
                 .map(result -> Response.ok(ResultView.of(result))
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build());
@@ -227,21 +234,24 @@ public class DisclosureResource {
         Roles.CIVIL_AFFAIRS,
         Roles.COMMUNICATIONS_AUTHORITY,
         Roles.INTERNET_AUTHORITY,
-        Roles.COMPLIANCE_OFFICER
+        Roles.COMPLIANCE_OFFICER,
+        Roles.AUDITOR
     })
     @Operation(
             operationId = "getDisclosure",
             summary = "A disclosure, without its result",
             description =
-                    "For officers of the operator, and officials of the authority that asked; about whom it is, and what for,"
-                            + " colleagues of the one who asked are not shown. Every look is on record.")
+                    "For officers of the operator, officials of the authority that asked, and auditors; about whom it is, and what"
+                            + " for, colleagues of the one who asked are not shown, nor auditors, who do not see the"
+                            + " reason of a refusal either. Every look is on record.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DisclosureView.class)))
     public Uni<DisclosureView> get(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id) {
-        Caller caller = person.of(current);
-        return lookUpDisclosures
-                .one(caller, authority(caller), Parameters.id(id), current.correlator())
-                .map(found -> DisclosureView.of(found, caller));
+        UUID disclosure = Parameters.id(id);
+        return person.of(current, "viewed", disclosure)
+                .chain(caller -> lookUpDisclosures
+                        .one(caller, authority(caller), disclosure, current.correlator())
+                        .map(found -> DisclosureView.of(found, caller)));
     }
 
     @GET
@@ -251,17 +261,18 @@ public class DisclosureResource {
         Roles.CIVIL_AFFAIRS,
         Roles.COMMUNICATIONS_AUTHORITY,
         Roles.INTERNET_AUTHORITY,
-        Roles.COMPLIANCE_OFFICER
+        Roles.COMPLIANCE_OFFICER,
+        Roles.AUDITOR
     })
     @Operation(
             operationId = "listDisclosures",
             summary = "Disclosures, the newest first",
             description =
-                    "For officers those of their operator, for officials those of their authority. Every look is on"
-                            + " record.")
+                    "For officers those of their operator, for officials those of their authority, for auditors all. Every"
+                            + " look is on record.")
     public Uni<Page<DisclosureView>> list(
             @Parameter(
-                            description = "Absent: what waits for a decision, for officers; all, for officials",
+                            description = "Absent: what waits for a decision, for officers; all, for others",
                             schema = @Schema(implementation = DisclosureStatus.class))
                     @QueryParam("status")
                     String status,
@@ -272,24 +283,26 @@ public class DisclosureResource {
                     @QueryParam("after")
                     String after) {
         int most = Parameters.limit(limit);
-        Caller caller = person.of(current);
-        return lookUpDisclosures
-                .page(
-                        caller,
-                        authority(caller),
-                        Parameters.word("status", status, DisclosureStatus.class),
-                        most + 1,
-                        Parameters.after(after),
-                        current.correlator())
-                .map(found -> Page.of(found, most, Disclosure::id, each -> DisclosureView.of(each, caller)));
+        Optional<DisclosureStatus> one = Parameters.word("status", status, DisclosureStatus.class);
+        Optional<UUID> last = Parameters.after(after);
+        return person.of(current, "listed", null)
+                .chain(caller -> lookUpDisclosures
+                        .page(caller, authority(caller), one, most + 1, last, current.correlator())
+                        .map(found -> Page.of(found, most, Disclosure::id, each -> DisclosureView.of(each, caller))));
     }
 
-    private DecideDisclosure.Command deciding(String id) {
-        return new DecideDisclosure.Command(person.of(current), current.correlator(), Parameters.id(id));
+    private Uni<DecideDisclosure.Command> deciding(String id, String verb) {
+        UUID disclosure = Parameters.id(id);
+        return person.of(current, verb, disclosure)
+                .map(officer -> new DecideDisclosure.Command(officer, current.correlator(), disclosure));
     }
 
-    /** For which authority somebody looks; empty for an officer of an operator. */
+    /** For which authority somebody looks; empty for an officer of an operator, and an auditor. */
     private static Optional<Authority> authority(Caller caller) {
-        return caller.is(Roles.COMPLIANCE_OFFICER) ? Optional.empty() : Optional.of(NamedPerson.authority(caller));
+        boolean official =
+                Roles.OFFICES.stream().anyMatch(office -> !office.equals(Roles.AUDITOR) && caller.is(office));
+        return caller.is(Roles.COMPLIANCE_OFFICER) || !official
+                ? Optional.empty()
+                : Optional.of(NamedPerson.authority(caller));
     }
 }

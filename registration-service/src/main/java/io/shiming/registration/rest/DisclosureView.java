@@ -11,6 +11,7 @@ import io.shiming.registration.domain.DisclosureStatus;
 import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.Instrument;
 import io.shiming.registration.domain.Question;
+import io.shiming.registration.domain.RecordPeriod;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,12 +31,19 @@ record DisclosureView(
         @Schema(description = "Subject of the official who asked, and alone reads")
         String official,
 
-        @Schema(description = "Masked; absent once it has ended: then it is forgotten")
+        @Schema(
+                description =
+                        "Masked; absent once it has ended: then it is forgotten; and in the answer to a request or a decision")
         SubjectView subject,
 
         List<DisclosedField> fields,
 
-        @Schema(description = "Absent once it has ended") String purpose,
+        @Schema(description = "Of which time records are asked for; absent where none are")
+        Instant from,
+
+        @Schema(description = "Itself not within") Instant until,
+
+        @Schema(description = "Like the subject") String purpose,
 
         @Schema(description = "How many officers must approve")
         int approvalsNeeded,
@@ -48,7 +56,7 @@ record DisclosureView(
 
         Instant refusedAt,
 
-        @Schema(description = "Why it was refused; forgotten a month after it would have ended")
+        @Schema(description = "Why it was refused; forgotten a month later. Not in the answer to the refusal")
         String reason,
 
         Instant readAt) {
@@ -81,19 +89,20 @@ record DisclosureView(
         }
     }
 
-    /** As somebody may see it: colleagues of the official who asked do not see about whom. */
+    /** As somebody may see it: colleagues of the official who asked do not see about whom, nor auditors, nor these why not. */
     static DisclosureView of(Disclosure disclosure, Caller caller) {
         boolean concerned =
                 caller.is(Roles.COMPLIANCE_OFFICER) || disclosure.official().equals(caller.subject());
-        return of(disclosure, disclosure.asked().filter(asked -> concerned));
+        boolean audits = caller.office().filter(Roles.AUDITOR::equals).isPresent() && !concerned;
+        return of(disclosure, disclosure.asked().filter(asked -> concerned), !audits);
     }
 
-    /** For whoever asked, or decides. */
+    /** As a request or a decision is answered, which is kept for a day to be answered again: without anybody's words. */
     static DisclosureView of(Disclosure disclosure) {
-        return of(disclosure, disclosure.asked());
+        return of(disclosure, Optional.empty(), false);
     }
 
-    private static DisclosureView of(Disclosure disclosure, Optional<Disclosure.Asked> shown) {
+    private static DisclosureView of(Disclosure disclosure, Optional<Disclosure.Asked> shown, boolean withReason) {
         return new DisclosureView(
                 disclosure.id(),
                 disclosure.operatorId(),
@@ -102,6 +111,8 @@ record DisclosureView(
                 disclosure.official(),
                 shown.map(asked -> SubjectView.of(asked.subject())).orElse(null),
                 disclosure.fields().stream().sorted().toList(),
+                disclosure.period().map(RecordPeriod::from).orElse(null),
+                disclosure.period().map(RecordPeriod::until).orElse(null),
                 shown.map(asked -> asked.purpose().reveal()).orElse(null),
                 disclosure.needsTwo() ? 2 : 1,
                 (disclosure.approval().isPresent() ? 1 : 0)
@@ -112,6 +123,7 @@ record DisclosureView(
                 disclosure
                         .refusal()
                         .flatMap(Disclosure.Refused::reason)
+                        .filter(reason -> withReason)
                         .map(Sensitive::reveal)
                         .orElse(null),
                 disclosure.readAt().orElse(null));

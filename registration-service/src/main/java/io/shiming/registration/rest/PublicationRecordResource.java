@@ -50,8 +50,10 @@ public class PublicationRecordResource {
                     "Art. 15. JSON needs an `Idempotency-Key`; wrong JSON is 400. Of a stream each line of at most 64 KiB"
                             + " is taken or rejected for itself; what is accepted is committed before the answer, and any number of"
                             + " lines may come. A stream with an `Idempotency-Key` can be sent again as it was when it broke off:"
-                            + " what was kept is not kept twice, and is answered as before. Without one, every line is kept as"
-                            + " often as it is sent. Kept sealed for sixty days at least; nobody can change or look up a record.")
+                            + " what was kept is not kept twice, and is answered as before; this for 24 hours. Without one, every"
+                            + " line is kept as often as it is sent, and when the answer is lost nobody can tell what was kept. A"
+                            + " line has no `idempotencyKey` of its own, other than one of registrations: its place in the stream"
+                            + " is its name. Kept sealed for sixty days at least; nobody can change or look up a record.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER)
     @RequestBody(
             content = {

@@ -18,6 +18,7 @@ import io.shiming.registration.application.KeepRecords;
 import io.shiming.registration.application.RegistrationConfig;
 import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.RecordedFact;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -30,21 +31,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
- * Takes in records as they come: a stream of lines is cut into blocks, each of which is kept as a batch. Some blocks are under way
- * at once, and the next is read when one of them is committed.
+ * Takes in records as they come: a stream of lines is cut into blocks, each of which is kept as a batch. The first is
+ * done before others are begun, so that a key which is not this stream's is found before anything is kept; then some are under way at
+ * once, and the next is read when one of them is committed.
  */
 @Singleton
 class RecordIntake {
     /** Between a stream's key and the number of a block's first line; no key has one. */
     private static final char APART = ' ';
+    /** In bytes. No setting: where blocks end depends on it. */
+    private static final int LONGEST_LINE = 65_536;
 
     private final StreamedLines lines;
     private final KeepRecords keepRecords;
     private final Idempotency idempotency;
     private final Answers answers;
     private final Aside aside;
+    private final Turns turns;
     private final ObjectMapper json;
     private final Clock clock;
     private final RegistrationConfig config;
@@ -65,6 +71,7 @@ class RecordIntake {
         this.idempotency = idempotency;
         this.answers = answers;
         this.aside = aside;
+        this.turns = new Turns(config.recordsUnderWay());
         this.json = json;
         this.clock = clock;
         this.config = config;
@@ -112,6 +119,7 @@ class RecordIntake {
         Caller caller = current.caller();
         String correlator = current.correlator();
         HttpServerRequest http = current.http();
+        caller.requireOperator();
         return lines.single(http).chain(line -> {
             BodyGate.requireKey(current);
             byte[] text = line.text();
@@ -133,25 +141,52 @@ class RecordIntake {
     Uni<Response> stream(CurrentRequest current, Kind<?> kind) {
         HttpServerRequest http = current.http();
         String key = http.getHeader(BodyGate.IDEMPOTENCY_KEY);
-        var read = lines.whole(http);
-        if (key != null) {
-            BodyGate.requireKey(current);
-        }
+        var read = opened(current, key);
         Request request = new Request(current.caller(), current.correlator(), http, kind, key);
         LineBlocks blocks = new LineBlocks();
+        FirstAlone order = new FirstAlone();
         return read.onItem()
                 .<List<Line>>transformToIterable(blocks::add)
                 .onCompletion()
                 .continueWith(blocks::last)
                 .onItem()
-                // Once begun a block is finished, whether or not the client still listens.
-                .transformToUni(block -> keep(request, block).memoize().indefinitely())
+                .transformToUni(block -> order.next(() -> turns.take(() -> keep(request, block))))
                 .merge(config.recordConcurrency())
                 .collect()
                 .in(RecordsTally::new, (tally, part) -> tally.add(part.view(), part.again()))
                 .onFailure()
                 .invoke(() -> StreamedLines.drain(http))
                 .map(tally -> response(tally.view(), tally.isReplayed()));
+    }
+
+    /** Refused are a caller without an operator, another media type, and a key that is none; in this order. */
+    private Multi<Line> opened(CurrentRequest current, String key) {
+        try {
+            current.caller().requireOperator();
+            var read = lines.whole(current.http(), LONGEST_LINE);
+            if (key != null) {
+                BodyGate.requireKey(current);
+            }
+            return read;
+        } catch (DomainException refusal) {
+            StreamedLines.drain(current.http());
+            throw refusal;
+        }
+    }
+
+    /** The blocks of a stream: none but the first is begun before that is done. */
+    private static final class FirstAlone {
+        private Uni<Part> first;
+
+        Uni<Part> next(Supplier<Uni<? extends Part>> block) {
+            Uni<Part> begun = first == null ? Uni.createFrom().deferred(block) : first.chain(block);
+            // Once begun a block is finished, whether or not the client still listens.
+            Uni<Part> finished = begun.memoize().indefinitely();
+            if (first == null) {
+                first = finished;
+            }
+            return finished;
+        }
     }
 
     /** @param again whether it was kept before */

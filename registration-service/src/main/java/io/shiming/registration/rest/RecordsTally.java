@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Sums up a stream, part by part, in whatever order they are done; lists no more than can be kept in memory. */
+/** Sums up a stream, part by part, in whatever order they are done; lists the first of it, no more than can be kept in memory. */
 final class RecordsTally {
     static final int LISTED = 10_000;
 
@@ -21,10 +21,21 @@ final class RecordsTally {
         accepted += part.accepted();
         rejectedInAll += part.rejected().size();
         batchesInAll += part.batches().size();
-        rejected.addAll(part.rejected().subList(0, Math.min(part.rejected().size(), LISTED - rejected.size())));
-        batches.addAll(part.batches().subList(0, Math.min(part.batches().size(), LISTED - batches.size())));
+        addFirst(rejected, part.rejected(), Comparator.comparingLong(RecordsView.RejectedLine::line));
+        addFirst(batches, part.batches(), Comparator.comparingLong(RecordsView.BatchView::firstLine));
         fresh |= !again;
         replayed |= again;
+    }
+
+    private static <T> void addFirst(List<T> listed, List<T> more, Comparator<T> order) {
+        if (more.isEmpty()) {
+            return;
+        }
+        listed.addAll(more);
+        listed.sort(order);
+        if (listed.size() > LISTED) {
+            listed.subList(LISTED, listed.size()).clear();
+        }
     }
 
     /** Whether all of it was kept before. */
@@ -35,12 +46,8 @@ final class RecordsTally {
     RecordsView view() {
         return new RecordsView(
                 accepted,
-                rejected.stream()
-                        .sorted(Comparator.comparingLong(RecordsView.RejectedLine::line))
-                        .toList(),
-                batches.stream()
-                        .sorted(Comparator.comparingLong(RecordsView.BatchView::firstLine))
-                        .toList(),
+                List.copyOf(rejected),
+                List.copyOf(batches),
                 notListed(rejectedInAll, rejected),
                 notListed(batchesInAll, batches));
     }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -207,6 +208,14 @@ class CampaignHistoriesTest {
         if (!history.registered && !toldAtAll) {
             assertThat(end).isEqualTo(CampaignUserState.IMPORTED);
         }
+    }
+
+    @Example
+    @Label("Art. 27: proof of an earlier notice that comes later makes nothing due sooner")
+    void laterProof() {
+        LocalDate startsOn = LocalDate.of(2017, 6, 1);
+        CampaignUser told = new History(startsOn).user.notified(startsOn.plusDays(50), AFTER_NOTICE);
+        assertThat(told.notified(startsOn, AFTER_NOTICE).dueOn()).isEqualTo(told.dueOn());
     }
 
     @Provide

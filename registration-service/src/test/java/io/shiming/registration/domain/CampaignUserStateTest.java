@@ -23,7 +23,7 @@ class CampaignUserStateTest {
         // NOTICE_DELIVERED, EXTENDED, REGISTERED, DUE, SUSPENDED, RESUMED, TERMINATED_OWING, TERMINATED_EVEN, REFUNDED
         {NOTIFIED, IMPORTED, REGISTERED, IMPORTED, null, null, null, null, null},
         {NOTIFIED, NOTIFIED, REGISTERED, SUSPENSION_ORDERED, null, null, null, null, null},
-        {SUSPENSION_ORDERED, SUSPENSION_ORDERED, RESUMPTION_ORDERED, null, SUSPENDED, null, null, null, null},
+        {SUSPENSION_ORDERED, null, RESUMPTION_ORDERED, null, SUSPENDED, null, null, null, null},
         {SUSPENDED, SUSPENDED, RESUMPTION_ORDERED, TERMINATION_ORDERED, null, null, null, null, null},
         {
             RESUMPTION_ORDERED,

@@ -25,6 +25,8 @@ class DisclosureTest {
     private static final Instant NOW = Instant.parse("2026-11-30T04:00:00Z");
     private static final LocalDate TODAY = LocalDate.ofInstant(NOW, ZONE);
     private static final List<String> PEOPLE = List.of("official", "one", "other");
+    private static final Set<DisclosedField> CONTENT =
+            Set.of(DisclosedField.DOCUMENT_COPIES, DisclosedField.PUBLICATION_RECORDS, DisclosedField.SERVICE_RECORDS);
     private static final int STEPS = 4;
 
     private static Disclosure requested(DisclosedField field, LocalDate validUntil) {
@@ -34,6 +36,7 @@ class DisclosureTest {
                 "official",
                 new Instrument(Authority.INTERNET, "17", TODAY, validUntil, 30),
                 Set.of(field),
+                field.isOfPeriod() ? Optional.of(new RecordPeriod(NOW.minusSeconds(60), NOW)) : Optional.empty(),
                 new Disclosure.Asked(
                         new Question.ByServiceNumber(new Sensitive<>("+8613899990001")), new Sensitive<>("case")),
                 NOW,
@@ -91,7 +94,7 @@ class DisclosureTest {
             each.secondApproval().ifPresent(given -> approvers.add(given.by()));
             assertThat(approvers).doesNotContain("official").doesNotHaveDuplicates();
             if (each.status() == DisclosureStatus.READ || each.status() == DisclosureStatus.APPROVED) {
-                assertThat(approvers).hasSize(field == DisclosedField.DOCUMENT_COPIES ? 2 : 1);
+                assertThat(approvers).hasSize(CONTENT.contains(field) ? 2 : 1);
             }
             assertThat(each.asked().isPresent()).isEqualTo(each.endsAt().isPresent());
             assertThat(each.refusal().isPresent()).isEqualTo(each.status() == DisclosureStatus.REFUSED);
@@ -145,6 +148,13 @@ class DisclosureTest {
             code = Optional.of(refusal.getMessage());
         }
         assertThat(code).isEqualTo(Optional.ofNullable(denied));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "-1, false", "1, true", "5184000, true", "5184001, false"})
+    @DisplayName("Art. 15: records are asked for of a period, and of no longer one than they are kept")
+    void period(long seconds, boolean askable) {
+        assertThat(new RecordPeriod(NOW, NOW.plusSeconds(seconds)).isAskable()).isEqualTo(askable);
     }
 
     @Test

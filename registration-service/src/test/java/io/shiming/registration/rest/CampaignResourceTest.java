@@ -21,6 +21,9 @@ import io.shiming.foundation.testing.Tokens;
 import io.shiming.registration.application.ForgetCampaigns;
 import io.shiming.registration.application.OrderWhatIsDue;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +31,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -432,5 +437,195 @@ class CampaignResourceTest {
         campaign.stream(operator, "{\"serviceNumber\":\"" + number + "\"}")
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    @DisplayName("Art. 27: a registration that meets the sweep waits for it, and is not lost")
+    void registeredWhileOrdered() throws Exception {
+        CampaignScenario young = new CampaignScenario(operator, 0);
+        young.bring(number);
+        young.told(number);
+        try (Connection sweep = OwnerDatabase.connect()) {
+            sweep.setAutoCommit(false);
+            int pid;
+            try (Statement statement = sweep.createStatement()) {
+                statement.executeUpdate("UPDATE campaign_user SET state = 'SUSPENSION_ORDERED', due_on = NULL,"
+                        + " version = version + 1 WHERE campaign_id = '" + young.id() + "'");
+                try (ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+                    rows.next();
+                    pid = rows.getInt(1);
+                }
+            }
+            // Answered when there is an answer, or 202 before there is one.
+            CompletableFuture<Integer> registering = CompletableFuture.supplyAsync(() -> {
+                Map<String, Object> body = operator.individual("张三");
+                Scenario.at(body, "service").put("number", number);
+                return operator.register(body).statusCode();
+            });
+            await().atMost(PATIENCE)
+                    .until(() -> OwnerDatabase.count(
+                                    "SELECT count(*) FROM pg_stat_activity WHERE ? = ANY (pg_blocking_pids(pid))", pid)
+                            > 0);
+            sweep.commit();
+            assertThat(registering.get(30, TimeUnit.SECONDS)).isIn(201, 202);
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(young.state(number)).isEqualTo("RESUMPTION_ORDERED"));
+    }
+
+    private static void toBeReminded(String order) {
+        OwnerDatabase.change(
+                "UPDATE campaign_user SET remind_at = remind_at - interval '2 days' WHERE order_id = ?",
+                UUID.fromString(order));
+    }
+
+    @Test
+    @DisplayName("Art. 27: who turns out to be registered is resumed, and nobody is reminded to suspend them")
+    void foundRegistered() {
+        campaign.bring(number);
+        campaign.told(number);
+        String suspend = campaign.awaitOrder(number, "SUSPEND");
+        event("suspend");
+        register();
+        String resume = campaign.awaitOrder(number, "RESUME");
+        // As if nobody had noticed.
+        OwnerDatabase.change(
+                "UPDATE campaign_user SET state = 'SUSPENSION_ORDERED', order_id = ?, due_on = NULL, remind_at ="
+                        + " remind_at - interval '2 days', version = version + 1 WHERE order_id = ?",
+                UUID.fromString(suspend),
+                UUID.fromString(resume));
+        await().atMost(PATIENCE).until(() -> !resume.equals(campaign.order(number, "RESUME")));
+        assertThat(campaign.state(number)).isEqualTo("RESUMPTION_ORDERED");
+        assertThat(events("suspend")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("Art. 27: nobody is reminded to suspend a user while a department looks at their registration")
+    void notRemindedWhileBeingRegistered() {
+        campaign.bring(number);
+        campaign.told(number);
+        String suspend = campaign.awaitOrder(number, "SUSPEND");
+        event("suspend");
+        Map<String, Object> body = operator.individual("gateway is down");
+        Scenario.at(body, "service").put("number", number);
+        operator.register(body).then().statusCode(202);
+        toBeReminded(suspend);
+        await().atMost(PATIENCE)
+                .until(() -> OwnerDatabase.count(
+                                "SELECT count(*) FROM campaign_user WHERE order_id = ? AND remind_at > now()",
+                                UUID.fromString(suspend))
+                        == 1);
+        assertThat(OwnerDatabase.count(
+                        "SELECT reminders FROM campaign_user WHERE order_id = ?", UUID.fromString(suspend)))
+                .isZero();
+    }
+
+    @Test
+    @DisplayName("Art. 27: thirty days of suspension never begin before the day on which it was ordered")
+    void clockMovedBack() {
+        campaign.bring(number);
+        campaign.told(number);
+        String suspend = campaign.awaitOrder(number, "SUSPEND");
+        OwnerDatabase.change(
+                "UPDATE campaign_order SET ordered_at = ordered_at + interval '3 days', ordered_on = ordered_on + 3"
+                        + " WHERE id = ?",
+                UUID.fromString(suspend));
+        campaign.acknowledge(suspend, Map.of()).statusCode(200);
+        assertThat(campaign.user(number).getString("dueOn"))
+                .isEqualTo(CampaignScenario.today().plusDays(3 + 31).toString());
+    }
+
+    @Test
+    @DisplayName("Art. 27: what was left by a termination that crossed the registration goes with the order to resume")
+    void crossedTermination() {
+        suspend();
+        suspendedFor(31);
+        String terminate = campaign.awaitOrder(number, "TERMINATE");
+        register();
+        String resume = campaign.awaitOrder(number, "RESUME");
+        campaign.acknowledge(terminate, Map.of("balanceFen", 500)).statusCode(200);
+        await().atMost(PATIENCE).until(() -> !resume.equals(campaign.order(number, "RESUME")));
+        String again = campaign.order(number, "RESUME");
+        await().atMost(PATIENCE)
+                .until(() -> events("resume").stream()
+                        .anyMatch(told -> again.equals(told.getString("data.orderId"))
+                                && Integer.valueOf(500).equals(told.get("data.balanceFen"))));
+        campaign.acknowledge(again, Map.of()).statusCode(200);
+        assertThat(campaign.state(number)).isEqualTo("REGISTERED");
+        assertThat(campaign.user(number).getLong("balanceFen")).isEqualTo(500);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 27: a notice that is said to have gone out is ordered again as long as nothing shows that it arrived")
+    void noticeWithoutProof() {
+        campaign.lines("{\"serviceNumber\":\"" + number + "\",\"contactedVia\":\"LETTER\"}");
+        String first = campaign.awaitOrder(number, "NOTICE");
+        campaign.acknowledge(first, Map.of()).statusCode(200);
+        assertThat(campaign.user(number).getString("dueOn")).isNotNull();
+        OwnerDatabase.change(
+                "UPDATE campaign_user SET due_on = due_on - 7 WHERE id = ?",
+                UUID.fromString(campaign.user(number).getString("id")));
+        await().atMost(PATIENCE).until(() -> !first.equals(campaign.order(number, "NOTICE")));
+        campaign.told(number);
+        campaign.awaitOrder(number, "SUSPEND");
+    }
+
+    @Test
+    @DisplayName("Art. 27: once a suspension is ordered, more time can be granted again when it is acknowledged")
+    void extendedWhileOrdered() {
+        campaign.bring(number);
+        campaign.told(number);
+        String suspend = campaign.awaitOrder(number, "SUSPEND");
+        Map<String, Object> extension = Map.of(
+                "serviceNumber",
+                number,
+                "reason",
+                "in hospital",
+                "until",
+                CampaignScenario.today().plusDays(60).toString());
+        campaign.post("/extensions", extension).statusCode(409);
+        campaign.acknowledge(suspend, Map.of()).statusCode(200);
+        campaign.post("/extensions", extension)
+                .statusCode(200)
+                .body("dueOn", equalTo(CampaignScenario.today().plusDays(61).toString()));
+    }
+
+    @Test
+    @DisplayName("Art. 27: a number that does not open keeps nobody else's order from being sent")
+    void broken() {
+        String other = Scenario.newNumber();
+        campaign.bring(number, other);
+        OwnerDatabase.change(
+                "UPDATE campaign_user SET sealed = '\\x00' WHERE id = ?",
+                UUID.fromString(campaign.user(other).getString("id")));
+        campaign.told(number);
+        campaign.told(other);
+        campaign.awaitOrder(other, "SUSPEND");
+        event("suspend");
+        assertThat(campaign.state(number)).isEqualTo("SUSPENSION_ORDERED");
+    }
+
+    @Test
+    @DisplayName("Art. 27: a campaign is closed before anything of it is forgotten, and forgotten to the end later")
+    void closedFirst() throws Exception {
+        campaign.bring(number);
+        register();
+        UUID id = UUID.fromString(campaign.id());
+        OwnerDatabase.change("UPDATE campaign SET settled_on = '2020-01-01' WHERE id = ?", id);
+        try (Connection holder = OwnerDatabase.connect()) {
+            holder.setAutoCommit(false);
+            try (Statement statement = holder.createStatement()) {
+                statement.executeQuery("SELECT 1 FROM campaign_user WHERE campaign_id = '" + id + "' FOR UPDATE");
+            }
+            forgetCampaigns.run().await().atMost(PATIENCE);
+            campaign.stream(operator, "{\"serviceNumber\":\"" + Scenario.newNumber() + "\"}")
+                    .then()
+                    .statusCode(404);
+            holder.rollback();
+        }
+        forgetCampaigns.run().await().atMost(PATIENCE);
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM campaign_user WHERE campaign_id = ?", id))
+                .isZero();
     }
 }

@@ -344,7 +344,8 @@ class DisclosureResourceTest {
         Tokens both = Tokens.as(NET, "compliance-officer")
                 .operator(operator.operatorId())
                 .client("portal")
-                .subject(official);
+                .subject(official)
+                .claim("preferred_username", "somebody");
         String id = Scenario.as(both.sign())
                 .body(Disclosures.body(NET, operator.operatorId(), number(phone), "STATUS"))
                 .post(PATH)
@@ -364,31 +365,56 @@ class DisclosureResourceTest {
 
     static Stream<Tokens> nobodyByName() {
         return Stream.of(
-                Tokens.as(NET).client("desk").subject("x").claim("client_id", "desk"),
+                Tokens.as(NET).client("desk").subject("x"),
+                Tokens.as(NET).client("desk").subject("x").claim("sid", "1"),
+                person("x").claim("client_id", "desk"),
                 Tokens.as(NET).client("desk").subject("x").claim("preferred_username", "service-account-desk"),
-                Tokens.as(NET).client("desk").subject("desk"),
-                Tokens.as(NET).client("desk").subject("desk-of-many"));
+                person("desk"),
+                person("desk-of-many"));
+    }
+
+    private static Tokens person(String subject) {
+        return Tokens.as(NET).client("desk").subject(subject).claim("preferred_username", "somebody");
+    }
+
+    private static long nobodysRequests() {
+        return OwnerDatabase.count("SELECT count(*) FROM audit_entry WHERE outcome = 'NAMED_PERSON_REQUIRED'"
+                + " AND action = 'disclosure.requested-denied' AND office = 'internet-authority'");
     }
 
     @ParameterizedTest
     @MethodSource("nobodyByName")
     @DisplayName("Art. 26: a client, and a log-in that is shared, asks for nothing, reads nothing and decides nothing")
     void named(Tokens token) {
+        long before = nobodysRequests();
         Scenario.as(token.sign())
                 .body(Disclosures.body(NET, operator.operatorId(), number(phone), "STATUS"))
                 .post(PATH)
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("NAMED_PERSON_REQUIRED"));
-        String id = request(official, operator, number(phone), "STATUS");
-        for (String path : List.of(PATH, PATH + "/" + id, PATH + "/" + id + "/result")) {
-            Scenario.as(token.sign()).get(path).then().statusCode(403);
-        }
-        officer(operator, "portal")
-                .post(PATH + "/" + id + "/approval")
+        assertThat(nobodysRequests()).isEqualTo(before + 1);
+        Scenario.as(token.sign())
+                .body(Disclosures.KEY.toPublicJWK().toJSONString())
+                .put("/v1/authority-keys")
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("NAMED_PERSON_REQUIRED"));
+        String id = request(official, operator, number(phone), "STATUS");
+        for (String path : List.of(PATH, PATH + "/" + id, PATH + "/" + id + "/result")) {
+            Scenario.as(token.sign()).get(path).then().statusCode(403).body("code", equalTo("NAMED_PERSON_REQUIRED"));
+        }
+        for (String nobody : List.of("portal", "desk-of-many")) {
+            for (String step : List.of("approval", "refusal")) {
+                officer(operator, nobody)
+                        .body("{}")
+                        .post(PATH + "/" + id + "/" + step)
+                        .then()
+                        .statusCode(403)
+                        .body("code", equalTo("NAMED_PERSON_REQUIRED"));
+            }
+        }
+        assertThat(denials(id)).hasSize(6).containsOnly("NAMED_PERSON_REQUIRED");
     }
 
     @ParameterizedTest
@@ -567,6 +593,7 @@ class DisclosureResourceTest {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("REFUSED"));
+        awaitForgotten(id);
         official(NET, official)
                 .get(PATH + "/" + id)
                 .then()
@@ -674,21 +701,38 @@ class DisclosureResourceTest {
                 .untilAsserted(() -> assertThat(incidents.told(operator.operatorId(), "QUOTA_EXCEEDED"))
                         .extracting(told -> told.getString("detail"))
                         .containsExactly("DISCLOSURES_OF_AN_OFFICIAL"));
+        // Nor does another authority's instrument help.
+        official("public-security", official)
+                .body(Disclosures.body("public-security", operator.operatorId(), number(phone), "STATUS"))
+                .post(PATH)
+                .then()
+                .statusCode(429);
         // The others of the authority may go on.
         request("another-" + official, operator, number(phone), "STATUS");
     }
 
     @Test
     @DisplayName("Art. 26: an authority whose officials ask for too much together is refused, and reported once")
-    void capOfAuthority() {
+    void capOfAuthority() throws Exception {
         String office = "civil-affairs";
+        long before = OwnerDatabase.count("SELECT count(*) FROM disclosure WHERE authority = 'CIVIL_AFFAIRS'");
         OwnerDatabase.change("""
                 INSERT INTO disclosure (operator_id, id, status, authority, official, instrument_number, issued_on, valid_until,
                                         notify_after_days, fields, requested_at, expired_at, key_destroyed_at, version)
                 SELECT ?::uuid, gen_random_uuid(), 'EXPIRED', 'CIVIL_AFFAIRS', 'one of many', '1', '2026-01-01', '2026-01-01', 0,
                        '{STATUS}', now(), now(), now(), 1
-                FROM generate_series(1, 2000)""", operator.operatorId());
+                FROM generate_series(1, 1999 - ?)""", operator.operatorId(), (int) before);
         try {
+            // Of different officials who ask for the last one at once one gets it.
+            assertThat(AtOnce.times(
+                            8,
+                            8,
+                            number -> official(office, official + "-" + number)
+                                    .body(Disclosures.body(office, operator.operatorId(), number(phone), "STATUS"))
+                                    .post(PATH)
+                                    .statusCode()))
+                    .containsOnlyOnce(201)
+                    .containsOnly(201, 429);
             for (int i = 0; i < 2; i++) {
                 official(office, official + i)
                         .body(Disclosures.body(office, operator.operatorId(), number(phone), "STATUS"))
@@ -791,6 +835,11 @@ class DisclosureResourceTest {
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("OPERATOR_UNKNOWN"));
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'disclosure.requested-denied' AND actor = ?"
+                                + " AND outcome = 'OPERATOR_UNKNOWN'",
+                        official))
+                .isEqualTo(1);
         for (String path : List.of(":batch", "/batch", "/search", "/export")) {
             assertThat(official(NET, official).body(body).post(PATH + path).statusCode())
                     .isIn(404, 405);
@@ -824,12 +873,47 @@ class DisclosureResourceTest {
     }
 
     @Test
+    @DisplayName(
+            "Art. 26: the auditor sees what was asked, decided and refused, and neither about whom nor anybody's words")
+    void audited() {
+        String id = request(official, operator, number(phone), "STATUS");
+        Tokens auditor = Tokens.as("auditor").subject("auditor-1").claim("preferred_username", "somebody");
+        Response open = Scenario.as(auditor.sign()).get(PATH + "/" + id);
+        officer(operator, "officer-1")
+                .body(Map.of("reason", "the instrument names nobody"))
+                .post(PATH + "/" + id + "/refusal")
+                .then()
+                .statusCode(200);
+        Response refused = Scenario.as(auditor.sign()).get(PATH + "/" + id);
+        Response listed = Scenario.as(auditor.sign()).get(PATH + "?status=REFUSED&limit=200");
+
+        open.then()
+                .statusCode(200)
+                .body("status", equalTo("REQUESTED"))
+                .body("official", equalTo(official))
+                .body("instrument.number", equalTo("调证 2026-17"));
+        refused.then().statusCode(200).body("status", equalTo("REFUSED")).body("refusedAt", notNullValue());
+        listed.then().statusCode(200).body("items.id", hasItem(id));
+        assertThat(List.of(open, refused))
+                .allSatisfy(seen -> assertThat(seen.asString())
+                        .doesNotContain("subject", "purpose", "case 2026-17", "reason", "names nobody"));
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'disclosure.viewed' AND actor = 'auditor-1'"
+                                + " AND object_id = ?::uuid",
+                        id))
+                .isEqualTo(2);
+        Scenario.as(auditor.sign()).get(PATH + "/" + id + "/result").then().statusCode(403);
+    }
+
+    @Test
     @DisplayName("Art. 15: a request that is sent again is answered as before, and counts once")
     void again() {
         String key = UUID.randomUUID().toString();
         Map<String, Object> body = Disclosures.body(NET, operator.operatorId(), number(phone), "STATUS");
-        String token = Tokens.as(NET).client("desk").subject(official).sign();
-        String id = Scenario.as(token, key).body(body).post(PATH).path("id");
+        String token = person(official).sign();
+        Response first = Scenario.as(token, key).body(body).post(PATH);
+        String id = first.path("id");
+        assertThat(first.asString()).doesNotContain("subject", "purpose", "case 2026-17");
         Scenario.as(token, key)
                 .body(body)
                 .post(PATH)

@@ -45,7 +45,11 @@ public final class Disclosures {
     }
 
     static RequestSpecification official(String office, String subject) {
-        return Scenario.as(Tokens.as(office).client("desk").subject(subject).sign());
+        return Scenario.as(Tokens.as(office)
+                .client("desk")
+                .subject(subject)
+                .claim("preferred_username", "somebody")
+                .sign());
     }
 
     static RequestSpecification officer(Scenario operator, String subject) {
@@ -53,6 +57,7 @@ public final class Disclosures {
                 .operator(operator.operatorId())
                 .client("portal")
                 .subject(subject)
+                .claim("preferred_username", "somebody")
                 .sign());
     }
 
@@ -116,6 +121,12 @@ public final class Disclosures {
         } catch (ParseException | JOSEException notOurs) {
             throw new IllegalStateException(notOurs);
         }
+    }
+
+    /** Two officers agree to content, the official reads. */
+    static JsonPath contentRead(Scenario operator, String official, String id) {
+        approve(operator, "officer-2", id).then().statusCode(200);
+        return approvedAndRead(operator, official, id);
     }
 
     /** One officer agrees, the official reads. */

@@ -113,6 +113,7 @@ class EveryOperationResourceTest extends EveryOperation {
                 .claim("id_document_type", "RESIDENT_IDENTITY_CARD")
                 .claim("id_document_number", Scenario.ADULT)
                 .subject(role + "-" + tenant)
+                .claim("preferred_username", "somebody")
                 .client(role.equals("service") ? service : role + "-of-" + tenant);
     }
 
@@ -127,7 +128,10 @@ class EveryOperationResourceTest extends EveryOperation {
         String office = authority ? role : "internet-authority";
         Tokens official = authority
                 ? own(role)
-                : Tokens.as(office).client("desk").subject(UUID.randomUUID().toString());
+                : Tokens.as(office)
+                        .client("desk")
+                        .subject(UUID.randomUUID().toString())
+                        .claim("preferred_username", "somebody");
         return Scenario.as(official.sign())
                 .body(asked(office))
                 .post(Disclosures.PATH)

@@ -8,6 +8,7 @@ import static io.shiming.registration.rest.RecordLines.publication;
 import static io.shiming.registration.rest.RecordLines.send;
 import static io.shiming.registration.rest.RecordLines.serviceUse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -16,10 +17,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.foundation.testing.Tokens;
 import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.KeptRecord;
 import io.shiming.registration.domain.Publication;
@@ -34,6 +38,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +50,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -57,6 +63,9 @@ class PublicationRecordResourceTest {
 
     @Inject
     RecordRepository records;
+
+    @Inject
+    MeterRegistry metrics;
 
     private Scenario operator;
 
@@ -114,7 +123,7 @@ class PublicationRecordResourceTest {
     }
 
     @Test
-    @DisplayName("a body is refused in the contract's order: media type, size, key, content")
+    @DisplayName("a body is refused in the contract's order: who sends it, media type, size, key, content")
     void orderOfRefusal() {
         String large = json(publication("x".repeat(70_000), ADDRESS));
         operator.oss()
@@ -140,6 +149,16 @@ class PublicationRecordResourceTest {
                 .statusCode(400)
                 .body("code", equalTo("IDEMPOTENCY_KEY_MISSING"));
         operator.oss().body("{}").post(SERVICE_USES).then().statusCode(415);
+        String nobodys = Tokens.as("operator").client("oss-of-nobody").sign();
+        for (String type : List.of("text/plain", "application/json")) {
+            given().auth()
+                    .oauth2(nobodys)
+                    .contentType(type)
+                    .body(large)
+                    .post(PUBLICATIONS)
+                    .then()
+                    .statusCode(403);
+        }
         send(operator, SERVICE_USES, "not a key", List.of(json(serviceUse("+8613899990001"))))
                 .then()
                 .statusCode(400)
@@ -312,7 +331,8 @@ class PublicationRecordResourceTest {
 
     @Test
     @DisplayName(
-            "a client that sends all of a long stream before it reads is answered though it was refused at its beginning")
+            "Art. 15: a stream under a key that was another's is refused at its beginning, and nothing of it is kept; a client that"
+                    + " sends all of it before it reads is answered")
     void refusedAtTheBeginning() {
         String key = UUID.randomUUID().toString();
         send(operator, PUBLICATIONS, key, publications(1)).then().statusCode(200);
@@ -322,12 +342,35 @@ class PublicationRecordResourceTest {
             lines.add(long1);
         }
         send(operator, PUBLICATIONS, key, lines).then().statusCode(422).body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
+        assertThat(stored("publication_record")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("one object that does not end is refused at 16 MiB")
+    void endless() throws IOException {
+        URI base = URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
+        byte[] piece = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + PUBLICATIONS + " HTTP/1.1\r\nHost: " + base.getAuthority()
+                            + "\r\nAuthorization: Bearer " + operator.token()
+                            + "\r\nIdempotency-Key: " + UUID.randomUUID()
+                            + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 17 * 16; i++) {
+                out.write(piece);
+            }
+            out.flush();
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 413");
+        }
     }
 
     @Test
     @DisplayName(
             "Art. 15, 16: an operator shows of each record, off-line, that it is the one whose root is on the audit trail;"
-                    + " of an altered one it cannot")
+                    + " of an altered one there is no proof")
     void proved() {
         List<String> lines = publications(1_005);
         lines.set(500, "");
@@ -364,9 +407,35 @@ class PublicationRecordResourceTest {
         prove(operator, recordOf(answer, 501)).then().statusCode(404);
         operator.oss().get(SERVICE_USES + "/" + id + "/proof").then().statusCode(404);
         OwnerDatabase.change("UPDATE publication_record SET at = at + interval '1 second' WHERE id = ?::uuid", id);
-        JsonPath altered = prove(operator, id).then().statusCode(200).extract().jsonPath();
-        assertThat(root(HEX.parseHex(altered.getString("leafHash")), altered)).isNotEqualTo(altered.getString("root"));
+        double before = altered();
+        prove(operator, id).then().statusCode(500).body("leafHash", nullValue());
         OwnerDatabase.change("UPDATE publication_record SET at = at - interval '1 second' WHERE id = ?::uuid", id);
+        prove(operator, id).then().statusCode(200);
+        String batch = answer.path("batches[0].id");
+        for (String change : List.of("root = sha256(root)", "leaves = set_byte(leaves, 9, get_byte(leaves, 9) # 1)")) {
+            byte[] root = column("root", batch);
+            byte[] leaves = column("leaves", batch);
+            OwnerDatabase.change("UPDATE publication_record_batch SET " + change + " WHERE id = ?::uuid", batch);
+            prove(operator, id).then().statusCode(500);
+            OwnerDatabase.change(
+                    "UPDATE publication_record_batch SET root = ?, leaves = ? WHERE id = ?::uuid", root, leaves, batch);
+        }
+        prove(operator, id).then().statusCode(200);
+        assertThat(altered() - before).isEqualTo(3);
+    }
+
+    private double altered() {
+        Counter counter = metrics.find("shiming.records.altered")
+                .tag("kind", "publication-record")
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private static byte[] column(String column, String batch) {
+        return (byte[]) OwnerDatabase.rows(
+                        "SELECT " + column + " AS value FROM publication_record_batch WHERE id = ?::uuid", batch)
+                .get(0)
+                .get("value");
     }
 
     @Test
@@ -381,16 +450,35 @@ class PublicationRecordResourceTest {
                         "SELECT rolname::text AS name FROM pg_roles WHERE starts_with(rolname, 'main_') AND rolname <> 'main_owner'")
                 .forEach(role -> scopes.add("SET LOCAL ROLE \"" + role.get("name") + "\""));
         assertThat(scopes).hasSizeGreaterThan(5);
+        List<String> ofDays =
+                List.of("publication_record", "service_record", "publication_record_batch", "service_record_batch");
+        List<String> held = List.of("held_publication_record", "held_service_record", "held_record_batch");
         try (Connection connection = LeastPrivilege.asService()) {
             for (String scope : scopes) {
-                for (String table : List.of(
-                        "publication_record", "service_record", "publication_record_batch", "service_record_batch")) {
-                    for (String change : List.of("UPDATE %s SET day = day", "DELETE FROM %s", "TRUNCATE %s")) {
-                        assertThat(LeastPrivilege.changed(connection, scope, change.formatted(table)))
-                                .isZero();
-                    }
+                for (String table :
+                        Stream.concat(ofDays.stream(), held.stream()).toList()) {
+                    denied(connection, scope, "UPDATE %s SET day = day".formatted(table));
+                    // Nothing is emptied by this, nor found empty: it is not allowed.
+                    denied(connection, scope, "TRUNCATE %s".formatted(table));
+                }
+                for (String table : ofDays) {
+                    denied(connection, scope, "DELETE FROM %s".formatted(table));
                 }
             }
+        }
+    }
+
+    private static void denied(Connection connection, String scope, String sql) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(scope);
+            assertThatExceptionOfType(SQLException.class)
+                    .as(scope + ": " + sql)
+                    .isThrownBy(() -> statement.executeUpdate(sql))
+                    .extracting(SQLException::getSQLState)
+                    .isEqualTo("42501");
+        } finally {
+            connection.rollback();
         }
     }
 

@@ -12,6 +12,8 @@ import static org.hamcrest.Matchers.equalTo;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.shiming.foundation.crypto.KeyServer;
+import io.shiming.foundation.crypto.StoredIndexes;
+import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.registration.application.CloseDays;
 import io.shiming.registration.domain.DailyRecord;
@@ -20,10 +22,15 @@ import io.shiming.registration.domain.RecordBatch;
 import io.shiming.registration.domain.RecordDay;
 import io.shiming.registration.persistence.RecordDayRepository;
 import io.shiming.registration.persistence.RecordRepository;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,6 +63,10 @@ class RecordBatchDayResourceTest {
 
     @Inject
     KeyServer keys;
+
+    @Any
+    @Inject
+    Instance<StoredIndexes> indexes;
 
     private final UUID run = UUID.randomUUID();
     private final UUID hold = UUID.randomUUID();
@@ -168,6 +179,104 @@ class RecordBatchDayResourceTest {
         purge(called).then().statusCode(200);
         lift(ids.get(0).toString(), hold).then().statusCode(200);
         purge(ids.get(0)).then().body("outcomes.outcome", contains("PURGED"));
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 15: what was moved out of a day goes by itself only once the keys of its day are gone, so that its own does not"
+                    + " come back")
+    void notBetween() {
+        DailyRecord kind = DailyRecord.PUBLICATION_RECORD;
+        UUID held = kept(kind, HELD, FREE).get(0);
+        hold(held.toString(), hold).then().statusCode(200);
+        UUID called = called(kind);
+        RecordDay closed = days.find(List.of(called)).await().indefinitely().get(0);
+        await().atMost(PATIENCE)
+                .until(() -> days.runUnlessBusy(days.dropped(closed, run, Instant.now()))
+                        .await()
+                        .indefinitely());
+        lift(held.toString(), hold).then().statusCode(200);
+        purge(held).then().statusCode(200).body("outcomes.outcome", contains("TOO_EARLY"));
+        assertThat(found(kind, HELD)).hasSize(1);
+        purge(called).then().statusCode(200).body("outcomes.outcome", contains("PURGED"));
+        purge(held).then().statusCode(200).body("outcomes.outcome", contains("PURGED"));
+        assertThat(readable(held, RecordBatch.of(held))).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"PUBLICATION_RECORD", "SERVICE_RECORD"})
+    @DisplayName(
+            "Art. 15, 16: the database lets nobody delete what is held, nor what came less than sixty days ago, nor its batch")
+    void refused(DailyRecord kind) throws SQLException {
+        UUID held = kept(kind, HELD).get(0);
+        hold(held.toString(), hold).then().statusCode(200);
+        LocalDate lately = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+        UUID early = past.kept(
+                        lately,
+                        operator.operatorId(),
+                        List.of(PastRecords.fact(kind, noon(lately).minusSeconds(9), FREE)))
+                .get(0);
+        untilPurged(called(kind));
+        OwnerDatabase.change(
+                "INSERT INTO held_" + name(kind) + " SELECT * FROM " + name(kind) + " WHERE id = ?", early);
+        OwnerDatabase.change(
+                "INSERT INTO held_record_batch SELECT * FROM " + name(kind) + "_batch WHERE id = ?",
+                RecordBatch.of(early));
+        try (Connection connection = LeastPrivilege.asService()) {
+            for (UUID id : List.of(held, early)) {
+                for (String delete : List.of(
+                        "DELETE FROM held_" + name(kind) + " WHERE id = '" + id + "'",
+                        "DELETE FROM held_record_batch WHERE id = '" + RecordBatch.of(id) + "'")) {
+                    for (String scope : List.of(
+                            "SET LOCAL ROLE main_purger",
+                            "SET LOCAL shiming.tenants = '{" + operator.operatorId() + "}'")) {
+                        assertThat(LeastPrivilege.changed(connection, scope, delete))
+                                .as(delete)
+                                .isZero();
+                    }
+                }
+            }
+            lift(held.toString(), hold).then().statusCode(200);
+            assertThat(LeastPrivilege.changed(
+                            connection,
+                            "SET LOCAL ROLE main_purger",
+                            "DELETE FROM held_record_batch WHERE id = '" + RecordBatch.of(held) + "'"))
+                    .isEqualTo(1);
+        }
+        OwnerDatabase.change("DELETE FROM held_" + name(kind) + " WHERE id = ?", early);
+        OwnerDatabase.change("DELETE FROM held_record_batch WHERE id = ?", RecordBatch.of(early));
+        purge(held).then().body("outcomes.outcome", contains("PURGED"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"PUBLICATION_RECORD", "SERVICE_RECORD"})
+    @DisplayName(
+            "Art. 16: a held record that does not open keeps its index, and keeps no other from being indexed anew")
+    void indexedAnew(DailyRecord kind) {
+        List<UUID> ids = kept(kind, HELD, FREE);
+        String table = "held_" + name(kind);
+        String index = "SELECT subject_index AS found FROM " + table + " WHERE id = ?";
+        ids.forEach(id ->
+                OwnerDatabase.change("INSERT INTO " + table + " SELECT * FROM " + name(kind) + " WHERE id = ?", id));
+        byte[] right = (byte[]) OwnerDatabase.rows(index, ids.get(0)).get(0).get("found");
+        byte[] outdated = right.clone();
+        outdated[0] ^= 1;
+        OwnerDatabase.change(
+                "UPDATE " + table + " SET subject_index = ? WHERE id = ANY (?::uuid[])",
+                outdated,
+                "{" + ids.get(0) + "," + ids.get(1) + "}");
+        OwnerDatabase.change("UPDATE " + table + " SET sealed = sha256(sealed) WHERE id = ?", ids.get(1));
+        byte[] key = (byte[]) OwnerDatabase.rows("SELECT key_of(?::bytea) AS key", outdated)
+                .get(0)
+                .get("key");
+        for (StoredIndexes stored : indexes) {
+            stored.renew(new byte[][] {key}, 1_000).await().indefinitely();
+        }
+        assertThat((byte[]) OwnerDatabase.rows(index, ids.get(0)).get(0).get("found"))
+                .isEqualTo(right);
+        assertThat((byte[]) OwnerDatabase.rows(index, ids.get(1)).get(0).get("found"))
+                .isEqualTo(outdated);
+        ids.forEach(id -> OwnerDatabase.change("DELETE FROM " + table + " WHERE id = ?", id));
     }
 
     @Test

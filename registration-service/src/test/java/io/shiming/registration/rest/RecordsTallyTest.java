@@ -32,14 +32,17 @@ class RecordsTallyTest {
 
     @Test
     @DisplayName(
-            "however many lines are rejected, and batches kept, what is listed fits into memory, and the rest is counted")
+            "however many lines are rejected, and batches kept, what is listed fits into memory and is the first of the stream, and the rest is counted")
     void bounded() {
-        for (int i = 0; i < 10_003; i++) {
+        // The last is done first.
+        for (int i = 10_002; i >= 0; i--) {
             tally.add(part(i * 1_000L + 1, 2), false);
         }
         RecordsView view = tally.view();
         assertThat(view.accepted()).isEqualTo(70_021);
         assertThat(view.rejected()).hasSize(10_000);
+        assertThat(view.rejected().get(9_999).line()).isEqualTo(4_999_002L);
+        assertThat(view.batches().get(9_999).firstLine()).isEqualTo(9_999_001L);
         assertThat(view.rejectedNotListed()).isEqualTo(10_006);
         assertThat(view.batches()).hasSize(10_000);
         assertThat(view.batchesNotListed()).isEqualTo(3);

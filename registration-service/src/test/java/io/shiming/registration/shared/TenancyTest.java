@@ -37,7 +37,10 @@ class TenancyTest {
             "publication_record",
             "publication_record_batch",
             "service_record",
-            "service_record_batch");
+            "service_record_batch",
+            "held_publication_record",
+            "held_service_record",
+            "held_record_batch");
 
     private static final Map<String, String> OWNERS = Map.of("operator", "id", "record_copy", "owner_id");
 
@@ -72,6 +75,14 @@ class TenancyTest {
             RecordLines.send(operator, RecordLines.SERVICE_USES, List.of(RecordLines.json(RecordLines.serviceUse("a"))))
                     .then()
                     .statusCode(200);
+            for (String table : List.of("publication_record", "service_record")) {
+                OwnerDatabase.change(
+                        "INSERT INTO held_" + table + " SELECT * FROM " + table + " WHERE operator_id = ?",
+                        operator.operatorId());
+                OwnerDatabase.change(
+                        "INSERT INTO held_record_batch SELECT * FROM " + table + "_batch WHERE operator_id = ?",
+                        operator.operatorId());
+            }
         }
     }
 

@@ -124,7 +124,7 @@ public class CampaignUserRepository {
                             SELECT DISTINCT s.n, r.id FROM sought s CROSS JOIN LATERAL (
                                 SELECT id FROM registration
                                 WHERE operator_id = $1 AND service_number_index = s.number_index
-                                  AND (status = 'ACTIVE' OR status = 'SUSPENDED' AND upheld_at IS NULL) LIMIT 1) AS r),
+                                  AND %s LIMIT 1) AS r),
                         fresh AS (
                             SELECT DISTINCT ON (l.number_index) l.*, r.id AS registration_id, c.starts_on
                             FROM line l JOIN campaign c ON c.operator_id = $1 AND c.id = $2 AND c.purged_at IS NULL
@@ -142,7 +142,7 @@ public class CampaignUserRepository {
                         SELECT coalesce(k.id, m.id) AS id, coalesce(k.state, m.state) AS state,
                                k.id IS NULL AND m.id = l.id AS made
                         FROM line l LEFT JOIN known k ON k.n = l.n LEFT JOIN made m ON m.number_index = l.number_index
-                        ORDER BY l.n""",
+                        ORDER BY l.n""".formatted(CampaignUserRow.IS_REGISTERED),
                         Tuple.tuple()
                                 .addUUID(operatorId)
                                 .addUUID(campaignId)

@@ -16,6 +16,9 @@ final class CampaignUserRow {
     static final String FROM =
             " FROM campaign_user u JOIN campaign c ON c.operator_id = u.operator_id AND c.id = u.campaign_id ";
 
+    /** Of a registration: that its number is registered for good, suspended or not. */
+    static final String IS_REGISTERED = "(status = 'ACTIVE' OR status = 'SUSPENDED' AND upheld_at IS NULL)";
+
     private CampaignUserRow() {}
 
     static CampaignUser user(Row row) {

@@ -33,11 +33,11 @@ public class DueCampaignUsers {
             ,
             (SELECT r.id FROM registration r
              WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
-               AND (r.status = 'ACTIVE' OR r.status = 'SUSPENDED' AND r.upheld_at IS NULL) LIMIT 1) AS registered_as,
+               AND %s LIMIT 1) AS registered_as,
             EXISTS (SELECT FROM registration r
                     WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
                       AND r.status = 'PENDING_VERIFICATION') AS being_registered
-            """;
+            """.formatted(CampaignUserRow.IS_REGISTERED);
 
     private final Database database;
 

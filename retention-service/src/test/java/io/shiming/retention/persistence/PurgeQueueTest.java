@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ServiceTest
 class PurgeQueueTest {
@@ -131,6 +133,19 @@ class PurgeQueueTest {
         assertThat(claimed.stream().flatMap(List::stream)).hasSize(3_000).doesNotHaveDuplicates();
         assertThat(OwnerDatabase.count("SELECT claimed FROM purge_run WHERE id = ?", run.id()))
                 .isEqualTo(3_000);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"PUBLICATION_RECORD", "SERVICE_RECORD"})
+    @DisplayName("Art. 15: a publication or service record that is due is claimed as what it is")
+    void records(String category) {
+        UUID record = item(null, 1);
+        OwnerDatabase.change("UPDATE due_item SET category = ? WHERE record_id = ?", category, record);
+        OwnerDatabase.change("UPDATE clock SET category = ? WHERE record_id = ?", category, record);
+        assertThat(claim(100, FAST).items()).singleElement().satisfies(claimed -> {
+            assertThat(claimed.place().recordId()).isEqualTo(record);
+            assertThat(claimed.category().name()).isEqualTo(category);
+        });
     }
 
     @Test

@@ -249,6 +249,13 @@ SELECT id FROM (SELECT id, 1 AS one FROM due
                 UNION ALL SELECT id, -1 FROM service_record) AS both_sides
 GROUP BY id HAVING sum(one) <> 0;
 
+-- within 24 hours a line's key has one record
+SELECT id FROM (SELECT id, settled_at, lag(settled_at) OVER (PARTITION BY line_key ORDER BY settled_at) AS before
+                FROM (SELECT id, line_key, settled_at FROM publication_record
+                      UNION ALL SELECT id, line_key, settled_at FROM service_record) AS r
+                WHERE line_key IS NOT NULL) AS keyed
+WHERE settled_at < before + interval '24 hours';
+
 -- what is held of records has its batch, which has nothing else
 SELECT r.id FROM (SELECT id FROM held_publication_record UNION ALL SELECT id FROM held_service_record) AS r
 WHERE NOT EXISTS (SELECT FROM held_record_batch b WHERE b.id = batch_of(r.id))

@@ -68,6 +68,7 @@ public final class Checker {
             new SqlInvariants("incident").examine(incident, "incident", report);
             Receipts.examine(verification, signers("verification-gateway", "receipt.json"), report);
             Certificates.examine(retention, signers("retention-service", "certificate.json"), report);
+            RecordBatches.examine(registration, report);
             AcrossServices.outcomes(registration, verification, report);
             AcrossServices.keysOfRegistration(registration, registrationKeys, report);
             AcrossServices.keysOfVerification(verification, verificationKeys, report);

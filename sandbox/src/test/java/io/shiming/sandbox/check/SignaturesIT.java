@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is signed is touched: the audit trail, receipts and certificates. */
+/** Whatever is signed or hashed is touched: the audit trail, receipts, certificates and batches of records. */
 class SignaturesIT extends Breach {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
@@ -114,6 +114,21 @@ class SignaturesIT extends Breach {
                         (touched, report) -> Certificates.examine(touched, keys, report)))
                 .singleElement()
                 .satisfies(Breach::isReported);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "leaves = set_byte(leaves, 7, 255 - get_byte(leaves, 7))",
+                "root = set_byte(root, 31, 255 - get_byte(root, 31))",
+                "leaves = leaves || leaves, places = places || 2::smallint",
+            })
+    @DisplayName("Art. 15, 16: a batch of records whose root is not that of its leaves is reported")
+    void touchedBatch(String touch, RunningSandbox sandbox) throws Exception {
+        assertThat(after(sandbox, "registration", "SELECT 1", RecordBatches::examine))
+                .isNotEmpty()
+                .allMatch(Finding::holds);
+        assertReported(sandbox, "registration", "UPDATE publication_record_batch SET " + touch, RecordBatches::examine);
     }
 
     /** Puts in a run of two records, which come after all others, with a certificate as retention-service signs it. */

@@ -115,16 +115,14 @@ class CampaignRemindersResourceTest extends OrderedCampaign {
     void broken() {
         String other = Scenario.newNumber();
         campaign.bring(number, other);
-        Object sealed = campaign.column(other, "sealed::text");
-        campaign.change(other, "sealed = '\\x00'");
+        byte[] sealed = campaign.spoil(other);
         campaign.told(number);
         campaign.told(other);
         campaign.awaitOrder(other, "SUSPEND");
         event("suspend");
         assertThat(campaign.state(number)).isEqualTo("SUSPENSION_ORDERED");
         await().atMost(PATIENCE).until(() -> failures().equals(List.of("NUMBER_UNREADABLE")));
-        // Or it could never be indexed anew.
-        campaign.change(other, "sealed = '" + sealed + "'");
+        campaign.repair(other, sealed);
     }
 
     @Test

@@ -66,7 +66,7 @@ public final class CampaignScenario {
         return id;
     }
 
-    public UUID uuid() {
+    UUID uuid() {
         return UUID.fromString(id);
     }
 
@@ -171,6 +171,17 @@ public final class CampaignScenario {
                 .jsonPath();
     }
 
+    /** What is kept of a user does not open any more; answers it as it was, for {@link #repair}. */
+    public byte[] spoil(String number) {
+        byte[] sealed = (byte[]) column(number, "sealed");
+        change(number, "sealed = '\\x00'");
+        return sealed;
+    }
+
+    public void repair(String number, byte[] sealed) {
+        OwnerDatabase.change("UPDATE campaign_user SET sealed = ? WHERE id = ?", sealed, userId(number));
+    }
+
     public String state(String number) {
         return user(number).getString("state");
     }
@@ -197,7 +208,7 @@ public final class CampaignScenario {
     }
 
     /** A column of the user's row. */
-    public Object column(String number, String column) {
+    Object column(String number, String column) {
         return OwnerDatabase.rows("SELECT " + column + " AS it FROM campaign_user WHERE id = ?", userId(number))
                 .get(0)
                 .get("it");

@@ -61,7 +61,7 @@ class IndexKeyRotationTest {
             more(3);
             // So that it is not brought along before it was looked for under the old key.
             hold(hold, before);
-            CampaignScenario campaign = new CampaignScenario(operator, 0);
+            CampaignScenario campaign = new CampaignScenario(operator, 61);
             String existing = Scenario.newNumber();
             String broken = Scenario.newNumber();
             campaign.bring(existing, broken);
@@ -78,6 +78,15 @@ class IndexKeyRotationTest {
             refused.checkReplayed();
             checkOrderOfLocks(clients);
             ended.terminate();
+            // Whose registration could be the one that is under the other key still.
+            campaign.told(existing);
+            await().atMost(PATIENCE)
+                    .until(() -> OwnerDatabase.count(
+                                    "SELECT count(*) FROM campaign_user WHERE operator_id = ? AND due_on > ?",
+                                    operator.operatorId(),
+                                    CampaignScenario.today())
+                            == 1);
+            assertThat(campaign.state(existing)).isEqualTo("NOTIFIED");
             KeyCommand.Result tooEarly = retireIndex(old);
             assertThat(tooEarly.said()).contains("registration=");
             assertThat(tooEarly.status()).isEqualTo(1);
@@ -110,7 +119,8 @@ class IndexKeyRotationTest {
             more(3);
             before.checkFoundAndUnique();
             during.check();
-            assertThat(campaign.state(existing)).isEqualTo("IMPORTED");
+            campaign.change(existing, "due_on = CURRENT_DATE - 1");
+            campaign.awaitOrder(existing, "SUSPEND");
             assertThat(campaign.bring(existing).get(0).path("status").asInt()).isEqualTo(200);
         } finally {
             over.set(true);

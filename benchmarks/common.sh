@@ -62,6 +62,22 @@ start_sandbox() {
     done
 }
 
+# Another registration-service beside the sandbox's, with a heap of 256 MiB: $service, $service_pid.
+start_service_with_little_heap() {
+    local first i environment command
+    service=http://127.0.0.1:18081
+    first=$(process registration-service)
+    mapfile -d '' environment <"/proc/$first/environ"
+    mapfile -d '' command <"/proc/$first/cmdline"
+    for i in "${!command[@]}"; do
+        [[ ${command[i]} != -Xmx* ]] || command[i]=-Xmx256m
+    done
+    env -i "${environment[@]}" QUARKUS_HTTP_PORT="${service##*:}" "${command[@]}" >"$work/service.log" 2>&1 &
+    service_pid=$!
+    processes+=("$service_pid")
+    await "$service/q/health/ready" "$work/service.log"
+}
+
 # A folder with a register of so many people whose passports are good.
 register() {
     mkdir "$work/registers"

@@ -9,15 +9,18 @@ CREATE TABLE publication_record (
     subject_index bytea       NOT NULL,
     sealed        bytea       NOT NULL,
     settled_at    timestamptz NOT NULL,
+    line_key      uuid,
     PRIMARY KEY (day, id)
 ) PARTITION BY RANGE (day);
 COMMENT ON COLUMN publication_record.at IS 'when it was published, as the operator says';
 COMMENT ON COLUMN publication_record.subject_index IS 'blind index of operator and address';
 COMMENT ON COLUMN publication_record.sealed IS 'one blob under the record''s key, which comes from its batch''s; associated data = operator and record';
 COMMENT ON COLUMN publication_record.settled_at IS 'when it came; from then on it is kept';
+COMMENT ON COLUMN publication_record.line_key IS 'of the key its line brought, if it did: keyed hash of that and who sent it; looked at for 24 hours';
 -- Sealed content does not compress.
 ALTER TABLE publication_record ALTER COLUMN sealed SET STORAGE EXTERNAL;
 CREATE INDEX publication_record_of_subject ON publication_record (subject_index);
+CREATE INDEX publication_record_of_line ON publication_record (line_key) WHERE line_key IS NOT NULL;
 
 CREATE TABLE service_record (
     operator_id   uuid        NOT NULL,
@@ -27,13 +30,16 @@ CREATE TABLE service_record (
     subject_index bytea       NOT NULL,
     sealed        bytea       NOT NULL,
     settled_at    timestamptz NOT NULL,
+    line_key      uuid,
     PRIMARY KEY (day, id)
 ) PARTITION BY RANGE (day);
 COMMENT ON COLUMN service_record.at IS 'when the service was used, as the operator says';
 COMMENT ON COLUMN service_record.subject_index IS 'blind index of operator and account';
 COMMENT ON COLUMN service_record.sealed IS 'one blob under the record''s key, which comes from its batch''s; associated data = operator and record';
 COMMENT ON COLUMN service_record.settled_at IS 'when it came; from then on it is kept';
+COMMENT ON COLUMN service_record.line_key IS 'of the key its line brought, if it did: keyed hash of that and who sent it; looked at for 24 hours';
 CREATE INDEX service_record_of_subject ON service_record (subject_index);
+CREATE INDEX service_record_of_line ON service_record (line_key) WHERE line_key IS NOT NULL;
 
 CREATE TABLE publication_record_batch (
     operator_id    uuid       NOT NULL,
@@ -80,3 +86,17 @@ CREATE POLICY own ON service_record_batch TO "${application}" USING (operator_id
 CREATE POLICY own ON held_publication_record TO "${application}" USING (operator_id = ANY (current_tenants()));
 CREATE POLICY own ON held_service_record TO "${application}" USING (operator_id = ANY (current_tenants()));
 CREATE POLICY own ON held_record_batch TO "${application}" USING (operator_id = ANY (current_tenants()));
+
+-- What is on record of lines with such keys since a moment, which is of yesterday. By the index, whatever statistics say: of a day that
+-- has just begun there are none.
+CREATE FUNCTION records_under_keys(records regclass, keys uuid[], since timestamptz)
+    RETURNS TABLE (line_key uuid, operator_id uuid, id uuid, at timestamptz, sealed bytea)
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY EXECUTE format('SELECT r.line_key, r.operator_id, r.id, r.at, r.sealed FROM %s r
+                                 WHERE r.day BETWEEN ($2 AT TIME ZONE ''UTC'')::date AND ($2 AT TIME ZONE ''UTC'')::date + 1
+                                   AND r.line_key = ANY ($1) AND r.settled_at > $2', records)
+        USING keys, since;
+END $$;
+REVOKE EXECUTE ON FUNCTION records_under_keys FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION records_under_keys TO "${application}";

@@ -35,68 +35,41 @@ BEGIN
     END LOOP;
 END $$;
 
--- As before, and a held record takes its batch along.
-CREATE OR REPLACE FUNCTION drop_record_day(which uuid, run uuid, at timestamptz)
+-- As before, and a held record takes its batch along; the batches are locked last, as they are written last.
+ALTER FUNCTION drop_record_day RENAME TO drop_rows_of_record_day;
+REVOKE EXECUTE ON FUNCTION drop_rows_of_record_day FROM "${database}_purger";
+CREATE FUNCTION drop_record_day(which uuid, run uuid, at timestamptz)
     RETURNS TABLE (moved_ids uuid[], moved_owners uuid[], moved_ends timestamptz[])
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '200ms' AS $$
 DECLARE
-    closed record_day;
-    tables record_kind;
-    suffix text;
-    first_id uuid;
-    end_id uuid;
+    of_day date;
+    of_batches text;
 BEGIN
-    UPDATE record_day r SET run_id = run, purged_at = at
-    WHERE r.record_id = which AND r.purged_at IS NULL AND r.ended_at < purge_moment() - interval '60 days'
-    RETURNING r.* INTO closed;
+    SELECT d.moved_ids, d.moved_owners, d.moved_ends INTO moved_ids, moved_owners, moved_ends
+    FROM drop_rows_of_record_day(which, run, at) AS d;
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    SELECT k.* INTO STRICT tables FROM record_kind k WHERE k.kind = closed.kind;
-    suffix := '_' || to_char(closed.day, 'YYYYMMDD');
-    -- UUIDv7 begins with the milliseconds since 1970.
-    first_id := (lpad(to_hex((extract(epoch FROM closed.day) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
-    end_id := (lpad(to_hex((extract(epoch FROM closed.day + 1) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
-
-    EXECUTE format('LOCK TABLE ONLY public.%I IN ACCESS EXCLUSIVE MODE', tables.records);
-    EXECUTE format('WITH moved AS (INSERT INTO public.%I SELECT l.* FROM public.%I l WHERE l.day = $1 AND l.id IN (
-                        SELECT h.record_id FROM record_hold h
-                        WHERE h.lifted_at IS NULL AND h.record_id >= $2 AND h.record_id < $3)
-                    RETURNING id, %I AS owner, settled_at)
-                    SELECT coalesce(array_agg(id), ''{}''), coalesce(array_agg(owner), ''{}''),
-                           coalesce(array_agg(settled_at), ''{}'') FROM moved',
-                   tables.held, tables.records, tables.owner_column)
-        INTO moved_ids, moved_owners, moved_ends USING closed.day, first_id, end_id;
-    -- Holds that were lifted go with what they held.
-    EXECUTE format('DELETE FROM record_hold h USING public.%I l
-                    WHERE h.lifted_at IS NOT NULL AND h.record_id >= $2 AND h.record_id < $3
-                      AND l.day = $1 AND l.id = h.record_id AND l.id <> ALL ($4)', tables.records)
-        USING closed.day, first_id, end_id, moved_ids;
-    IF tables.copies IS NOT NULL THEN
-        EXECUTE format('LOCK TABLE ONLY public.%I IN ACCESS EXCLUSIVE MODE', tables.copies);
-        EXECUTE format('INSERT INTO record_copy (owner_id, record_id, id, media_type, size, sealed, sealed_key)
-                        SELECT owner_id, record_id, id, media_type, size, sealed, sealed_key FROM public.%I
-                        WHERE day = $1 AND (owner_id, record_id) IN (SELECT * FROM unnest($2, $3))', tables.copies)
-            USING closed.day, moved_owners, moved_ids;
-        EXECUTE format('DROP TABLE public.%I', tables.copies || suffix);
-    END IF;
-    IF tables.batches IS NOT NULL THEN
-        EXECUTE format('LOCK TABLE ONLY public.%I IN ACCESS EXCLUSIVE MODE', tables.batches);
+    SELECT r.day, k.batches INTO STRICT of_day, of_batches
+    FROM record_day r JOIN record_kind k ON k.kind = r.kind WHERE r.record_id = which;
+    IF of_batches IS NOT NULL THEN
+        EXECUTE format('LOCK TABLE ONLY public.%I IN ACCESS EXCLUSIVE MODE', of_batches);
         EXECUTE format('INSERT INTO held_record_batch SELECT b.* FROM public.%I b
-                        WHERE b.day = $1 AND b.id IN (SELECT batch_of(m) FROM unnest($2) AS m)', tables.batches)
-            USING closed.day, moved_ids;
-        EXECUTE format('DROP TABLE public.%I', tables.batches || suffix);
+                        WHERE b.day = $1 AND b.id IN (SELECT batch_of(m) FROM unnest($2) AS m)', of_batches)
+            USING of_day, moved_ids;
+        EXECUTE format('DROP TABLE public.%I', of_batches || '_' || to_char(of_day, 'YYYYMMDD'));
     END IF;
-    EXECUTE format('DROP TABLE public.%I', tables.records || suffix);
     RETURN NEXT;
 END $$;
+REVOKE EXECUTE ON FUNCTION drop_record_day FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION drop_record_day TO "${database}_purger";
 
 -- Whoever holds a record reads its row and so locks its table against being dropped; or takes turns with who deletes what was
 -- moved out.
 GRANT SELECT (operator_id, day, id, settled_at) ON publication_record, service_record TO "${database}_purger";
 GRANT SELECT (operator_id, day, id, settled_at), DELETE ON held_publication_record, held_service_record
     TO "${database}_purger";
-GRANT SELECT (operator_id, id), DELETE ON held_record_batch TO "${database}_purger";
+GRANT SELECT (operator_id, id, day), DELETE ON held_record_batch TO "${database}_purger";
 CREATE POLICY seen ON publication_record FOR SELECT TO "${database}_purger" USING (true);
 CREATE POLICY seen ON service_record FOR SELECT TO "${database}_purger" USING (true);
 CREATE POLICY seen ON held_publication_record FOR SELECT TO "${database}_purger" USING (true);
@@ -108,7 +81,18 @@ CREATE POLICY due ON held_service_record FOR DELETE TO "${database}_purger"
     USING (settled_at < (SELECT purge_moment()) - interval '60 days'
            AND NOT EXISTS (SELECT FROM record_hold h WHERE h.record_id = held_service_record.id AND h.lifted_at IS NULL));
 CREATE POLICY seen ON held_record_batch FOR SELECT TO "${database}_purger" USING (true);
-CREATE POLICY left_over ON held_record_batch FOR DELETE TO "${database}_purger" USING (true);
+-- A batch goes with the last of its records: never while one of them is held, nor before any of them could be due. Its day is up to
+-- a day before that of its records.
+CREATE POLICY left_over ON held_record_batch FOR DELETE TO "${database}_purger"
+    USING (day <= (((SELECT purge_moment()) - interval '59 days') AT TIME ZONE 'UTC')::date
+           AND NOT EXISTS (SELECT FROM record_hold h
+                           WHERE batch_of(h.record_id) = held_record_batch.id AND h.lifted_at IS NULL));
+CREATE INDEX record_hold_by_batch ON record_hold (batch_of(record_id)) WHERE lifted_at IS NULL;
+-- What is held may be for years, and much: it is found by its batch when that is purged, and by whom it is about.
+CREATE INDEX held_publication_record_by_batch ON held_publication_record (batch_of(id));
+CREATE INDEX held_service_record_by_batch ON held_service_record (batch_of(id));
+CREATE INDEX held_publication_record_by_subject ON held_publication_record (subject_index);
+CREATE INDEX held_service_record_by_subject ON held_service_record (subject_index);
 
 -- By the server's clock, for the first minutes; from then on the service does it by its own.
 SELECT provide_record_days(k, current_date - 1, 9) FROM unnest(ARRAY['PUBLICATION_RECORD', 'SERVICE_RECORD']) AS k;

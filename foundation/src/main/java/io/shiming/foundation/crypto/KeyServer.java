@@ -193,25 +193,40 @@ public class KeyServer {
 
     /**
      * Stores keys of parts ({@link DataKey#ofPart}) as those of records nobody knows the end of, so that they outlive the keys
-     * they come from. Of a record that has a key already nothing changes.
+     * they come from. Of a part that has a key already nothing changes; nor when the key it comes from is gone, or is being
+     * destroyed just then: who does that has kept what is to stay before, and no key of a part appears afterwards.
+     *
+     * @param wholes what each part is of
      */
-    public Uni<Void> keepParts(Map<UUID, DataKey> parts) {
-        if (parts.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        List<UUID> ids = List.copyOf(parts.keySet());
+    public Uni<Void> keepParts(Map<UUID, UUID> wholes) {
+        return find(Set.copyOf(wholes.values())).chain(found -> {
+            List<UUID> parts = wholes.keySet().stream()
+                    .filter(part -> found.containsKey(wholes.get(part)))
+                    .toList();
+            return parts.isEmpty() ? Uni.createFrom().voidItem() : keepParts(parts, wholes, found);
+        });
+    }
+
+    private Uni<Void> keepParts(List<UUID> parts, Map<UUID, UUID> wholes, Map<UUID, DataKey> found) {
         return cohort(LIVE)
                 .chain(live -> query(
                         """
-                                INSERT INTO data_key (id, cohort, wrapped, created_at)
-                                SELECT n.id, $1, n.wrapped, $2 FROM unnest($3::uuid[], $4::bytea[]) AS n (id, wrapped)
-                                ON CONFLICT (id) DO NOTHING""",
-                        Tuple.of(
-                                live.id(),
-                                utc(clock.instant()),
-                                ids.toArray(UUID[]::new),
-                                ids.stream()
-                                        .map(id -> live.wrap(parts.get(id), id))
+                        WITH whole AS (SELECT id FROM data_key WHERE id = ANY ($3::uuid[]) FOR KEY SHARE SKIP LOCKED)
+                        INSERT INTO data_key (id, cohort, wrapped, created_at)
+                        SELECT n.id, $1, n.wrapped, $2
+                        FROM unnest($4::uuid[], $5::uuid[], $6::bytea[]) AS n (id, whole, wrapped)
+                             JOIN whole ON whole.id = n.whole
+                        ORDER BY n.id
+                        ON CONFLICT (id) DO NOTHING""",
+                        Tuple.tuple()
+                                .addUUID(live.id())
+                                .addOffsetDateTime(utc(clock.instant()))
+                                .addArrayOfUUID(found.keySet().toArray(UUID[]::new))
+                                .addArrayOfUUID(parts.toArray(UUID[]::new))
+                                .addArrayOfUUID(parts.stream().map(wholes::get).toArray(UUID[]::new))
+                                .addValue(parts.stream()
+                                        .map(part -> live.wrap(
+                                                found.get(wholes.get(part)).ofPart(part), part))
                                         .toArray(Buffer[]::new))))
                 .replaceWithVoid();
     }

@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class RenewIndexes {
     private static final Logger LOG = Logger.getLogger(RenewIndexes.class);
-    private static final int RENEWED_AT_ONCE = 50;
+    private static final int RENEWED_AT_ONCE = 200;
     private static final int FORGOTTEN_AT_ONCE = 1_000;
     private static final int BATCHES_IN_A_ROUND = 100;
     /** Of more, nobody needs the exact number every few seconds; `keys indexed` counts them all. */

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MultiHelper;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -29,6 +30,7 @@ public class StreamedLines {
     public static final String NDJSON = "application/x-ndjson";
     private static final int BEFORE_THE_SERVERS_LIMIT = 900;
     private static final long READ_OF_ONE = 16L << 20;
+    private static final long DRAINED = 64L << 20;
 
     private final int longest;
 
@@ -157,9 +159,23 @@ public class StreamedLines {
                 .map(all -> splitter.single());
     }
 
-    /** Reads on what a client sends though it has been decided already: one that sends all of it first gets its answer. */
+    /**
+     * Reads on what a client sends though it has been decided already: one that sends all of it first gets its answer. Not without
+     * end: who sends more than 64 MiB from there on is cut off.
+     */
     public static void drain(HttpServerRequest request) {
-        request.handler(null).resume();
+        if (request.isEnded()) {
+            return;
+        }
+        AtomicLong read = new AtomicLong();
+        // What comes later comes when the request, as it was injected, is over.
+        HttpConnection connection = request.connection();
+        request.handler(piece -> {
+                    if (read.addAndGet(piece.length()) > DRAINED) {
+                        connection.close();
+                    }
+                })
+                .resume();
     }
 
     private static void requireType(HttpServerRequest request, String type) {

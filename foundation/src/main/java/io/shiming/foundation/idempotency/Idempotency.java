@@ -41,7 +41,9 @@ import java.util.function.Function;
 @Singleton
 public class Idempotency {
     public static final String REPLAYED = "Idempotency-Replayed";
-    private static final Duration KEPT_FOR = Duration.ofHours(24);
+    /** How long a key is good for. */
+    public static final Duration KEPT_FOR = Duration.ofHours(24);
+
     private static final Duration WORKING_KEY_LIFETIME = Duration.ofHours(25);
     private static final String PRIMARY_KEY = "idempotency_key_pkey";
 
@@ -191,7 +193,28 @@ public class Idempotency {
     /** The same, for a request that is not the whole of what came. */
     public Uni<Kept> once(
             KeyedRequest keyed, Function<Attempt, Uni<Answer>> first, Function<UUID, Uni<Answer>> resume) {
-        List<KnownBy> request = KnownBy.every(index, keyed);
+        return once(known(keyed), first, resume);
+    }
+
+    /** A request with what it is known by. */
+    public static final class Known {
+        private final List<KnownBy> by;
+        private final Problem.Reader reader;
+
+        private Known(List<KnownBy> by, Problem.Reader reader) {
+            this.by = by;
+            this.reader = reader;
+        }
+    }
+
+    /** Hashes a request, which takes its time for a long one: not for an event loop then. */
+    public Known known(KeyedRequest keyed) {
+        return new Known(KnownBy.every(index, keyed), keyed.reader());
+    }
+
+    /** The same, for one that was hashed before. */
+    public Uni<Kept> once(Known keyed, Function<Attempt, Uni<Answer>> first, Function<UUID, Uni<Answer>> resume) {
+        List<KnownBy> request = keyed.by;
         return find(request, resume).chain(known -> {
             if (known != null) {
                 return Uni.createFrom().item(known);
@@ -200,7 +223,7 @@ public class Idempotency {
                     .map(key -> new Attempt(request, key))
                     .chain(attempt -> first.apply(attempt)
                             .onFailure(Idempotency::isKept)
-                            .recoverWithUni(refusal -> keepRefusal(attempt, (DomainException) refusal, keyed.reader())))
+                            .recoverWithUni(refusal -> keepRefusal(attempt, (DomainException) refusal, keyed.reader)))
                     .map(answer -> new Kept(answer, false))
                     // Another request with the same key was quicker: what became of it is the answer here too.
                     .onFailure(failure -> Write.violates(failure, PRIMARY_KEY))

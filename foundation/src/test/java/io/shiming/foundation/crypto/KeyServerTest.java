@@ -117,14 +117,38 @@ class KeyServerTest {
         byte[] sealed = own.seal(new byte[] {7}, DataKey.Binding.of(record, part, "record"));
 
         done(keys.keepParts(Map.of()));
-        for (DataKey each : List.of(own, DataKey.fresh())) {
-            done(keys.keepParts(Map.of(part, each)));
+        done(keys.keepParts(Map.of(part, record)));
+        String wrapped =
+                texts("SELECT wrapped::text FROM data_key WHERE id = ?", part).get(0);
+        for (int again = 0; again < 2; again++) {
+            done(keys.keepParts(Map.of(part, record)));
             done(keys.destroyCohort(cohort));
             assertThat(found(database.replica(), record)).isNull();
             assertThat(cohort(part)).isEqualTo(KeyServer.LIVE);
             assertThat(found(database.replica(), part).open(sealed, DataKey.Binding.of(record, part, "record")))
                     .containsExactly(7);
         }
+        assertThat(texts("SELECT wrapped::text FROM data_key WHERE id = ?", part))
+                .containsExactly(wrapped);
+    }
+
+    @Test
+    @DisplayName("no key of a part appears when the key it comes from is gone, or is being destroyed")
+    void noPartAfterTheWhole() throws Exception {
+        UUID part = UUID.randomUUID();
+        String cohort = "test/" + record;
+        created(keys, cohort, record);
+        try (Connection destroying = database.owner()) {
+            destroying.setAutoCommit(false);
+            try (PreparedStatement delete = prepared(destroying, "DELETE FROM data_key WHERE id = ?", record)) {
+                assertThat(delete.executeUpdate()).isEqualTo(1);
+            }
+            done(keys.keepParts(Map.of(part, record)));
+            assertThat(found(keys, part)).isNull();
+            destroying.commit();
+        }
+        done(keys.keepParts(Map.of(part, record)));
+        assertThat(found(keys, part)).isNull();
     }
 
     @Test

@@ -8,35 +8,46 @@ import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.problem.CommonError;
+import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.KeptRecord;
 import io.shiming.registration.domain.RecordBatch;
 import io.shiming.registration.domain.RecordedFact;
+import io.shiming.registration.persistence.LineKeyRepository;
 import io.shiming.registration.persistence.RecordDayRepository;
 import io.shiming.registration.persistence.RecordRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
  * Keeps what was published, or how services were used (Art. 15), batch by batch: one key, one statement, one entry of the audit
- * trail with the Merkle root of its records, so that it can be root of each that nobody altered it.
+ * trail with the Merkle root of its records, so that it can be shown of each that nobody altered it.
  *
- * <p>Round trips: to the keys server one for the batch's key; to PostgreSQL one for the batch with everything that belongs to it.
+ * <p>Round trips: to the keys server one for the batch's key; to PostgreSQL one for the batch with everything that belongs to it. When
+ * lines bring keys of their own some of which were used before: one more to look for them, one for what they were used for, and all
+ * once more for the others.
  */
 @ApplicationScoped
 public class KeepRecords {
     private static final int SALT = 16;
+    /** Whoever is not done then has somebody beside them who sends the same. */
+    private static final int TRIES = 16;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final RecordRepository records;
+    private final LineKeyRepository lineKeys;
     private final RecordDayRepository days;
     private final KeyServer keys;
     private final AuditTrail audit;
@@ -46,6 +57,7 @@ public class KeepRecords {
 
     KeepRecords(
             RecordRepository records,
+            LineKeyRepository lineKeys,
             RecordDayRepository days,
             KeyServer keys,
             AuditTrail audit,
@@ -53,6 +65,7 @@ public class KeepRecords {
             Ids ids,
             Clock clock) {
         this.records = records;
+        this.lineKeys = lineKeys;
         this.days = days;
         this.keys = keys;
         this.audit = audit;
@@ -61,8 +74,12 @@ public class KeepRecords {
         this.clock = clock;
     }
 
-    /** What a line says. */
-    public record Line(long number, RecordedFact fact) {}
+    /**
+     * What a line says.
+     *
+     * @param key the line's own, if it brings one: within 24 hours nothing is kept twice under it
+     */
+    public record Line(long number, RecordedFact fact, Optional<String> key) {}
 
     /**
      * What is to be kept.
@@ -70,48 +87,114 @@ public class KeepRecords {
      * @param firstLine that of the block the lines are of; there are at most {@link RecordBatch#SIZE} places from there on
      */
     public record Command(Caller caller, String correlator, DailyRecord kind, long firstLine, List<Line> lines) {
-        int place(Line line) {
-            return Math.toIntExact(line.number() - firstLine + 1);
+        UUID operatorId() {
+            return caller.requireOperator();
+        }
+
+        boolean isKeyed() {
+            return lines.stream().anyMatch(line -> line.key().isPresent());
+        }
+
+        UUID idOf(Line line, UUID batch) {
+            return RecordBatch.recordAt(batch, Math.toIntExact(line.number() - firstLine + 1));
         }
     }
 
-    /** What was kept. */
+    /** What was kept together. */
     public record Batch(UUID id, long firstLine, long lastLine, int records, String root, UUID auditEntryId) {}
 
+    /** A line whose key was used before, for the same. */
+    public record Repeated(long line, UUID recordId) {}
+
     /**
-     * Keeps a block of lines, all or none.
+     * What became of a block.
+     *
+     * @param batch what is new of it
+     * @param reused lines whose keys were used before, for something else
+     */
+    public record Kept(Optional<Batch> batch, List<Repeated> repeated, List<Long> reused) {}
+
+    /**
+     * Keeps a block of lines, all or none of what is new.
      *
      * @param answered what is committed with it: the answer under its idempotency key, if it has one
-     * @return committed; empty when there was nothing to keep
+     * @return committed
+     * @throws DomainException IDEMPOTENCY_IN_FLIGHT when others send lines with the same keys all the time
      */
-    public Uni<Optional<Batch>> handle(Command command, Function<Optional<Batch>, Optional<Write.Part>> answered) {
-        if (command.lines().isEmpty()) {
-            return answered.apply(Optional.empty())
-                    .map(part -> days.run(Write.always(Scope.none()).and(part)))
-                    .orElseGet(() -> Uni.createFrom().item(true))
-                    .replaceWith(Optional.empty());
-        }
-        UUID id = RecordBatch.of(ids.next());
-        UUID operatorId = command.caller().requireOperator();
-        return keys.create(command.kind().cohort(DailyRecord.dayOf(id)), id, null, List.of())
-                .chain(made -> aside.compute(() -> write(command, operatorId, id, made.key(), answered)))
-                .chain(prepared -> days.store(command.kind(), DailyRecord.dayOf(id), prepared.write())
-                        // Only when nothing was written for certain: a broken connection may have committed.
-                        .onFailure(Write::refused)
-                        .call(() -> keys.destroy(List.of(id)).onFailure().recoverWithNull())
-                        .replaceWith(Optional.of(prepared.batch())));
+    public Uni<Kept> handle(Command command, Function<Kept, Optional<Write.Part>> answered) {
+        return attempt(command, Map.of(), answered, TRIES);
     }
 
-    private record Prepared(Write write, Batch batch) {}
+    /** @param known what was kept under keys of these lines, as far as it has been seen */
+    private Uni<Kept> attempt(
+            Command command, Map<UUID, KeptRecord> known, Function<Kept, Optional<Write.Part>> answered, int tries) {
+        UUID id = RecordBatch.of(ids.next());
+        return sorted(command, id, known)
+                .chain(lines -> (lines.fresh().isEmpty()
+                                ? nothingNew(lines, answered)
+                                : store(command, id, lines, answered))
+                        .chain(kept -> kept.map(done -> Uni.createFrom().item(done))
+                                .orElseGet(() -> tries == 1
+                                        ? Uni.createFrom()
+                                                .failure(DomainException.retryLater(
+                                                        CommonError.IDEMPOTENCY_IN_FLIGHT, Duration.ofSeconds(1)))
+                                        : lineKeys.find(command.kind(), command.operatorId(), lines.keys())
+                                                .chain(found -> attempt(command, found, answered, tries - 1)))));
+    }
+
+    private Uni<SortedLines> sorted(Command command, UUID id, Map<UUID, KeptRecord> known) {
+        return command.isKeyed()
+                ? aside.compute(() -> SortedLines.of(
+                        command.lines(),
+                        line -> command.idOf(line, id),
+                        key -> lineKeys.of(command.caller(), command.kind(), key),
+                        known))
+                : Uni.createFrom().item(SortedLines.unkeyed(command.lines()));
+    }
+
+    private Uni<Optional<Kept>> nothingNew(SortedLines lines, Function<Kept, Optional<Write.Part>> answered) {
+        Kept kept = new Kept(Optional.empty(), lines.repeated(), lines.reused());
+        return answered.apply(kept)
+                .map(part -> days.run(Write.always(Scope.none()).and(part)))
+                .orElseGet(() -> Uni.createFrom().item(true))
+                .replaceWith(Optional.of(kept));
+    }
+
+    /** Empty when keys of theirs have been used meanwhile. */
+    private Uni<Optional<Kept>> store(
+            Command command, UUID id, SortedLines lines, Function<Kept, Optional<Write.Part>> answered) {
+        return keys.create(command.kind().cohort(DailyRecord.dayOf(id)), id, null, List.of())
+                .chain(made -> aside.compute(() -> write(command, id, lines, made.key(), answered)))
+                .chain(prepared -> run(command, id, lines, prepared.write())
+                        // Only when nothing was written for certain: a broken connection may have committed.
+                        .onFailure(Write::refused)
+                        .call(() -> forget(id))
+                        .chain(done -> done
+                                ? Uni.createFrom().item(Optional.of(prepared.kept()))
+                                : forget(id).replaceWith(Optional.empty())));
+    }
+
+    private Uni<Boolean> run(Command command, UUID id, SortedLines lines, Write write) {
+        return lines.keys().isEmpty()
+                ? days.store(command.kind(), DailyRecord.dayOf(id), write)
+                : days.storeInTurn(
+                        command.kind(),
+                        DailyRecord.dayOf(id),
+                        LineKeyRepository.turn(command.kind(), command.operatorId()),
+                        write);
+    }
+
+    private Uni<Void> forget(UUID id) {
+        return keys.destroy(List.of(id)).onFailure().recoverWithNull();
+    }
+
+    private record Prepared(Write write, Kept kept) {}
 
     private Prepared write(
-            Command command,
-            UUID operatorId,
-            UUID id,
-            DataKey key,
-            Function<Optional<Batch>, Optional<Write.Part>> answered) {
-        List<KeptRecord> kept = salted(command, operatorId, id);
-        List<byte[]> leaves = kept.stream()
+            Command command, UUID id, SortedLines lines, DataKey key, Function<Kept, Optional<Write.Part>> answered) {
+        UUID operatorId = command.operatorId();
+        List<KeptRecord> records = salted(command, id, lines.fresh());
+        List<byte[]> leaves = records.stream()
                 .map(record -> MerkleTree.leaf(RecordBatch.leaf(record)))
                 .toList();
         UUID entry = ids.next();
@@ -120,12 +203,15 @@ public class KeepRecords {
         Batch batch = new Batch(
                 id,
                 command.firstLine(),
-                command.lines().get(command.lines().size() - 1).number(),
-                kept.size(),
+                lines.fresh().get(lines.fresh().size() - 1).line().number(),
+                records.size(),
                 root,
                 entry);
-        Write write = Write.always(Scope.tenant(operatorId))
-                .and(records.added(stored, records.sealed(kept, key), clock.instant()))
+        Kept kept = new Kept(Optional.of(batch), lines.repeated(), lines.reused());
+        Write write = (lines.keys().isEmpty()
+                        ? Write.always(Scope.tenant(operatorId))
+                        : lineKeys.whenNew(command.kind(), operatorId, lines.freshKeys()))
+                .and(this.records.added(stored, this.records.sealed(records, lines.storedKeys(), key), clock.instant()))
                 .and(audit.record(
                         entry,
                         AuditTrail.Entry.by(
@@ -136,20 +222,20 @@ public class KeepRecords {
                                 "record-batch",
                                 id,
                                 root)))
-                .and(answered.apply(Optional.of(batch)));
-        return new Prepared(write, batch);
+                .and(answered.apply(kept));
+        return new Prepared(write, kept);
     }
 
-    private static List<KeptRecord> salted(Command command, UUID operatorId, UUID id) {
-        byte[] salts = new byte[SALT * command.lines().size()];
+    private static List<KeptRecord> salted(Command command, UUID id, List<SortedLines.Fresh> fresh) {
+        byte[] salts = new byte[SALT * fresh.size()];
         RANDOM.nextBytes(salts);
-        List<KeptRecord> kept = new ArrayList<>(command.lines().size());
-        for (Line line : command.lines()) {
+        List<KeptRecord> kept = new ArrayList<>(fresh.size());
+        for (SortedLines.Fresh each : fresh) {
             int from = kept.size() * SALT;
             kept.add(new KeptRecord(
-                    RecordBatch.recordAt(id, command.place(line)),
-                    operatorId,
-                    line.fact(),
+                    command.idOf(each.line(), id),
+                    command.operatorId(),
+                    each.line().fact(),
                     HexFormat.of().formatHex(salts, from, from + SALT)));
         }
         return kept;

@@ -25,11 +25,13 @@ public class ProveRecord {
 
     private final RecordRepository records;
     private final AuditTrail audit;
+    private final Aside aside;
     private final MeterRegistry metrics;
 
-    ProveRecord(RecordRepository records, AuditTrail audit, MeterRegistry metrics) {
+    ProveRecord(RecordRepository records, AuditTrail audit, Aside aside, MeterRegistry metrics) {
         this.records = records;
         this.audit = audit;
+        this.aside = aside;
         this.metrics = metrics;
     }
 
@@ -64,7 +66,8 @@ public class ProveRecord {
         UUID operatorId = caller.requireOperator();
         AuditTrail.Entry look =
                 AuditTrail.Entry.by(caller, correlator, operatorId, kind.noun() + ".proved", kind.noun(), id, "ASKED");
-        return records.requireOnRecord(kind, operatorId, id, audit.record(look)).map(this::proof);
+        return records.requireOnRecord(kind, operatorId, id, audit.record(look))
+                .chain(found -> aside.compute(() -> proof(found)));
     }
 
     private Proof proof(RecordRepository.Proven found) {

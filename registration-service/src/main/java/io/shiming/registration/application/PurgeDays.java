@@ -99,11 +99,6 @@ public class PurgeDays {
 
     /** A record of a batch gets a key of its own, so that the batch's goes with what is not held. */
     private Uni<Void> keepOwn(List<UUID> records) {
-        return keys.find(records.stream().map(RecordBatch::of).distinct().toList())
-                .chain(batches -> keys.keepParts(records.stream()
-                        // Where it is gone, this was done before.
-                        .filter(id -> batches.containsKey(RecordBatch.of(id)))
-                        .collect(Collectors.toMap(
-                                id -> id, id -> batches.get(RecordBatch.of(id)).ofPart(id)))));
+        return keys.keepParts(records.stream().collect(Collectors.toMap(id -> id, RecordBatch::of)));
     }
 }

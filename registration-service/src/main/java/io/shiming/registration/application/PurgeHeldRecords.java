@@ -5,15 +5,17 @@ import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.PurgeOutcome;
 import io.shiming.registration.domain.RetainedRecord;
+import io.shiming.registration.persistence.PurgeRepository;
 import io.shiming.registration.persistence.RetainedRecords;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Purges records that outlived their day because they were held, once they are not any more (Art. 15). All others go with
@@ -25,34 +27,56 @@ public class PurgeHeldRecords {
     private static final int AT_ONCE = 100;
 
     private final RetainedRecords records;
+    private final PurgeRepository tombstones;
     private final KeyServer keys;
     private final AuditTrail audit;
     private final Clock clock;
     private final RegistrationConfig config;
 
     PurgeHeldRecords(
-            RetainedRecords records, KeyServer keys, AuditTrail audit, Clock clock, RegistrationConfig config) {
+            RetainedRecords records,
+            PurgeRepository tombstones,
+            KeyServer keys,
+            AuditTrail audit,
+            Clock clock,
+            RegistrationConfig config) {
         this.records = records;
+        this.tombstones = tombstones;
         this.keys = keys;
         this.audit = audit;
         this.clock = clock;
         this.config = config;
     }
 
-    /** Purges those of some ids that are such records; what is none is not in the answer. */
+    /** Purges those of some ids that are such records; what is none, and was none, is not in the answer. */
     Uni<Map<UUID, PurgeOutcome>> purge(OrderPurge.Command command) {
-        return records.find(command.ids()).chain(found -> {
-            List<RetainedRecord> due = found.values().stream()
-                    .filter(record -> outcome(record) == PurgeOutcome.PURGED)
-                    .toList();
-            return (due.isEmpty() ? Uni.createFrom().item(found) : purge(due, command))
-                    .map(left -> found.keySet().stream()
-                            .collect(Collectors.toMap(
-                                    id -> id,
-                                    id -> left.containsKey(id)
-                                            ? outcome(left.get(id)).whenKept()
-                                            : PurgeOutcome.PURGED)));
+        return records.find(command.ids())
+                .chain(found -> purgeThose(found, command)
+                        .chain(outcomes -> goneBefore(found.keySet(), command).map(gone -> {
+                            gone.forEach(id -> outcomes.put(id, PurgeOutcome.PURGED));
+                            return outcomes;
+                        })));
+    }
+
+    private Uni<Map<UUID, PurgeOutcome>> purgeThose(Map<UUID, RetainedRecord> found, OrderPurge.Command command) {
+        List<RetainedRecord> due = found.values().stream()
+                .filter(record -> outcome(record) == PurgeOutcome.PURGED)
+                .toList();
+        return (due.isEmpty() ? Uni.createFrom().item(found) : purge(due, command)).map(left -> {
+            Map<UUID, PurgeOutcome> outcomes = new HashMap<>();
+            for (UUID id : found.keySet()) {
+                outcomes.put(id, left.containsKey(id) ? outcome(left.get(id)).whenKept() : PurgeOutcome.PURGED);
+            }
+            return outcomes;
         });
+    }
+
+    /** What another order purged since its tombstone was looked for; its key may be there yet. */
+    private Uni<Set<UUID>> goneBefore(Set<UUID> found, OrderPurge.Command command) {
+        List<UUID> missing =
+                command.ids().stream().filter(id -> !found.contains(id)).toList();
+        return (missing.isEmpty() ? Uni.createFrom().item(Set.<UUID>of()) : tombstones.purged(missing))
+                .call(gone -> gone.isEmpty() ? Uni.createFrom().voidItem() : keys.destroy(gone));
     }
 
     /** The keys go last: whoever is told again finds the tombstone, and destroys it then. */

@@ -3,6 +3,8 @@ package io.shiming.registration.persistence;
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.database.Write;
+import io.shiming.foundation.http.Caller;
+import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.ServiceType;
@@ -71,6 +73,14 @@ final class Indexes {
     /** Of the address or account a record is of, at one operator: another operator's of the same is another index. */
     static byte[] recordOf(IndexKey key, UUID operatorId, String subject) {
         return key.of("record-of", operatorId.toString(), ServiceType.canonical(subject));
+    }
+
+    /** Of the key that a line of records brings, from whom and of which kind. As long as an id. */
+    static UUID lineOf(IndexKey key, Caller caller, DailyRecord kind, String lineKey) {
+        ByteBuffer index = ByteBuffer.wrap(
+                        key.of("record-line", caller.client(), caller.subject(), kind.name(), lineKey))
+                .position(key.prefix().length);
+        return new UUID(index.getLong(), index.getLong());
     }
 
     static byte[] copy(IndexKey key, byte[] content) {

@@ -48,9 +48,17 @@ public class RecordDayRepository {
      * for long, that is made up for.
      */
     public Uni<Boolean> store(DailyRecord kind, LocalDate day, Write write) {
-        return database.run(write)
-                .onFailure(RecordDayRepository::isForNoPartition)
-                .recoverWithUni(() -> provide(kind, day, 1).chain(() -> database.run(write)));
+        return stored(kind, day, Uni.createFrom().deferred(() -> database.run(write)));
+    }
+
+    /** The same, one at a time among those that share a lock, see {@link Database#runInTurn}. */
+    public Uni<Boolean> storeInTurn(DailyRecord kind, LocalDate day, Collection<Long> locks, Write write) {
+        return stored(kind, day, Uni.createFrom().deferred(() -> database.runInTurn(locks, write)));
+    }
+
+    private Uni<Boolean> stored(DailyRecord kind, LocalDate day, Uni<Boolean> run) {
+        return run.onFailure(RecordDayRepository::isForNoPartition)
+                .recoverWithUni(() -> provide(kind, day, 1).chain(() -> run));
     }
 
     /** Makes the partitions of some days, where they are not there yet. */

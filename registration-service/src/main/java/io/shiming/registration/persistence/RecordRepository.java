@@ -67,9 +67,12 @@ public class RecordRepository {
         private final OffsetDateTime[] times;
         private final byte[][] indexes;
         private final byte[][] sealed;
+        private final UUID[] lineKeys;
         private final IndexKey indexKey;
 
-        private SealedRows(int size, IndexKey indexKey) {
+        private SealedRows(UUID[] lineKeys, IndexKey indexKey) {
+            int size = lineKeys.length;
+            this.lineKeys = lineKeys;
             ids = new UUID[size];
             times = new OffsetDateTime[size];
             indexes = new byte[size][];
@@ -93,10 +96,11 @@ public class RecordRepository {
     /**
      * Seals the records of a batch, each under a key of its own, and indexes them. Takes its time: not for an event loop.
      *
+     * @param lineKeys as {@link LineKeyRepository} has them, in the order of the records; null where there is none
      * @param key the batch's
      */
-    public SealedRows sealed(List<KeptRecord> records, DataKey key) {
-        SealedRows rows = new SealedRows(records.size(), index.primary());
+    public SealedRows sealed(List<KeptRecord> records, UUID[] lineKeys, DataKey key) {
+        SealedRows rows = new SealedRows(lineKeys, index.primary());
         for (int i = 0; i < records.size(); i++) {
             rows.set(i, records.get(i), key.ofPart(records.get(i).id()));
         }
@@ -108,17 +112,18 @@ public class RecordRepository {
         return List.of(
                 Write.Part.of(
                         """
-                        INSERT INTO %s (operator_id, day, id, at, subject_index, sealed, settled_at)
-                        SELECT ?::uuid, ?::date, n.id, n.at, n.subject_index, n.sealed, ?::timestamptz
-                        FROM guard, unnest(?::uuid[], ?::timestamptz[], ?::bytea[], ?::bytea[])
-                                    AS n (id, at, subject_index, sealed)""".formatted(table(batch.kind())),
+                        INSERT INTO %s (operator_id, day, id, at, subject_index, sealed, settled_at, line_key)
+                        SELECT ?::uuid, ?::date, n.id, n.at, n.subject_index, n.sealed, ?::timestamptz, n.line_key
+                        FROM guard, unnest(?::uuid[], ?::timestamptz[], ?::bytea[], ?::bytea[], ?::uuid[])
+                                    AS n (id, at, subject_index, sealed, line_key)""".formatted(table(batch.kind())),
                         batch.operatorId(),
                         batch.day(),
                         now,
                         rows.ids,
                         rows.times,
                         rows.indexes,
-                        rows.sealed),
+                        rows.sealed,
+                        rows.lineKeys),
                 Write.Part.of(
                         """
                         INSERT INTO %s_batch (operator_id, day, id, root, leaves, places, audit_entry_id, index_key)

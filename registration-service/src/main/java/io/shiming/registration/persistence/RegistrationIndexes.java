@@ -19,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,18 +27,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 
 /**
  * The indexes of registrations when their key is replaced. A registration is opened and brought along whole: document and
  * service number, the number it holds, the use of its copies. Its version goes up with it, so that nobody settles or ends
- * it on what was read before; they read again.
+ * it on what was read before; they read again. Many are written by one statement, since each commit waits for a disk; one that
+ * somebody else has just then is left for the next time, and should the statement fail they are written one by one.
  */
 @Singleton
 class RegistrationIndexes implements StoredIndexes {
     private static final Logger LOG = Logger.getLogger(RegistrationIndexes.class);
     private static final Scope INDEXER = Scope.role("indexer");
-    /** Copies are up to 5 MB each, and there may be three of them. */
+    /** Copies are up to 5 MB each, and there may be three of them: those of so many are opened at once. */
     private static final int CONCURRENT = 2;
     /** The index of what cannot be found. */
     private static final byte[] NOTHING = {};
@@ -105,29 +109,65 @@ class RegistrationIndexes implements StoredIndexes {
                             .chain(opened -> Multi.createFrom()
                                     .iterable(found)
                                     .onItem()
-                                    .transformToUni(each -> renewed(each, Optional.ofNullable(opened.get(each.id())))
+                                    .transformToUni(each -> anew(each, Optional.ofNullable(opened.get(each.id())))
                                             .onFailure()
-                                            .invoke(failure -> LOG.errorf(
-                                                    "Registration %s is not indexed anew: %s",
-                                                    each.id(), SafeTrace.of(failure)))
+                                            .invoke(failure -> tell(each, failure))
                                             .onFailure()
-                                            .recoverWithItem(false))
+                                            .recoverWithNull())
                                     .merge(CONCURRENT)
-                                    .filter(done -> done)
                                     .collect()
-                                    .asList()
-                                    .map(List::size));
+                                    .asList())
+                            .chain(this::store);
                 });
     }
 
-    /** Whether it was done; not when somebody changed the registration in between. */
-    private Uni<Boolean> renewed(Found found, Optional<DataKey> key) {
-        if (key.isEmpty()) {
-            return database.run(unfindable(found));
+    /** A registration's indexes under the keys there are now. */
+    private static final class Anew {
+        private final Found of;
+        private final byte[] document;
+        private final byte[] serviceNumber;
+        /** Of the number it holds, the newest first; none when it holds none. */
+        private final byte[][] held;
+        /** Of its copies' contents, by the copies' ids, the newest first. */
+        private final Map<UUID, byte[][]> copies;
+
+        Anew(Found of, byte[] document, byte[] serviceNumber, byte[][] held, Map<UUID, byte[][]> copies) {
+            this.of = of;
+            this.document = document;
+            this.serviceNumber = serviceNumber;
+            this.held = held;
+            this.copies = copies;
         }
-        return copies(found, key.get())
-                .map(copies -> anew(found, found.open(key.get()), copies))
-                .chain(database::run);
+
+        /** Its key was destroyed, so there is nothing left to be found. */
+        static Anew unfindable(Found of) {
+            return new Anew(of, NOTHING, NOTHING, new byte[0][], Map.of());
+        }
+
+        boolean isUnfindable() {
+            return serviceNumber.length == 0;
+        }
+
+        UUID id() {
+            return of.id();
+        }
+    }
+
+    private Uni<Anew> anew(Found found, Optional<DataKey> key) {
+        return key.map(present -> copies(found, present).map(copies -> anew(found, found.open(present), copies)))
+                .orElseGet(() -> Uni.createFrom().item(Anew.unfindable(found)));
+    }
+
+    private Anew anew(Found found, Particulars particulars, Map<UUID, byte[][]> copies) {
+        IndexKey primary = index.primary();
+        return new Anew(
+                found,
+                found.isWithoutPersons() ? NOTHING : Indexes.document(primary, particulars),
+                Indexes.serviceNumber(primary, particulars),
+                found.row().getBoolean("holds_number")
+                        ? index.all(each -> Indexes.heldNumber(each, found.operatorId(), particulars))
+                        : new byte[0][],
+                copies);
     }
 
     /** The indexes of its copies' contents, by the copies' ids. */
@@ -156,80 +196,125 @@ class RegistrationIndexes implements StoredIndexes {
                 });
     }
 
-    private Write anew(Found found, Particulars particulars, Map<UUID, byte[][]> copies) {
-        IndexKey primary = index.primary();
-        Write write = indexed(
-                found,
-                found.isWithoutPersons() ? NOTHING : Indexes.document(primary, particulars),
-                Indexes.serviceNumber(primary, particulars));
-        if (found.row().getBoolean("holds_number")) {
-            write.and(
-                    """
-                    INSERT INTO active_service_number AS t (number_key, operator_id, registration_id, superseded)
-                    SELECT n.key, ?::uuid, ?::uuid, n.place > 1
-                    FROM guard, unnest(?::bytea[]) WITH ORDINALITY AS n (key, place) ORDER BY n.key
-                    ON CONFLICT (number_key) DO UPDATE SET superseded = t.superseded OR excluded.superseded""",
-                    found.operatorId(),
-                    found.id(),
-                    index.all(each -> Indexes.heldNumber(each, found.operatorId(), particulars)));
+    /** For how many it was done; not for those that somebody changed in between, or has just then. */
+    private Uni<Integer> store(List<Anew> all) {
+        if (all.isEmpty()) {
+            return Uni.createFrom().item(0);
         }
-        return copies.isEmpty() ? write : write.and(adopted(found, copies));
+        return database.count(write(all))
+                .map(Math::toIntExact)
+                // One may stop the others; no other failure is of any of them.
+                .onFailure(failure -> failure instanceof PgException && all.size() > 1)
+                .recoverWithUni(() -> oneByOne(all))
+                .onFailure()
+                .invoke(failure -> tell(all.get(0).of, failure))
+                .onFailure()
+                .recoverWithItem(0);
     }
 
-    /** The parts for its copies. Two of them may show the same. */
-    private static List<Write.Part> adopted(Found found, Map<UUID, byte[][]> copies) {
+    private Uni<Integer> oneByOne(List<Anew> all) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(each -> store(List.of(each)))
+                .collect()
+                .asList()
+                .map(counts -> counts.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private static void tell(Found found, Throwable failure) {
+        LOG.errorf("Registration %s is not indexed anew: %s", found.id(), SafeTrace.of(failure));
+    }
+
+    /** What somebody holds is not waited for, so no two of these wait for each other. */
+    private static Write write(List<Anew> all) {
+        return Write.when(
+                        INDEXER,
+                        """
+                        UPDATE registration r
+                        SET document_index = n.document, service_number_index = n.number, version = r.version + 1
+                        FROM (SELECT l.operator_id, l.id, n.document, n.number
+                              FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::bytea[], ?::bytea[])
+                                       AS n (operator_id, id, version, document, number)
+                                   JOIN registration l
+                                     ON l.operator_id = n.operator_id AND l.id = n.id AND l.version = n.version
+                              FOR UPDATE OF l SKIP LOCKED) AS n
+                        WHERE r.operator_id = n.operator_id AND r.id = n.id
+                        RETURNING r.operator_id, r.id""",
+                        each(all, UUID[]::new, one -> one.of.operatorId()),
+                        each(all, UUID[]::new, Anew::id),
+                        each(all, Integer[]::new, one -> one.of.row().getInteger("version")),
+                        each(all, byte[][]::new, one -> one.document),
+                        each(all, byte[][]::new, one -> one.serviceNumber))
+                .and(numbers(all))
+                .and(copies(all))
+                .and("""
+                        UPDATE used_copy u SET superseded = true FROM guard g
+                        WHERE u.operator_id = g.operator_id AND u.registration_id = g.id AND g.id = ANY (?::uuid[])""", (Object) each(all.stream().filter(Anew::isUnfindable).toList(), UUID[]::new, Anew::id));
+    }
+
+    private static Write.Part numbers(List<Anew> all) {
+        List<UUID> ids = new ArrayList<>();
+        List<byte[]> numbers = new ArrayList<>();
+        List<Boolean> superseded = new ArrayList<>();
+        for (Anew one : all) {
+            for (byte[] each : one.held) {
+                ids.add(one.id());
+                numbers.add(each);
+                superseded.add(each != one.held[0]);
+            }
+        }
+        return Write.Part.of(
+                """
+                INSERT INTO active_service_number AS t (number_key, operator_id, registration_id, superseded)
+                SELECT n.key, g.operator_id, g.id, n.superseded
+                FROM guard g JOIN unnest(?::uuid[], ?::bytea[], ?::boolean[]) AS n (id, key, superseded) ON n.id = g.id
+                ORDER BY n.key
+                ON CONFLICT (number_key) DO UPDATE SET superseded = t.superseded OR excluded.superseded""", ids.toArray(UUID[]::new), numbers.toArray(byte[][]::new), superseded.toArray(Boolean[]::new));
+    }
+
+    /** The parts for their copies. Two of one registration may show the same. */
+    private static List<Write.Part> copies(List<Anew> all) {
+        List<UUID> owners = new ArrayList<>();
         List<UUID> ids = new ArrayList<>();
         List<byte[]> newest = new ArrayList<>();
+        List<UUID> users = new ArrayList<>();
         List<byte[]> uses = new ArrayList<>();
         List<Boolean> superseded = new ArrayList<>();
-        copies.forEach((id, indexes) -> {
-            ids.add(id);
-            newest.add(indexes[0]);
-            for (byte[] each : indexes) {
-                uses.add(each);
-                superseded.add(each != indexes[0]);
-            }
-        });
+        for (Anew one : all) {
+            one.copies.forEach((id, indexes) -> {
+                owners.add(one.id());
+                ids.add(id);
+                newest.add(indexes[0]);
+                for (byte[] each : indexes) {
+                    users.add(one.id());
+                    uses.add(each);
+                    superseded.add(each != indexes[0]);
+                }
+            });
+        }
         return List.of(
-                Write.Part.of("""
+                Write.Part.of(
+                        """
                         UPDATE document_copy c SET content_index = n.newest, further_indexes = '{}'
-                        FROM guard, unnest(?::uuid[], ?::bytea[]) AS n (id, newest)
-                        WHERE c.registration_id = ?::uuid AND c.id = n.id""", ids.toArray(UUID[]::new), newest.toArray(byte[][]::new), found.id()),
+                        FROM guard g JOIN unnest(?::uuid[], ?::uuid[], ?::bytea[]) AS n (owner, id, newest) ON n.owner = g.id
+                        WHERE c.registration_id = n.owner AND c.id = n.id""", owners.toArray(UUID[]::new), ids.toArray(UUID[]::new), newest.toArray(byte[][]::new)),
                 Write.Part.of(
                         """
                         INSERT INTO used_copy AS t (operator_id, content_index, registration_id, superseded)
-                        SELECT ?::uuid, n.index, ?::uuid, bool_or(n.superseded)
-                        FROM guard, unnest(?::bytea[], ?::boolean[]) AS n (index, superseded)
-                        GROUP BY n.index ORDER BY n.index
+                        SELECT g.operator_id, n.index, (array_agg(g.id))[1], bool_or(n.superseded)
+                        FROM guard g JOIN unnest(?::uuid[], ?::bytea[], ?::boolean[]) AS n (id, index, superseded)
+                                       ON n.id = g.id
+                        GROUP BY g.operator_id, n.index ORDER BY g.operator_id, n.index
                         ON CONFLICT (operator_id, content_index)
                         DO UPDATE SET superseded = t.superseded OR excluded.superseded""",
-                        found.operatorId(),
-                        found.id(),
+                        users.toArray(UUID[]::new),
                         uses.toArray(byte[][]::new),
                         superseded.toArray(Boolean[]::new)));
     }
 
-    /** Its key was destroyed, so there is nothing left to be found. */
-    private static Write unfindable(Found found) {
-        return indexed(found, NOTHING, NOTHING)
-                .and(
-                        "UPDATE used_copy SET superseded = true FROM guard"
-                                + " WHERE operator_id = ?::uuid AND registration_id = ?::uuid",
-                        found.operatorId(),
-                        found.id());
-    }
-
-    private static Write indexed(Found found, byte[] document, byte[] serviceNumber) {
-        return Write.when(
-                INDEXER,
-                """
-                UPDATE registration SET document_index = ?::bytea, service_number_index = ?::bytea, version = version + 1
-                WHERE operator_id = ?::uuid AND id = ?::uuid AND version = ?::integer RETURNING 1""",
-                document,
-                serviceNumber,
-                found.operatorId(),
-                found.id(),
-                found.row().getInteger("version"));
+    private static <T> T[] each(List<Anew> all, IntFunction<T[]> array, Function<Anew, T> of) {
+        return all.stream().map(of).toArray(array);
     }
 
     @Override

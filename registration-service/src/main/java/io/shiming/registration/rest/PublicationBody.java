@@ -37,11 +37,21 @@ record PublicationBody(
                 maxLength = PublicationBody.ADDRESS_LENGTH,
                 description = "Internet address or domain; no control characters",
                 examples = "https://example.com/news/1")
-        String address) {
+        String address,
+
+        @Schema(hidden = true) String idempotencyKey)
+        implements RecordBody {
+    /** A line of a stream; only documents what else it may bring. */
+    @Schema(name = "PublicationRecordLine", allOf = PublicationBody.class)
+    record InStream(
+            @Schema(minLength = 1, maxLength = 255, pattern = RecordBody.KEY, description = RecordBody.KEY_OF_A_LINE)
+            String idempotencyKey) {}
+
     static final int ADDRESS_LENGTH = 2_048;
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
-    Publication toFact(Instant now) {
+    @Override
+    public Publication toFact(Instant now) {
         Violations violations = new Violations();
         checkContent(violations);
         if (violations.required("/publishedAt", publishedAt) && RecordBatch.isAhead(publishedAt, now)) {

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class PublicationRecordResource {
     private static final RecordIntake.Kind<PublicationBody> KIND =
-            new RecordIntake.Kind<>(DailyRecord.PUBLICATION_RECORD, PublicationBody.class, PublicationBody::toFact);
+            new RecordIntake.Kind<>(DailyRecord.PUBLICATION_RECORD, PublicationBody.class);
 
     private final CurrentRequest current;
     private final RecordIntake intake;
@@ -51,16 +51,18 @@ public class PublicationRecordResource {
                             + " is taken or rejected for itself; what is accepted is committed before the answer, and any number of"
                             + " lines may come. A stream with an `Idempotency-Key` can be sent again as it was when it broke off:"
                             + " what was kept is not kept twice, and is answered as before; this for 24 hours. Without one, every"
-                            + " line is kept as often as it is sent, and when the answer is lost nobody can tell what was kept. A"
-                            + " line has no `idempotencyKey` of its own, other than one of registrations: its place in the stream"
-                            + " is its name. Kept sealed for sixty days at least; nobody can change or look up a record.")
+                            + " line is kept as often as it is sent, and when the answer is lost nobody can tell what was kept;"
+                            + " unless the lines bring an `idempotencyKey` each, which does the same for a line wherever it is sent"
+                            + " again. Kept sealed for sixty days at least; nobody can change or look up a record.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER)
     @RequestBody(
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = PublicationBody.class)),
-                @Content(mediaType = StreamedLines.NDJSON, schema = @Schema(implementation = PublicationBody.class))
+                @Content(
+                        mediaType = StreamedLines.NDJSON,
+                        schema = @Schema(implementation = PublicationBody.InStream.class))
             })
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RecordsView.class)))
     public Uni<Response> keep() {

@@ -17,7 +17,6 @@ import io.shiming.registration.application.Aside;
 import io.shiming.registration.application.KeepRecords;
 import io.shiming.registration.application.RegistrationConfig;
 import io.shiming.registration.domain.DailyRecord;
-import io.shiming.registration.domain.RecordedFact;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -42,6 +40,8 @@ import java.util.function.Supplier;
 class RecordIntake {
     /** Between a stream's key and the number of a block's first line; no key has one. */
     private static final char APART = ' ';
+
+    private static final String KEY_OF_A_LINE = "/idempotencyKey";
     /** In bytes. No setting: where blocks end depends on it. */
     private static final int LONGEST_LINE = 65_536;
 
@@ -82,24 +82,24 @@ class RecordIntake {
      * What comes.
      *
      * @param body what a line is read as
-     * @param toFact checks it, at a moment
      */
-    record Kind<B>(DailyRecord kind, Class<B> body, BiFunction<B, Instant, RecordedFact> toFact) {
-        RecordedFact fact(byte[] text, ObjectMapper json, Instant now) {
+    record Kind<B extends RecordBody>(DailyRecord kind, Class<B> body) {
+        KeepRecords.Line line(Line line, ObjectMapper json, Instant now) {
+            byte[] text = line.text();
             B read = BatchLine.read(() -> json.readValue(text, body));
             if (read == null) {
                 throw DomainException.invalid("", Violation.Code.WRONG_TYPE);
             }
-            return toFact.apply(read, now);
+            Optional<String> key = Optional.ofNullable(read.idempotencyKey());
+            key.ifPresent(brought -> BodyGate.requireKey(KEY_OF_A_LINE, brought));
+            return new KeepRecords.Line(line.number(), read.toFact(now), key);
         }
     }
 
     /** What the parts of a request share; taken while it is there. */
     private record Request(Caller caller, String correlator, HttpServerRequest http, Kind<?> kind, String key) {
-        Optional<KeyedRequest> keyed(List<Line> block) {
-            return Optional.ofNullable(key)
-                    .map(named -> new KeyedRequest(
-                            caller, http, named + APART + block.get(0).number(), bytes(block)));
+        KeyedRequest keyed(List<Line> block) {
+            return new KeyedRequest(caller, http, key + APART + block.get(0).number(), bytes(block));
         }
 
         /** Of a line that is too long nothing is known but that. */
@@ -123,9 +123,11 @@ class RecordIntake {
         return lines.single(http).chain(line -> {
             BodyGate.requireKey(current);
             byte[] text = line.text();
-            RecordedFact fact = kind.fact(text, json, clock.instant());
-            var command =
-                    new KeepRecords.Command(caller, correlator, kind.kind(), 1, List.of(new KeepRecords.Line(1, fact)));
+            KeepRecords.Line read = kind.line(line, json, clock.instant());
+            if (read.key().isPresent()) {
+                throw DomainException.invalid(KEY_OF_A_LINE, Violation.Code.UNKNOWN_PROPERTY);
+            }
+            var command = new KeepRecords.Command(caller, correlator, kind.kind(), 1, List.of(read));
             return idempotency
                     .once(
                             new KeyedRequest(caller, http, http.getHeader(BodyGate.IDEMPOTENCY_KEY), text),
@@ -193,15 +195,15 @@ class RecordIntake {
     private record Part(RecordsView view, boolean again) {}
 
     private Uni<Part> keep(Request request, List<Line> block) {
-        return request.keyed(block)
-                .map(keyed -> idempotency
-                        .once(
-                                keyed,
-                                attempt -> keep(request, block, Optional.of(attempt))
-                                        .map(answers::changed),
-                                id -> Uni.createFrom().failure(DomainException.notFound()))
-                        .map(this::part))
-                .orElseGet(() -> keep(request, block, Optional.empty()).map(view -> new Part(view, false)));
+        if (request.key() == null) {
+            return keep(request, block, Optional.empty()).map(view -> new Part(view, view.onlyRepeats()));
+        }
+        return aside.compute(() -> idempotency.known(request.keyed(block)))
+                .chain(known -> idempotency.once(
+                        known,
+                        attempt -> keep(request, block, Optional.of(attempt)).map(answers::changed),
+                        id -> Uni.createFrom().failure(DomainException.notFound())))
+                .map(this::part);
     }
 
     private Uni<RecordsView> keep(Request request, List<Line> block, Optional<Idempotency.Attempt> attempt) {
@@ -224,12 +226,16 @@ class RecordIntake {
         return keepRecords
                 .handle(
                         command,
-                        batch -> attempt.map(under -> under.answered(answers.changed(
-                                RecordsView.of(rejected, batch.stream().toList())))))
-                .map(batch -> RecordsView.of(rejected, batch.stream().toList()))
-                .invoke(view -> {
-                    count(command.kind(), "accepted", view.accepted());
-                    count(command.kind(), "rejected", rejected.size());
+                        kept -> attempt.map(under -> under.answered(answers.changed(RecordsView.of(rejected, kept)))))
+                .map(kept -> {
+                    RecordsView view = RecordsView.of(rejected, kept);
+                    count(command.kind(), "replayed", kept.repeated().size());
+                    count(
+                            command.kind(),
+                            "accepted",
+                            view.accepted() - kept.repeated().size());
+                    count(command.kind(), "rejected", view.rejected().size());
+                    return view;
                 });
     }
 
@@ -240,7 +246,7 @@ class RecordIntake {
         Read read = new Read(new ArrayList<>(block.size()), new ArrayList<>());
         for (Line line : block) {
             try {
-                read.good().add(new KeepRecords.Line(line.number(), kind.fact(line.text(), json, now)));
+                read.good().add(kind.line(line, json, now));
             } catch (DomainException refusal) {
                 read.rejected().add(RecordsView.RejectedLine.of(line.number(), refusal));
             }
@@ -255,7 +261,8 @@ class RecordIntake {
 
     private Part part(Idempotency.Kept kept) {
         try {
-            return new Part(json.readValue(kept.answer().body(), RecordsView.class), kept.replayed());
+            RecordsView view = json.readValue(kept.answer().body(), RecordsView.class);
+            return new Part(view, kept.replayed() || view.onlyRepeats());
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

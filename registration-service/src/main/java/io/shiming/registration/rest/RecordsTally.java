@@ -10,9 +10,11 @@ final class RecordsTally {
 
     private final List<RecordsView.RejectedLine> rejected = new ArrayList<>();
     private final List<RecordsView.BatchView> batches = new ArrayList<>();
+    private final List<RecordsView.RepeatedLine> repeated = new ArrayList<>();
     private long accepted;
     private long rejectedInAll;
     private long batchesInAll;
+    private long repeatedInAll;
     private boolean fresh;
     private boolean replayed;
 
@@ -23,6 +25,10 @@ final class RecordsTally {
         batchesInAll += part.batches().size();
         addFirst(rejected, part.rejected(), Comparator.comparingLong(RecordsView.RejectedLine::line));
         addFirst(batches, part.batches(), Comparator.comparingLong(RecordsView.BatchView::firstLine));
+        if (part.replayed() != null) {
+            repeatedInAll += part.replayed().size();
+            addFirst(repeated, part.replayed(), Comparator.comparingLong(RecordsView.RepeatedLine::line));
+        }
         fresh |= !again;
         replayed |= again;
     }
@@ -48,8 +54,10 @@ final class RecordsTally {
                 accepted,
                 List.copyOf(rejected),
                 List.copyOf(batches),
+                repeated.isEmpty() ? null : List.copyOf(repeated),
                 notListed(rejectedInAll, rejected),
-                notListed(batchesInAll, batches));
+                notListed(batchesInAll, batches),
+                notListed(repeatedInAll, repeated));
     }
 
     private static Long notListed(long inAll, List<?> listed) {

@@ -1,18 +1,21 @@
 package io.shiming.registration.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.registration.application.KeepRecords;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What became of the lines of a stream, or of a part of one. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "KeptRecords")
 record RecordsView(
-        @Schema(required = true, description = "How many lines are on record")
+        @Schema(required = true, description = "How many lines are on record, with those that were before")
         long accepted,
 
         @Schema(
@@ -24,16 +27,42 @@ record RecordsView(
         @Schema(required = true, description = "In the order of their lines; of more than 10,000 some of them")
         List<BatchView> batches,
 
+        @Schema(
+                description =
+                        "Lines that were on record before, under the key they bring, and as which record; of more than 10,000"
+                                + " some of them; absent for none")
+        List<RepeatedLine> replayed,
+
         @Schema(description = "How many more were rejected than are listed; absent for none")
         Long rejectedNotListed,
 
         @Schema(description = "How many more batches there are than are listed; absent for none")
-        Long batchesNotListed) {
+        Long batchesNotListed,
+
+        @Schema(description = "How many more were on record before than are listed; absent for none")
+        Long replayedNotListed) {
 
     /** A part of a stream that has been kept. */
-    static RecordsView of(List<RejectedLine> rejected, List<KeepRecords.Batch> batches) {
-        List<BatchView> views = batches.stream().map(BatchView::of).toList();
-        return new RecordsView(views.stream().mapToLong(BatchView::records).sum(), rejected, views, null, null);
+    static RecordsView of(List<RejectedLine> unread, KeepRecords.Kept kept) {
+        List<BatchView> batches = kept.batch().stream().map(BatchView::of).toList();
+        return new RecordsView(
+                batches.stream().mapToLong(BatchView::records).sum()
+                        + kept.repeated().size(),
+                Stream.concat(unread.stream(), kept.reused().stream().map(RejectedLine::reused))
+                        .sorted(Comparator.comparingLong(RejectedLine::line))
+                        .toList(),
+                batches,
+                kept.repeated().isEmpty()
+                        ? null
+                        : kept.repeated().stream().map(RepeatedLine::of).toList(),
+                null,
+                null,
+                null);
+    }
+
+    /** Whether all of it that is on record was before. */
+    boolean onlyRepeats() {
+        return replayed != null && batches.isEmpty();
     }
 
     @Schema(name = "RejectedLine")
@@ -41,7 +70,10 @@ record RecordsView(
             @Schema(required = true, description = "Number of the line; the first is 1, and blank ones count")
             long line,
 
-            @Schema(required = true, description = "As of a problem: BODY_INVALID, BODY_TOO_LARGE")
+            @Schema(
+                    required = true,
+                    description =
+                            "As of a problem: BODY_INVALID, BODY_TOO_LARGE; IDEMPOTENCY_KEY_REUSED, …_INVALID, …_MISSING of its own key")
             String code,
 
             @Schema(required = true) List<Defect> violations) {
@@ -52,6 +84,20 @@ record RecordsView(
                     refusal.violations().stream()
                             .map(each -> new Defect(each.field(), each.code()))
                             .toList());
+        }
+
+        private static RejectedLine reused(long line) {
+            return of(line, new DomainException(CommonError.IDEMPOTENCY_KEY_REUSED));
+        }
+    }
+
+    /** A line that was on record before. */
+    @Schema(name = "ReplayedLine")
+    record RepeatedLine(
+            @Schema(required = true) long line,
+            @Schema(required = true) UUID recordId) {
+        static RepeatedLine of(KeepRecords.Repeated repeated) {
+            return new RepeatedLine(repeated.line(), repeated.recordId());
         }
     }
 

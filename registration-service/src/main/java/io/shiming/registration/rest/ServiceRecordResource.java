@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class ServiceRecordResource {
     private static final RecordIntake.Kind<ServiceUseBody> KIND =
-            new RecordIntake.Kind<>(DailyRecord.SERVICE_RECORD, ServiceUseBody.class, ServiceUseBody::toFact);
+            new RecordIntake.Kind<>(DailyRecord.SERVICE_RECORD, ServiceUseBody.class);
 
     private final CurrentRequest current;
     private final RecordIntake intake;

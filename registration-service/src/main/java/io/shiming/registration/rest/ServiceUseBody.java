@@ -29,12 +29,17 @@ record ServiceUseBody(
         String kind,
 
         @Schema(required = true, description = "Not in the future; to the microsecond")
-        Instant at) {
+        Instant at,
+
+        @Schema(minLength = 1, maxLength = 255, pattern = RecordBody.KEY, description = RecordBody.KEY_OF_A_LINE)
+        String idempotencyKey)
+        implements RecordBody {
     static final int ACCOUNT_LENGTH = 253;
     static final String KIND = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
     private static final Pattern KINDS = Pattern.compile(KIND);
 
-    ServiceUse toFact(Instant now) {
+    @Override
+    public ServiceUse toFact(Instant now) {
         Violations violations = new Violations();
         violations.text("/accountRef", accountRef, ACCOUNT_LENGTH);
         if (violations.required("/kind", kind) && !KINDS.matcher(kind).matches()) {

@@ -69,7 +69,7 @@ public class PastRecords {
         Write write = Write.always(Scope.tenant(operatorId))
                 .and(records.added(
                         new RecordRepository.Batch(batch, kind, operatorId, root, leaves, UUID.randomUUID()),
-                        records.sealed(kept, key.key()),
+                        records.sealed(kept, new UUID[kept.size()], key.key()),
                         noon));
         days.store(kind, day, write).await().indefinitely();
         return kept.stream().map(KeptRecord::id).toList();

@@ -5,11 +5,12 @@ import static io.shiming.registration.rest.RecordLines.PUBLICATIONS;
 import static io.shiming.registration.rest.RecordLines.SERVICE_USES;
 import static io.shiming.registration.rest.RecordLines.json;
 import static io.shiming.registration.rest.RecordLines.publication;
+import static io.shiming.registration.rest.RecordLines.publications;
 import static io.shiming.registration.rest.RecordLines.send;
 import static io.shiming.registration.rest.RecordLines.serviceUse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
@@ -19,8 +20,14 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.shiming.foundation.audit.MerkleTree;
+import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.IndexKey;
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
@@ -39,16 +46,19 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -150,8 +160,11 @@ class PublicationRecordResourceTest {
                 .body("code", equalTo("IDEMPOTENCY_KEY_MISSING"));
         operator.oss().body("{}").post(SERVICE_USES).then().statusCode(415);
         String nobodys = Tokens.as("operator").client("oss-of-nobody").sign();
-        for (String type : List.of("text/plain", "application/json")) {
-            given().auth()
+        for (String type : List.of("text/plain", "application/json", "application/x-ndjson")) {
+            given().config(RestAssured.config()
+                            .encoderConfig(EncoderConfig.encoderConfig()
+                                    .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT)))
+                    .auth()
                     .oauth2(nobodys)
                     .contentType(type)
                     .body(large)
@@ -159,6 +172,10 @@ class PublicationRecordResourceTest {
                     .then()
                     .statusCode(403);
         }
+        send(operator, PUBLICATIONS, "not a key", publications(20_000))
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("IDEMPOTENCY_KEY_INVALID"));
         send(operator, SERVICE_USES, "not a key", List.of(json(serviceUse("+8613899990001"))))
                 .then()
                 .statusCode(400)
@@ -301,32 +318,41 @@ class PublicationRecordResourceTest {
     }
 
     @Test
-    @DisplayName(
-            "Art. 15: a stream that broke off is completed by sending it again; what was not a whole block is as if it had"
-                    + " not come")
-    void brokenOff() throws IOException {
-        List<String> lines = publications(1_500);
-        String key = UUID.randomUUID().toString();
-        URI base = URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
-        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-            OutputStream out = socket.getOutputStream();
-            byte[] sent = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-            out.write(("POST " + PUBLICATIONS + " HTTP/1.1\r\nHost: " + base.getAuthority()
-                            + "\r\nAuthorization: Bearer " + operator.token()
-                            + "\r\nIdempotency-Key: " + key
-                            + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + (sent.length + 1)
-                            + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            out.write(sent);
-            out.flush();
-            await().atMost(Duration.ofSeconds(30)).until(() -> stored("publication_record") == 1_000);
+    @DisplayName("a block is hashed beside the event loop, on which others wait")
+    void beside() throws Exception {
+        String line = json(publication("x".repeat(65_000), ADDRESS));
+        List<String> lines = Collections.nCopies(400, line);
+        AtomicBoolean over = new AtomicBoolean();
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        Thread looking = new Thread(() -> {
+            while (!over.get()) {
+                Thread.getAllStackTraces().forEach((thread, stack) -> {
+                    if (thread.getName().contains("eventloop") && isHashing(stack)) {
+                        seen.add(Arrays.toString(stack));
+                    }
+                });
+            }
+        });
+        looking.start();
+        try {
+            send(operator, PUBLICATIONS, UUID.randomUUID().toString(), lines)
+                    .then()
+                    .body("accepted", equalTo(400));
+        } finally {
+            over.set(true);
+            looking.join();
         }
-        send(operator, PUBLICATIONS, key, lines)
-                .then()
-                .statusCode(200)
-                .header("Idempotency-Replayed", nullValue())
-                .body("accepted", equalTo(1_500));
-        assertThat(stored("publication_record")).isEqualTo(1_500);
+        assertThat(seen).isEmpty();
+    }
+
+    private static boolean isHashing(StackTraceElement[] stack) {
+        return Stream.of(IndexKey.class, MerkleTree.class, DataKey.class)
+                        .anyMatch(hashing -> isWithin(stack, hashing.getName()))
+                && isWithin(stack, RecordIntake.class.getName());
+    }
+
+    private static boolean isWithin(StackTraceElement[] stack, String type) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getClassName().startsWith(type));
     }
 
     @Test
@@ -346,7 +372,7 @@ class PublicationRecordResourceTest {
     }
 
     @Test
-    @DisplayName("one object that does not end is refused at 16 MiB")
+    @DisplayName("one object that does not end is refused at 16 MiB, and a client that sends on is cut off")
     void endless() throws IOException {
         URI base = URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
         byte[] piece = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -364,6 +390,11 @@ class PublicationRecordResourceTest {
             out.flush();
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 413");
+            assertThatIOException().isThrownBy(() -> {
+                for (int i = 0; i < 200 * 16; i++) {
+                    out.write(piece);
+                }
+            });
         }
     }
 
@@ -571,13 +602,5 @@ class PublicationRecordResourceTest {
 
     private long stored(String table) {
         return OwnerDatabase.count("SELECT count(*) FROM " + table + " WHERE operator_id = ?", operator.operatorId());
-    }
-
-    private static List<String> publications(int count) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            lines.add(json(publication("新闻 " + i, "https://news.example/" + i)));
-        }
-        return lines;
     }
 }

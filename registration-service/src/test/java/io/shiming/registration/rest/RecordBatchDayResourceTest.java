@@ -5,17 +5,14 @@ import static io.shiming.registration.rest.PastLogons.partition;
 import static io.shiming.registration.rest.PurgeResourceTest.hold;
 import static io.shiming.registration.rest.PurgeResourceTest.lift;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.crypto.StoredIndexes;
+import io.shiming.foundation.testing.AtOnce;
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
-import io.shiming.registration.application.CloseDays;
 import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.KeptRecord;
 import io.shiming.registration.domain.RecordBatch;
@@ -27,12 +24,10 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +39,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Days of batches go as days of log-ons do, see {@link RecordDayResourceTest}; this is about what is different. */
 @ServiceTest
 class RecordBatchDayResourceTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String HELD = "held.example";
     private static final String LIFTED = "lifted.example";
     private static final String FREE = "free.example";
@@ -53,16 +47,13 @@ class RecordBatchDayResourceTest {
     PastRecords past;
 
     @Inject
-    CloseDays closeDays;
+    PastDays pastDays;
 
     @Inject
     RecordDayRepository days;
 
     @Inject
     RecordRepository records;
-
-    @Inject
-    KeyServer keys;
 
     @Any
     @Inject
@@ -112,7 +103,7 @@ class RecordBatchDayResourceTest {
                 .isEmpty();
         proof(kind, held).then().statusCode(200).body("root", equalTo(root)).body("size", equalTo(3));
         proof(kind, ids.get(0)).then().statusCode(404);
-        assertThat(clocks(held)).singleElement().satisfies(told -> {
+        assertThat(PastDays.clocks(held)).singleElement().satisfies(told -> {
             assertThat(told.getString("operatorId"))
                     .isEqualTo(operator.operatorId().toString());
             assertThat(told.getString("category")).isEqualTo(kind.name());
@@ -133,6 +124,71 @@ class RecordBatchDayResourceTest {
                         kind.noun() + "s.purged",
                         run))
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"PUBLICATION_RECORD", "SERVICE_RECORD"})
+    @DisplayName(
+            "Art. 15, 16: however many replicas purge a day, and what was held of it, at once: it goes once, whole, and nobody is"
+                    + " told so while a key of it is there; what is held is moved out once, with one key and one clock")
+    void atOnce(DailyRecord kind) throws Exception {
+        List<UUID> ids = kept(kind, HELD, FREE, HELD, FREE);
+        UUID batch = RecordBatch.of(ids.get(0));
+        List<UUID> held = List.of(ids.get(0), ids.get(2));
+        held.forEach(id -> hold(id.toString(), hold).then().statusCode(200));
+        UUID called = called(kind);
+        List<UUID> runs = Stream.generate(UUID::randomUUID).limit(4).toList();
+
+        AtOnce.times(16, 8, replica -> {
+            String outcome = PastDays.purge(runs.get(replica % 4), called)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("outcomes[0].outcome");
+            assertThat(outcome).isIn("PURGED", "TOO_EARLY");
+            if (outcome.equals("PURGED")) {
+                assertThat(readable(batch, ids.get(0), ids.get(1), ids.get(2), ids.get(3)))
+                        .containsExactlyInAnyOrderElementsOf(held);
+            }
+            return replica;
+        });
+
+        untilPurged(called);
+        assertThat(OwnerDatabase.rows(
+                        "SELECT run_id FROM record_day WHERE record_id = ? AND key_destroyed_at IS NOT NULL", called))
+                .singleElement()
+                .satisfies(row -> assertThat(runs).contains((UUID) row.get("run_id")));
+        assertThat(purgedEntries("record-day.purged", called)).isEqualTo(1);
+        assertThat(batches(batch)).isEqualTo(1);
+        assertThat(found(kind, HELD)).extracting(KeptRecord::id).containsExactlyInAnyOrderElementsOf(held);
+        for (UUID id : held) {
+            assertThat(PastDays.clocks(id)).hasSize(1);
+            proof(kind, id).then().statusCode(200);
+            lift(id.toString(), hold).then().statusCode(200);
+        }
+
+        AtOnce.times(8, 8, replica -> {
+            PastDays.purge(runs.get(replica % 4), held.get(0), held.get(1), called)
+                    .then()
+                    .statusCode(200)
+                    .body("outcomes.outcome", contains("PURGED", "PURGED", "PURGED"));
+            assertThat(readable(held.get(0), held.get(1))).isEmpty();
+            return replica;
+        });
+
+        assertThat(batches(batch)).isZero();
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM purged_registration WHERE id IN (?, ?)", held.get(0), held.get(1)))
+                .isEqualTo(2);
+        assertThat(runs.stream()
+                        .mapToLong(each -> purgedEntries(kind.noun() + "s.purged", each))
+                        .sum())
+                .isBetween(1L, 2L);
+    }
+
+    private static long purgedEntries(String action, UUID object) {
+        return OwnerDatabase.count(
+                "SELECT count(*) FROM audit_entry WHERE action = ? AND object_id = ?", action, object);
     }
 
     @Test
@@ -163,10 +219,9 @@ class RecordBatchDayResourceTest {
         hold(ids.get(0).toString(), hold).then().statusCode(200);
         UUID called = called(kind);
         RecordDay closed = days.find(List.of(called)).await().indefinitely().get(0);
-        await().atMost(PATIENCE)
-                .until(() -> days.runUnlessBusy(days.dropped(closed, run, Instant.now()))
-                        .await()
-                        .indefinitely());
+        PastDays.repeated(() -> days.runUnlessBusy(days.dropped(closed, run, Instant.now()))
+                .await()
+                .indefinitely());
         assertThat(readable(batch, ids.get(0))).containsExactly(batch);
         assertThat(found(kind, HELD)).hasSize(1);
         for (int step = 0; step < 2; step++) {
@@ -191,10 +246,9 @@ class RecordBatchDayResourceTest {
         hold(held.toString(), hold).then().statusCode(200);
         UUID called = called(kind);
         RecordDay closed = days.find(List.of(called)).await().indefinitely().get(0);
-        await().atMost(PATIENCE)
-                .until(() -> days.runUnlessBusy(days.dropped(closed, run, Instant.now()))
-                        .await()
-                        .indefinitely());
+        PastDays.repeated(() -> days.runUnlessBusy(days.dropped(closed, run, Instant.now()))
+                .await()
+                .indefinitely());
         lift(held.toString(), hold).then().statusCode(200);
         purge(held).then().statusCode(200).body("outcomes.outcome", contains("TOO_EARLY"));
         assertThat(found(kind, HELD)).hasSize(1);
@@ -282,16 +336,9 @@ class RecordBatchDayResourceTest {
     @Test
     @DisplayName("what is held of a record is all of it: its tables have the same columns")
     void sameColumns() {
-        String columns = "SELECT attname, atttypid::int, attnotnull FROM pg_attribute WHERE attrelid = ?::regclass"
-                + " AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
-        for (Map.Entry<String, String> table : Map.of(
-                        "publication_record", "held_publication_record",
-                        "service_record", "held_service_record",
-                        "publication_record_batch", "held_record_batch",
-                        "service_record_batch", "held_record_batch")
-                .entrySet()) {
-            assertThat(OwnerDatabase.rows(columns, table.getValue()))
-                    .isEqualTo(OwnerDatabase.rows(columns, table.getKey()));
+        for (String table : List.of("publication_record", "service_record")) {
+            PastDays.assertSameColumns(table, "held_" + table);
+            PastDays.assertSameColumns(table + "_batch", "held_record_batch");
         }
     }
 
@@ -315,30 +362,20 @@ class RecordBatchDayResourceTest {
         return operator.oss().get("/v1/" + kind.noun() + "s/" + id + "/proof");
     }
 
-    /** Once it is closed: the service closes days itself, and may be at it just then. */
     private UUID called(DailyRecord kind) {
-        String sql = "SELECT record_id FROM record_day WHERE kind = ? AND day = ?";
-        await().atMost(PATIENCE).until(() -> {
-            closeDays.run().await().indefinitely();
-            return !OwnerDatabase.rows(sql, kind.name(), day).isEmpty();
-        });
-        return (UUID) OwnerDatabase.rows(sql, kind.name(), day).get(0).get("record_id");
+        return pastDays.called(kind, day);
     }
 
     private void untilPurged(UUID day) {
-        await().atMost(PATIENCE)
-                .until(() -> "PURGED"
-                        .equals(purge(day).then().statusCode(200).extract().path("outcomes[0].outcome")));
+        PastDays.untilPurged(run, day);
     }
 
     private Response purge(UUID... ids) {
-        return PurgeResourceTest.retention()
-                .body(Map.of("recordIds", List.of(ids), "runId", run))
-                .post("/v1/purge-orders");
+        return PastDays.purge(run, ids);
     }
 
     private List<UUID> readable(UUID... ids) {
-        return List.copyOf(keys.find(List.of(ids)).await().indefinitely().keySet());
+        return pastDays.readable(ids);
     }
 
     private static long batches(UUID batch) {
@@ -347,14 +384,5 @@ class RecordBatchDayResourceTest {
 
     private static String name(DailyRecord kind) {
         return kind.noun().replace('-', '_');
-    }
-
-    private static List<JsonPath> clocks(UUID id) {
-        return OwnerDatabase.rows(
-                        "SELECT body::text AS body FROM outbox WHERE target = 'retention' AND body ->> 'recordId' = ?",
-                        id.toString())
-                .stream()
-                .map(row -> JsonPath.from((String) row.get("body")))
-                .toList();
     }
 }

@@ -7,9 +7,12 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Publication and service records as operators send them. */
 public final class RecordLines {
@@ -24,6 +27,13 @@ public final class RecordLines {
         line.put("publishedAt", Instant.now().minusSeconds(60).toString());
         line.put("address", address);
         return line;
+    }
+
+    /** So many, each of which is another. */
+    static List<String> publications(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> json(publication("新闻 " + i, "https://news.example/" + i)))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     public static Map<String, Object> serviceUse(String account) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shiming.registration.rest.RecordsView.BatchView;
 import io.shiming.registration.rest.RecordsView.RejectedLine;
+import io.shiming.registration.rest.RecordsView.RepeatedLine;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -27,6 +28,8 @@ class RecordsTallyTest {
         assertThat(view.batches()).extracting(BatchView::firstLine).containsExactly(1L, 1_001L, 2_001L);
         assertThat(view.rejectedNotListed()).isNull();
         assertThat(view.batchesNotListed()).isNull();
+        assertThat(view.replayed()).extracting(RepeatedLine::line).containsExactly(6L, 1_006L, 2_006L);
+        assertThat(view.replayedNotListed()).isNull();
         assertThat(new RecordsTally().isReplayed()).isFalse();
     }
 
@@ -46,6 +49,11 @@ class RecordsTallyTest {
         assertThat(view.rejectedNotListed()).isEqualTo(10_006);
         assertThat(view.batches()).hasSize(10_000);
         assertThat(view.batchesNotListed()).isEqualTo(3);
+        assertThat(view.replayed())
+                .hasSize(10_000)
+                .last()
+                .satisfies(last -> assertThat(last.line()).isEqualTo(9_999_006L));
+        assertThat(view.replayedNotListed()).isEqualTo(3);
     }
 
     private static RecordsView part(long firstLine, int rejected) {
@@ -55,6 +63,8 @@ class RecordsTallyTest {
                         .mapToObj(line -> new RejectedLine(line, "BODY_INVALID", List.of()))
                         .toList(),
                 List.of(new BatchView(UUID.randomUUID(), firstLine, firstLine + 9, 7, "00", UUID.randomUUID())),
+                List.of(new RepeatedLine(firstLine + 5, UUID.randomUUID())),
+                null,
                 null,
                 null);
     }

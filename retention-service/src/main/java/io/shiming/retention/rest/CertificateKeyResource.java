@@ -1,6 +1,6 @@
 package io.shiming.retention.rest;
 
-import io.shiming.foundation.crypto.PublishedKeys;
+import io.shiming.foundation.http.PublishedKeys;
 import io.shiming.retention.application.Certificates;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;

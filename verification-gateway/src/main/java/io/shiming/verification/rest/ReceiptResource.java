@@ -1,7 +1,7 @@
 package io.shiming.verification.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.shiming.foundation.crypto.PublishedKeys;
+import io.shiming.foundation.http.PublishedKeys;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.verification.application.Receipts;
 import io.shiming.verification.domain.Channel;

@@ -1,7 +1,7 @@
-package io.shiming.foundation.crypto;
+package io.shiming.foundation.http;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.crypto.KeysConfig;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;

@@ -321,6 +321,12 @@ WHERE u.order_id IS NOT NULL AND NOT EXISTS (
       AND NOT EXISTS (SELECT FROM campaign_acknowledgement a
                       WHERE a.operator_id = o.operator_id AND a.order_id = o.id));
 
+-- As far as its index tells: while index keys are replaced, imports alone see to it.
+-- a number is in the middle of one campaign of its operator
+SELECT unnest(array_agg(id)) AS id FROM campaign_user
+WHERE state IN ('IMPORTED', 'NOTIFIED', 'SUSPENSION_ORDERED', 'SUSPENDED', 'TERMINATION_ORDERED', 'REFUND_ORDERED')
+GROUP BY operator_id, number_index HAVING count(*) > 1;
+
 -- each order of a campaign is on the audit trail once
 SELECT o.user_id AS id FROM campaign_order o
 GROUP BY o.user_id, o.kind

@@ -5,14 +5,21 @@ CREATE TABLE campaign (
     operator_id        uuid        NOT NULL REFERENCES operator,
     id                 uuid        NOT NULL,
     starts_on          date        NOT NULL,
+    opened_on          date        NOT NULL,
     created_at         timestamptz NOT NULL,
     settled_on         date,
     escalation_told_on date,
+    closed_at          timestamptz,
     purged_at          timestamptz,
-    PRIMARY KEY (operator_id, id)
+    PRIMARY KEY (operator_id, id),
+    CHECK (starts_on >= opened_on - 60),
+    CHECK ((purged_at IS NULL) >= (closed_at IS NULL))
 );
+COMMENT ON COLUMN campaign.opened_on IS 'the day of created_at in the region: of one that began before it users have their sixty days from when they were told';
 COMMENT ON COLUMN campaign.settled_on IS 'since when nothing is under way any more, as far as was seen';
 COMMENT ON COLUMN campaign.escalation_told_on IS 'the last day on which incident-service was told of orders nobody acknowledges';
+COMMENT ON COLUMN campaign.closed_at IS 'since when nobody is brought into it any more, for it is being forgotten';
+COMMENT ON COLUMN campaign.purged_at IS 'since when nothing but figures is left, keys and rows are gone';
 
 CREATE TABLE campaign_user (
     operator_id     uuid        NOT NULL,
@@ -47,15 +54,19 @@ CREATE TABLE campaign_user (
     CHECK (state NOT IN ('REFUND_ORDERED', 'REFUNDED') OR balance_fen > 0),
     CHECK ((order_id IS NULL) <= (remind_at IS NULL))
 );
+COMMENT ON COLUMN campaign_user.notified_on IS 'when it was recorded, with proof, that they were told; their time runs from then';
 COMMENT ON COLUMN campaign_user.number_index IS 'the service number''s, as that of registrations';
 COMMENT ON COLUMN campaign_user.sealed IS 'the service number, under the key of the import that brought it';
 COMMENT ON COLUMN campaign_user.due_on IS 'from which day on something is to be ordered; null while nothing is';
 COMMENT ON COLUMN campaign_user.order_id IS 'the order that nobody has acknowledged yet';
-CREATE INDEX campaign_user_due ON campaign_user (due_on) WHERE due_on IS NOT NULL;
+CREATE INDEX campaign_user_due ON campaign_user (state, due_on) WHERE due_on IS NOT NULL;
 CREATE INDEX campaign_user_to_remind ON campaign_user (remind_at) WHERE remind_at IS NOT NULL;
 CREATE INDEX campaign_user_ordered ON campaign_user (operator_id, campaign_id, order_id) WHERE order_id IS NOT NULL;
 -- For whoever registers: in whatever campaign their number is.
 CREATE INDEX campaign_user_by_number ON campaign_user (operator_id, number_index);
+-- Two campaigns about one number would suspend it twice, and refund it twice. Nobody comes back to these states who left them.
+CREATE UNIQUE INDEX campaign_number_under_way_once ON campaign_user (operator_id, number_index)
+    WHERE state IN ('IMPORTED', 'NOTIFIED', 'SUSPENSION_ORDERED', 'SUSPENDED', 'TERMINATION_ORDERED', 'REFUND_ORDERED');
 CREATE INDEX campaign_user_by_index_key ON campaign_user (key_of(number_index));
 
 CREATE TABLE campaign_notice (
@@ -99,17 +110,23 @@ CREATE TABLE campaign_order (
     counted_from date,
     balance_fen  bigint,
     currency     text,
+    host_clock   timestamptz NOT NULL,
     PRIMARY KEY (operator_id, id),
     FOREIGN KEY (operator_id, user_id) REFERENCES campaign_user ON DELETE CASCADE,
     CHECK (kind IN ('NOTICE', 'SUSPEND', 'RESUME', 'TERMINATE', 'REFUND')),
-    CHECK ((kind = 'REFUND') = (balance_fen IS NOT NULL AND currency IS NOT NULL)),
+    CHECK (balance_fen > 0),
+    CHECK ((balance_fen IS NULL) = (currency IS NULL)),
+    CHECK (kind = 'RESUME' OR (kind = 'REFUND') = (balance_fen IS NOT NULL)),
     CHECK ((kind IN ('SUSPEND', 'TERMINATE')) = (counted_from IS NOT NULL)),
     CONSTRAINT not_suspended_within_60_days CHECK (kind <> 'SUSPEND' OR ordered_on > counted_from + 60),
     CONSTRAINT not_terminated_within_30_days CHECK (kind <> 'TERMINATE' OR ordered_on > counted_from + 30)
 );
-COMMENT ON COLUMN campaign_order.counted_from IS 'the day on which the campaign began, or the user was suspended';
+COMMENT ON COLUMN campaign_order.counted_from IS 'the day from which the user had sixty days to register, or on which they were suspended';
+COMMENT ON COLUMN campaign_order.balance_fen IS 'what is to be given back: paid out, or put back with the service';
+COMMENT ON COLUMN campaign_order.host_clock IS 'what the clock of the replica that ordered it showed, which no sandbox moves';
 CREATE INDEX campaign_order_of_user ON campaign_order (operator_id, user_id);
-CREATE UNIQUE INDEX campaign_refunded_once ON campaign_order (operator_id, user_id) WHERE kind = 'REFUND';
+CREATE INDEX campaign_order_by_host_clock ON campaign_order (host_clock);
+CREATE UNIQUE INDEX campaign_given_back_once ON campaign_order (operator_id, user_id) WHERE balance_fen IS NOT NULL;
 
 CREATE TABLE campaign_acknowledgement (
     operator_id     uuid        NOT NULL,
@@ -189,14 +206,14 @@ CREATE POLICY own ON campaign_count TO "${application}" USING (operator_id = ANY
 
 -- Orders what is due, whoever's user it is, and forgets campaigns whose time is up. It knows no number.
 CALL provide_roles('${application}', '${database}_campaigner');
-GRANT SELECT, UPDATE (settled_on, escalation_told_on, purged_at) ON campaign TO "${database}_campaigner";
+GRANT SELECT, UPDATE (settled_on, escalation_told_on, closed_at, purged_at) ON campaign TO "${database}_campaigner";
 GRANT SELECT (operator_id, id, campaign_id, number_index, contacted_via, state, notified_on, extended_until, suspended_on,
               due_on, order_id, remind_at, reminders, escalated, balance_fen, currency, registration_id, version),
-    UPDATE (state, due_on, order_id, remind_at, reminders, escalated, registration_id, version),
+    UPDATE (state, due_on, order_id, remind_at, reminders, escalated, balance_fen, currency, registration_id, version),
     DELETE ON campaign_user TO "${database}_campaigner";
 GRANT SELECT, INSERT ON campaign_order TO "${database}_campaigner";
 GRANT SELECT ON campaign_count TO "${database}_campaigner";
-GRANT SELECT (operator_id, id, service_number_index, status, upheld_at) ON registration TO "${database}_campaigner";
+GRANT SELECT (operator_id, id, document_index, service_number_index, status, upheld_at) ON registration TO "${database}_campaigner";
 GRANT INSERT ON audit_entry, outbox TO "${database}_campaigner";
 CREATE POLICY every ON campaign TO "${database}_campaigner" USING (true);
 CREATE POLICY every ON campaign_user TO "${database}_campaigner" USING (true);
@@ -209,9 +226,12 @@ GRANT SELECT ON campaign, campaign_count TO "${database}_authority";
 CREATE POLICY figures ON campaign FOR SELECT TO "${database}_authority" USING (true);
 CREATE POLICY figures ON campaign_count FOR SELECT TO "${database}_authority" USING (true);
 
--- The courier opens the number an order is about when it is sent, and never before.
+-- The courier opens the number an order is about when it is sent, and never before; none that takes a service away goes out
+-- while the number is being registered.
 GRANT SELECT (operator_id, id, order_id, sealed, key_id) ON campaign_user TO "${database}_courier";
+GRANT SELECT (operator_id, service_number_index, status) ON registration TO "${database}_courier";
 CREATE POLICY ordered ON campaign_user FOR SELECT TO "${database}_courier" USING (order_id IS NOT NULL);
+CREATE POLICY being_registered ON registration FOR SELECT TO "${database}_courier" USING (status = 'PENDING_VERIFICATION');
 
 GRANT SELECT (operator_id, id, number_index, sealed, key_id, version), UPDATE (number_index, version)
     ON campaign_user TO "${database}_indexer";

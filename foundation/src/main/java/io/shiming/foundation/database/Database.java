@@ -1,6 +1,7 @@
 package io.shiming.foundation.database;
 
 import io.smallrye.mutiny.CompositeException;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -11,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -132,21 +132,23 @@ public class Database {
 
     /**
      * Takes some rows and writes what follows from them, in one transaction, so that they stay taken until it is written:
-     * whoever else takes with {@code FOR UPDATE SKIP LOCKED} takes others. Four round trips.
+     * whoever else takes with {@code FOR UPDATE SKIP LOCKED} takes others. Three round trips, and one for each write.
      *
-     * @param next what follows from what was taken; empty for nothing
+     * @param next what follows from what was taken, in order; the next happens whether or not the guard of one let it
      * @return how many were taken
      */
-    public Uni<Integer> takeAndWrite(
-            Scope scope, String take, Tuple values, Function<RowSet<Row>, Optional<Write>> next) {
+    public Uni<Integer> takeAndWrite(Scope scope, String take, Tuple values, Function<RowSet<Row>, List<Write>> next) {
         return transaction(
                 scope,
                 connection -> connection
                         .preparedQuery(take)
                         .execute(values)
-                        .call(rows -> next.apply(rows)
-                                .map(write -> write.run(connection))
-                                .orElseGet(() -> Uni.createFrom().item(false)))
+                        .call(rows -> Multi.createFrom()
+                                .iterable(next.apply(rows))
+                                .onItem()
+                                .transformToUniAndConcatenate(write -> write.run(connection))
+                                .collect()
+                                .asList())
                         .map(RowSet::size));
     }
 
@@ -187,7 +189,12 @@ public class Database {
                 .collectFailures()
                 .with((begun, result, committed) -> result)
                 .onFailure(CompositeException.class)
-                .transform(all -> all.getCauses().get(0))));
+                .transform(Database::first)));
+    }
+
+    /** What the others follow from: whatever was sent after a statement that failed fails as well. */
+    private static Throwable first(Throwable failure) {
+        return failure instanceof CompositeException all ? first(all.getCauses().get(0)) : failure;
     }
 
     private static <T> Uni<T> together(Uni<?> first, Uni<T> second) {

@@ -7,12 +7,13 @@ import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.outbox.OutboxMessage;
 import io.shiming.foundation.outbox.OutboxTarget;
 import io.shiming.foundation.time.Rounds;
+import io.shiming.registration.domain.CampaignOrder;
 import io.shiming.registration.domain.Delivery;
 import io.shiming.registration.domain.EventType;
-import io.shiming.registration.persistence.CampaignUserRepository;
-import io.shiming.registration.persistence.CampaignUserRepository.Addressee;
 import io.shiming.registration.persistence.DeliveryRepository;
 import io.shiming.registration.persistence.DeliveryRepository.Due;
+import io.shiming.registration.persistence.OrderedNumbers;
+import io.shiming.registration.persistence.OrderedNumbers.Addressee;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +51,7 @@ public class DeliverEvents implements OutboxTarget {
     private static final int GONE = 410;
 
     private final DeliveryRepository deliveries;
-    private final CampaignUserRepository campaignUsers;
+    private final OrderedNumbers orderedNumbers;
     private final EventReceiver receiver;
     private final ObjectMapper json;
     private final Clock clock;
@@ -62,13 +64,13 @@ public class DeliverEvents implements OutboxTarget {
 
     DeliverEvents(
             DeliveryRepository deliveries,
-            CampaignUserRepository campaignUsers,
+            OrderedNumbers orderedNumbers,
             EventReceiver receiver,
             ObjectMapper json,
             Clock clock,
             RegistrationConfig config) {
         this.deliveries = deliveries;
-        this.campaignUsers = campaignUsers;
+        this.orderedNumbers = orderedNumbers;
         this.receiver = receiver;
         this.json = json;
         this.clock = clock;
@@ -117,36 +119,48 @@ public class DeliverEvents implements OutboxTarget {
         Instant now = clock.instant();
         return deliveries
                 .claim(now, now.plus(config.timeout()).plus(LEASE_MARGIN), EACH, room, busy)
-                .chain(due -> addressed(due)
-                        .invoke(numbers -> due.stream()
+                .chain(due -> addressees(due)
+                        .invoke(orders -> due.stream()
                                 .collect(Collectors.groupingBy(Due::subscriptionId))
-                                .forEach((subscription, batch) -> sendAll(subscription, batch, numbers))))
+                                .forEach((subscription, batch) -> sendAll(subscription, batch, orders))))
                 // From here on they are known to be busy.
                 .onTermination()
                 .invoke(() -> claiming.set(false))
                 .replaceWithVoid();
     }
 
-    /** The numbers that orders are about, by the orders' ids: opened now, and stored nowhere (Art. 16). */
-    private Uni<Map<UUID, Sensitive<String>>> addressed(List<Due> due) {
-        return campaignUsers.numbers(due.stream()
-                .filter(each -> each.type().isOrder())
-                .map(each -> order(each.data()))
-                .distinct()
-                .toList());
+    /**
+     * The orders among what is due that are waited for.
+     *
+     * @param numbers that they are about, by the orders' ids: opened now, and stored nowhere (Art. 16); empty where it does
+     *     not open
+     * @param held those that would take a service away whose number is being registered
+     */
+    private record Orders(Map<UUID, Optional<Sensitive<String>>> numbers, Set<UUID> held) {}
+
+    private Uni<Orders> addressees(List<Due> due) {
+        Map<Addressee, CampaignOrder.Kind> kinds = new HashMap<>();
+        due.forEach(each -> CampaignOrder.Kind.of(each.type()).ifPresent(kind -> kinds.put(order(each.data()), kind)));
+        return orderedNumbers.numbers(kinds.keySet()).chain(numbers -> {
+            Map<Addressee, Sensitive<String>> threats = new HashMap<>();
+            kinds.forEach((order, kind) -> numbers.getOrDefault(order.orderId(), Optional.empty())
+                    .filter(number -> kind.isThreat())
+                    .ifPresent(number -> threats.put(order, number)));
+            return orderedNumbers.beingRegistered(threats).map(held -> new Orders(numbers, held));
+        });
     }
 
     private Addressee order(String data) {
         return read(data, Addressee.class);
     }
 
-    private void sendAll(UUID subscriptionId, List<Due> batch, Map<UUID, Sensitive<String>> numbers) {
+    private void sendAll(UUID subscriptionId, List<Due> batch, Orders orders) {
         busy.add(subscriptionId);
         underWay.addAndGet(batch.size());
         Uni<Void> sent = Multi.createFrom()
                 .iterable(batch)
                 .onItem()
-                .transformToUni(due -> send(due, numbers))
+                .transformToUni(due -> send(due, orders))
                 .merge(EACH)
                 .onItem()
                 .ignoreAsUni();
@@ -161,19 +175,28 @@ public class DeliverEvents implements OutboxTarget {
                 .with(done -> {});
     }
 
-    /** An order that was overtaken, because its user registered for example, is not sent any more. */
-    private Uni<Void> send(Due due, Map<UUID, Sensitive<String>> numbers) {
-        if (!due.type().isOrder()) {
+    /**
+     * An order that was overtaken, because its user registered for example, or acknowledged, is not sent any more; one that
+     * takes a service away waits while the number is being registered.
+     */
+    private Uni<Void> send(Due due, Orders orders) {
+        if (CampaignOrder.Kind.of(due.type()).isEmpty()) {
             return send(due, due.data());
         }
-        Sensitive<String> number = numbers.get(order(due.data()).orderId());
-        return number == null
-                ? failed(due, null, Optional.empty(), "OVERTAKEN")
-                : send(
+        UUID orderId = order(due.data()).orderId();
+        Optional<Sensitive<String>> number = orders.numbers().get(orderId);
+        if (number == null) {
+            return failed(due, null, Optional.empty(), "OVERTAKEN");
+        }
+        if (orders.held().contains(orderId)) {
+            return failed(due, null, next(due), "BEING_REGISTERED");
+        }
+        return number.map(known -> send(
                         due,
                         new JsonObject(due.data())
-                                .put("serviceNumber", number.reveal())
-                                .encode());
+                                .put("serviceNumber", known.reveal())
+                                .encode()))
+                .orElseGet(() -> failed(due, null, next(due), "NUMBER_UNREADABLE"));
     }
 
     private Uni<Void> send(Due due, String data) {

@@ -68,14 +68,14 @@ public class ImportCampaignUsers {
     /**
      * Makes the key of an import.
      *
-     * @throws DomainException NOT_FOUND, also for a campaign of which only figures are left
+     * @throws DomainException NOT_FOUND, also for a campaign that is being forgotten, or is
      */
     public Uni<Begun> begin(Caller caller, String correlator, UUID campaignId) {
         UUID importId = ids.next();
         return campaigns
                 .find(caller.requireOperator(), campaignId)
                 .map(found ->
-                        found.filter(campaign -> campaign.purgedAt().isEmpty()).orElseThrow(DomainException::notFound))
+                        found.filter(campaign -> campaign.closedAt().isEmpty()).orElseThrow(DomainException::notFound))
                 .chain(() -> keys.create(cohort(campaignId), importId, null, List.of()))
                 .map(made -> new Begun(caller, correlator, campaignId, importId, made.key()));
     }

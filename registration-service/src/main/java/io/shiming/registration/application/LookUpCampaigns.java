@@ -72,12 +72,18 @@ public class LookUpCampaigns {
 
     /** Orders that are waited for, the oldest first, at most {@code limit}, later than {@code after}; they name nobody. */
     public Uni<List<CampaignOrder>> orders(
-            Caller caller, UUID campaignId, boolean escalatedOnly, int limit, Optional<UUID> after) {
+            Caller caller, UUID campaignId, boolean escalatedOnly, int limit, Optional<UUID> after, String correlator) {
         UUID operatorId = caller.requireOperator();
         return campaigns
                 .find(operatorId, campaignId)
                 .map(found -> found.orElseThrow(DomainException::notFound))
-                .chain(() -> history.open(operatorId, campaignId, escalatedOnly, limit, after));
+                .chain(() -> history.openOnRecord(
+                        operatorId,
+                        campaignId,
+                        escalatedOnly,
+                        limit,
+                        after,
+                        look(caller, "campaign-order.listed", "campaign", campaignId, correlator)));
     }
 
     private Write.Part look(Caller caller, String action, String type, UUID id, String correlator) {

@@ -12,8 +12,9 @@ import io.shiming.registration.persistence.CampaignRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
+import java.time.Period;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,7 +22,7 @@ import java.util.function.Function;
 @ApplicationScoped
 public class OpenCampaign {
     /** Whoever means another year than this or the next has mistyped it. */
-    private static final int FURTHEST_DAYS = 366;
+    private static final Period FURTHEST = Period.ofDays(366);
 
     private final CampaignRepository campaigns;
     private final AuditTrail audit;
@@ -40,7 +41,7 @@ public class OpenCampaign {
     /**
      * One round trip.
      *
-     * @throws DomainException BODY_INVALID for a day that is more than a year away
+     * @throws DomainException BODY_INVALID for a day since which more than the sixty have passed, or that is more than a year away
      */
     public Uni<Answer> handle(
             Caller caller,
@@ -48,11 +49,20 @@ public class OpenCampaign {
             LocalDate startsOn,
             Idempotency.Attempt attempt,
             Function<Campaign, Answer> wording) {
-        if (Math.abs(ChronoUnit.DAYS.between(config.dayOf(clock.instant()), startsOn)) > FURTHEST_DAYS) {
+        Instant now = clock.instant();
+        LocalDate today = config.dayOf(now);
+        if (Campaign.lastDayToRegister(startsOn).isBefore(today) || startsOn.isAfter(today.plus(FURTHEST))) {
             throw DomainException.invalid("/startsOn", Violation.Code.NOT_ALLOWED);
         }
         Campaign campaign = new Campaign(
-                caller.requireOperator(), ids.next(), startsOn, clock.instant(), Optional.empty(), Optional.empty());
+                caller.requireOperator(),
+                ids.next(),
+                startsOn,
+                today,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         Answer answer = wording.apply(campaign);
         return campaigns
                 .run(campaigns

@@ -148,7 +148,7 @@ public interface RegistrationConfig {
     /** How campaigns for users of before are run (Art. 27). Their sixty and thirty days are the law's, and no setting. */
     interface Campaigns {
 
-        /** How long after the day on which they were told, with proof, nobody is suspended, whenever the sixty days end. */
+        /** How long after the day on which it is recorded, with proof, that they were told nobody is suspended. */
         @WithDefault("P30D")
         Period leastAfterNotice();
 

@@ -78,7 +78,7 @@ public class TellOfCampaignUser {
     public record Granted(Sensitive<String> serviceNumber, Sensitive<String> reason, LocalDate until) {}
 
     /**
-     * Keeps a notice; with proof of its delivery the user's time begins to run.
+     * Keeps a notice; with proof of its delivery the user's time begins to run, from now, not from when that is said to have been.
      *
      * @throws DomainException NOT_FOUND; BODY_INVALID for what is yet to come
      */
@@ -112,7 +112,7 @@ public class TellOfCampaignUser {
                                         told.deliveredAt().isPresent() ? "DELIVERED" : "SENT",
                                         user -> told.deliveredAt()
                                                 .map(at -> user.notified(
-                                                        config.dayOf(at),
+                                                        config.dayOf(now),
                                                         config.campaigns().leastAfterNotice()))
                                                 .orElse(user),
                                         (user, write) -> write.and(history.noticed(user, notice, key))),

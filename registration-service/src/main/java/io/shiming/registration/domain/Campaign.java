@@ -10,15 +10,19 @@ import java.util.UUID;
  * A campaign by which an operator has its users of before register (Art. 27).
  *
  * @param startsOn a calendar day in the region's zone
+ * @param openedOn the day on which the operator opened it, likewise
  * @param settledOn since when nothing is under way any more
+ * @param closedAt since when nobody is brought into it any more, for it is being forgotten
  * @param purgedAt since when only its figures are left
  */
 public record Campaign(
         UUID operatorId,
         UUID id,
         LocalDate startsOn,
+        LocalDate openedOn,
         Instant createdAt,
         Optional<LocalDate> settledOn,
+        Optional<Instant> closedAt,
         Optional<Instant> purgedAt) {
 
     /** Art. 27: 自本条例施行起60日内. A law, and so no setting. */

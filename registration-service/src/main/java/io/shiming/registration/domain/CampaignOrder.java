@@ -1,6 +1,7 @@
 package io.shiming.registration.domain;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,7 +9,7 @@ import java.util.UUID;
 /**
  * What an operator's own systems were ordered to do about a user of a campaign (Art. 27).
  *
- * @param balance what is to be given back; of a refund only
+ * @param balance what is to be given back: by a refund or, when a termination crossed the registration, with the service
  * @param open whether it is waited for: neither acknowledged, nor overtaken by something else
  */
 public record CampaignOrder(
@@ -55,6 +56,16 @@ public record CampaignOrder(
             return this == SUSPEND || this == TERMINATE;
         }
 
+        /** Whether what was left when the service ended goes back to the user by it. */
+        public boolean givesBack() {
+            return this == REFUND || this == RESUME;
+        }
+
+        /** The one that an event tells of; empty for an event that orders nothing. */
+        public static Optional<Kind> of(EventType event) {
+            return Arrays.stream(values()).filter(kind -> kind.event == event).findFirst();
+        }
+
         /** What its acknowledgement means for the user; empty for nothing, as of a notice, whose delivery is what counts. */
         public Optional<CampaignStep> acknowledged(Optional<Balance> balance) {
             return switch (this) {
@@ -82,7 +93,7 @@ public record CampaignOrder(
     public enum Status {
         OPEN,
         ACKNOWLEDGED,
-        /** The user registered, or was told, before it was acknowledged. */
+        /** Waited for no longer, nor sent: the user registered, or was told, before it was acknowledged. */
         OVERTAKEN
     }
 

@@ -13,18 +13,21 @@ import java.util.stream.Stream;
  * after the one on which they begin, and what follows happens on the day after their last one, at the earliest.
  *
  * @param startsOn of the campaign
- * @param notifiedOn when they were first told, with proof
+ * @param openedOn the day on which the campaign was opened
+ * @param notifiedOn when it was first recorded, with proof, that they were told: their time runs from then, however long ago
+ *     that is said to have been
  * @param extendedUntil to which day they have more time, for a good reason
  * @param suspendedOn when the suspension was acknowledged; its thirty days count from then, whenever it was ordered
  * @param dueOn from which day on something is to be ordered; empty while nothing is
  * @param orderId the order that is waited for
- * @param balance what the operator's own systems said was left when the service ended
+ * @param balance what the operator's own systems said was left when the service ended, until it goes back with the service
  */
 public record CampaignUser(
         UUID operatorId,
         UUID campaignId,
         UUID id,
         LocalDate startsOn,
+        LocalDate openedOn,
         CampaignUserState state,
         Optional<LocalDate> notifiedOn,
         Optional<LocalDate> extendedUntil,
@@ -34,13 +37,36 @@ public record CampaignUser(
         Optional<Balance> balance,
         int version) {
 
-    /** What became of a user when something was due, and what is ordered now. */
-    public record Ordered(CampaignUser user, CampaignOrder.Kind kind) {}
+    /**
+     * What became of a user when something was due.
+     *
+     * @param ordered empty when nothing is
+     * @param balance what is given back by that order
+     */
+    public record Swept(CampaignUser user, Optional<CampaignOrder.Kind> ordered, Optional<Balance> balance) {}
+
+    /**
+     * The day from which somebody has sixty days who is told on that day: the campaign's first or, of a campaign that had begun
+     * before it was opened, the day itself, so that nobody has fewer because the campaign was dated back.
+     */
+    private LocalDate sixtyDaysFrom(LocalDate told) {
+        return startsOn.isBefore(openedOn) && startsOn.isBefore(told) ? told : startsOn;
+    }
+
+    /** The same for this user; empty before they were told. */
+    public Optional<LocalDate> sixtyDaysFrom() {
+        return notifiedOn.map(this::sixtyDaysFrom);
+    }
+
+    /** The last of the sixty days, also of who is not told yet: then it is what it would be if they were told today. */
+    public LocalDate lastDayToRegister(LocalDate today) {
+        return Campaign.lastDayToRegister(sixtyDaysFrom(notifiedOn.orElse(today)));
+    }
 
     /** The first day on which their service may be ordered to be suspended; empty before they were told. */
     public Optional<LocalDate> suspendableFrom(Period afterNotice) {
-        return notifiedOn.map(
-                told -> after(Stream.of(Campaign.lastDayToRegister(startsOn), told.plus(afterNotice)), extendedUntil));
+        return notifiedOn.map(told -> after(
+                Stream.of(Campaign.lastDayToRegister(sixtyDaysFrom(told)), told.plus(afterNotice)), extendedUntil));
     }
 
     /** The first day on which it may be ordered to be terminated; empty before it was suspended. */
@@ -58,18 +84,16 @@ public record CampaignUser(
     /**
      * They were told, and there is proof of it. The first proof counts: another that comes later makes nothing due sooner.
      *
+     * @param recordedOn the day on which the proof is recorded
      * @param afterNotice how long after it nobody is suspended
      */
-    public CampaignUser notified(LocalDate day, Period afterNotice) {
-        LocalDate first = notifiedOn.orElse(day);
-        return with(
-                        step(CampaignStep.NOTICE_DELIVERED),
-                        Optional.of(first),
-                        extendedUntil,
-                        suspendedOn,
-                        state == CampaignUserState.IMPORTED ? Optional.empty() : orderId,
-                        balance)
-                .planned(afterNotice);
+    public CampaignUser notified(LocalDate recordedOn, Period afterNotice) {
+        CampaignUserState next = step(CampaignStep.NOTICE_DELIVERED);
+        Optional<LocalDate> first = Optional.of(notifiedOn.orElse(recordedOn));
+        return state == CampaignUserState.IMPORTED
+                ? with(next, first, extendedUntil, suspendedOn, Optional.empty(), balance)
+                        .planned(afterNotice)
+                : with(next, first, extendedUntil, suspendedOn, orderId, balance);
     }
 
     /**
@@ -104,8 +128,7 @@ public record CampaignUser(
         return dueOn.map(day -> !day.isAfter(today)).orElse(false);
     }
 
-    /** Somebody is looking at their registration yet; whoever has asked for one waits for nothing worse. */
-    public CampaignUser postponed(LocalDate until) {
+    private CampaignUser postponed(LocalDate until) {
         return with(state, notifiedOn, extendedUntil, suspendedOn, orderId, balance)
                 .dueOn(Optional.of(until));
     }
@@ -115,14 +138,40 @@ public record CampaignUser(
         return state == CampaignUserState.IMPORTED && orderId.isEmpty() ? dueOn(Optional.of(until)) : this;
     }
 
-    /** What is due is ordered. */
-    public Ordered ordered(UUID order, LocalDate today) {
-        CampaignOrder.Kind kind = state.due()
-                .filter(due -> isDue(today))
-                .orElseThrow(() -> new DomainException(CommonError.STATUS_CONFLICT));
-        return new Ordered(
-                with(step(CampaignStep.DUE), notifiedOn, extendedUntil, suspendedOn, Optional.of(order), balance),
-                kind);
+    /**
+     * Whether anything is to be done about them yet. A notice that is ordered is waited for; of whom nobody is to tell, nothing
+     * can be.
+     */
+    public boolean isUnderWay() {
+        return state.isUnderWay() || orderId.isPresent() || dueOn.isPresent();
+    }
+
+    /**
+     * What becomes of them on a day on which something is due.
+     *
+     * @param registered whether their number is registered, though nobody noticed when that happened
+     * @param beingRegistered whether it may be: while somebody looks at a registration of theirs they wait for nothing worse,
+     *     and it is looked at again the next day
+     * @param order the id of what is ordered, if anything is
+     */
+    public Swept swept(boolean registered, boolean beingRegistered, UUID order, LocalDate today) {
+        CampaignUser now = registered ? registered(today) : this;
+        if (!now.isDue(today)) {
+            return new Swept(now, Optional.empty(), Optional.empty());
+        }
+        return beingRegistered && now.state().isThreatened()
+                ? new Swept(now.postponed(today.plusDays(1)), Optional.empty(), Optional.empty())
+                : now.ordered(order);
+    }
+
+    /** What was left goes back by one order: the refund, or the one that gives the service back. */
+    private Swept ordered(UUID order) {
+        CampaignOrder.Kind kind = state.due().orElseThrow(() -> new DomainException(CommonError.STATUS_CONFLICT));
+        Optional<Balance> kept = kind == CampaignOrder.Kind.RESUME ? Optional.empty() : balance;
+        return new Swept(
+                with(step(CampaignStep.DUE), notifiedOn, extendedUntil, suspendedOn, Optional.of(order), kept),
+                Optional.of(kind),
+                balance.filter(left -> kind.givesBack() && left.isOwed()));
     }
 
     /**
@@ -187,6 +236,7 @@ public record CampaignUser(
                 campaignId,
                 id,
                 startsOn,
+                openedOn,
                 state,
                 notifiedOn,
                 extendedUntil,
@@ -211,6 +261,7 @@ public record CampaignUser(
                 campaignId,
                 id,
                 startsOn,
+                openedOn,
                 next,
                 told,
                 extended,

@@ -7,6 +7,7 @@ import static io.shiming.registration.domain.CampaignStep.RESUMED;
 import static io.shiming.registration.domain.CampaignStep.TERMINATED_EVEN;
 import static io.shiming.registration.domain.CampaignStep.TERMINATED_OWING;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -142,7 +143,22 @@ public enum CampaignUserState {
         };
     }
 
-    /** Whether somebody must do something yet. Of whom nobody ever tells, nothing can be waited for. */
+    /** Those in which something may be due: whoever is to have their service back waits behind nobody, nor does money. */
+    public static List<CampaignUserState> mostUrgentFirst() {
+        return List.of(RESUMPTION_ORDERED, REFUND_ORDERED, IMPORTED, NOTIFIED, SUSPENDED);
+    }
+
+    /** Whether a service is taken away when what is due is ordered. */
+    public boolean isThreatened() {
+        return due().filter(CampaignOrder.Kind::isThreat).isPresent();
+    }
+
+    /** Whether another campaign has to do with them, so that this number is none of a second one's business. */
+    public boolean isOpen() {
+        return this == IMPORTED || isUnderWay();
+    }
+
+    /** Whether somebody must do something yet, whether or not anything is ordered; see {@link CampaignUser#isUnderWay}. */
     public boolean isUnderWay() {
         return switch (this) {
             case NOTIFIED, SUSPENSION_ORDERED, SUSPENDED, RESUMPTION_ORDERED, TERMINATION_ORDERED, REFUND_ORDERED ->

@@ -35,24 +35,6 @@ public enum EventType {
         return "io.shiming." + name + ".v1";
     }
 
-    /** Whether it orders something about a user of a campaign, whose number is told with it. */
-    public boolean isOrder() {
-        return switch (this) {
-            case CAMPAIGN_NOTICE_ORDER,
-                    CAMPAIGN_SUSPEND_ORDER,
-                    CAMPAIGN_RESUME_ORDER,
-                    CAMPAIGN_TERMINATE_ORDER,
-                    CAMPAIGN_REFUND_ORDER -> true;
-            case REGISTRATION_ACTIVATED,
-                    REGISTRATION_REFUSED,
-                    REGISTRATION_SUSPENDED,
-                    REGISTRATION_RESUMED,
-                    REGISTRATION_TERMINATED,
-                    REGISTRATION_TRANSFERRED,
-                    REGISTRATION_DISPUTED -> false;
-        };
-    }
-
     public static Optional<EventType> of(String type) {
         return Optional.ofNullable(BY_TYPE.get(type));
     }

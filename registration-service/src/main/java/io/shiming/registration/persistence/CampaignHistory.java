@@ -124,11 +124,16 @@ public class CampaignHistory {
                 });
     }
 
-    /** Those that are waited for, the oldest first, later than {@code after}. */
-    public Uni<List<CampaignOrder>> open(
-            UUID operatorId, UUID campaignId, boolean escalatedOnly, int limit, Optional<UUID> after) {
-        return database.query(
-                        Scope.tenant(operatorId),
+    /** Those that are waited for, the oldest first, later than {@code after}; given out only if the look is on record. */
+    public Uni<List<CampaignOrder>> openOnRecord(
+            UUID operatorId,
+            UUID campaignId,
+            boolean escalatedOnly,
+            int limit,
+            Optional<UUID> after,
+            Write.Part record) {
+        return database.readOnRecord(
+                        Write.always(Scope.tenant(operatorId)).and(record),
                         ORDERS + """
                         WHERE u.operator_id = $1 AND u.campaign_id = $2 AND o.id = u.order_id
                           AND ($5::uuid IS NULL OR u.order_id > $5) AND (u.escalated OR NOT $3)

@@ -5,6 +5,7 @@ import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Campaign;
+import io.shiming.registration.domain.CampaignUser;
 import io.shiming.registration.domain.CampaignUserState;
 import io.shiming.registration.domain.Progress;
 import io.smallrye.mutiny.Uni;
@@ -50,9 +51,15 @@ public class CampaignRepository {
     /** The write of a new campaign. */
     public Write opened(Campaign campaign) {
         return Write.always(Scope.tenant(campaign.operatorId()))
-                .and("""
-                INSERT INTO campaign (operator_id, id, starts_on, created_at)
-                SELECT ?::uuid, ?::uuid, ?::date, ?::timestamptz FROM guard""", campaign.operatorId(), campaign.id(), campaign.startsOn(), campaign.createdAt());
+                .and(
+                        """
+                INSERT INTO campaign (operator_id, id, starts_on, opened_on, created_at)
+                SELECT ?::uuid, ?::uuid, ?::date, ?::date, ?::timestamptz FROM guard""",
+                        campaign.operatorId(),
+                        campaign.id(),
+                        campaign.startsOn(),
+                        campaign.openedOn(),
+                        campaign.createdAt());
     }
 
     /** An operator's campaign, whether or not there is anything left of its users; empty for another's. */
@@ -99,13 +106,16 @@ public class CampaignRepository {
                         SELECT coalesce(sum(k.users) FILTER (WHERE k.escalated), 0)::bigint AS escalated,
                                coalesce(sum(k.users) FILTER (WHERE k.due_on < $1), 0)::bigint AS late
                         FROM campaign_count k JOIN campaign c ON c.operator_id = k.operator_id AND c.id = k.campaign_id
-                        WHERE c.purged_at IS NULL""", Tuple.of(today)).map(rows -> {
+                        WHERE c.closed_at IS NULL""", Tuple.of(today)).map(rows -> {
             Row row = rows.iterator().next();
             return new Backlog(row.getLong("escalated"), row.getLong("late"));
         });
     }
 
-    /** Notes which campaigns have nothing under way any more, and since when; and which have again. */
+    /**
+     * Notes which campaigns have nothing under way any more ({@link CampaignUser#isUnderWay}), and since when; and which have
+     * again.
+     */
     public Uni<Void> noteSettled(LocalDate today) {
         String[] underWay = Arrays.stream(CampaignUserState.values())
                 .filter(CampaignUserState::isUnderWay)
@@ -117,24 +127,25 @@ public class CampaignRepository {
                                    CASE WHEN c.starts_on < $3 AND NOT EXISTS (
                                             SELECT FROM campaign_count k
                                             WHERE k.operator_id = c.operator_id AND k.campaign_id = c.id
-                                              AND k.state = ANY ($2::text[])
-                                            GROUP BY k.state HAVING sum(k.users) > 0)
+                                              AND (k.state = ANY ($2::text[]) OR k.due_on < 'infinity')
+                                            GROUP BY k.state, k.due_on HAVING sum(k.users) > 0)
+                                        AND NOT EXISTS (
+                                            SELECT FROM campaign_user u
+                                            WHERE u.operator_id = c.operator_id AND u.campaign_id = c.id
+                                              AND u.order_id IS NOT NULL)
                                         THEN coalesce(c.settled_on, $1) END AS settled_on
-                            FROM campaign c WHERE c.purged_at IS NULL)
+                            FROM campaign c WHERE c.closed_at IS NULL)
                         UPDATE campaign c SET settled_on = seen.settled_on FROM seen
                         WHERE c.operator_id = seen.operator_id AND c.id = seen.id
                           AND c.settled_on IS DISTINCT FROM seen.settled_on""", Tuple.of(today, underWay, today.minus(Campaign.TO_REGISTER)))
                 .replaceWithVoid();
     }
 
-    /** Those whose time is up: settled before then, or claimed before and not forgotten to the end. */
+    /** Those whose time is up: settled before then, or closed before and not forgotten to the end. */
     public Uni<List<Campaign>> over(LocalDate settledBefore) {
         return database.query(CAMPAIGNER, """
                         SELECT * FROM campaign c
-                        WHERE purged_at IS NULL AND settled_on < $1
-                           OR purged_at IS NOT NULL AND EXISTS (
-                                  SELECT FROM campaign_user u WHERE u.operator_id = c.operator_id AND u.campaign_id = c.id)
-                        ORDER BY settled_on LIMIT 100""", Tuple.of(settledBefore)).map(CampaignRepository::campaigns);
+                        WHERE purged_at IS NULL AND (closed_at IS NOT NULL OR settled_on < $1) ORDER BY settled_on, id LIMIT 100""", Tuple.of(settledBefore)).map(CampaignRepository::campaigns);
     }
 
     /** Removes some users of a campaign with all that is known of them; the answer is how many. */
@@ -150,11 +161,20 @@ public class CampaignRepository {
      * The write by which a campaign is closed for good, before anything of it is forgotten; does not happen when it was before,
      * or when users were brought meanwhile. Who brings some takes turns with it on the campaign's row.
      */
-    public Write purged(Campaign campaign, LocalDate settledBefore, Instant now) {
+    public Write closed(Campaign campaign, LocalDate settledBefore, Instant now) {
         return Write.when(CAMPAIGNER, """
-                UPDATE campaign SET purged_at = ?::timestamptz
-                WHERE operator_id = ?::uuid AND id = ?::uuid AND purged_at IS NULL AND settled_on < ?::date
+                UPDATE campaign SET closed_at = ?::timestamptz
+                WHERE operator_id = ?::uuid AND id = ?::uuid AND closed_at IS NULL AND settled_on < ?::date
                 RETURNING 1""", now, campaign.operatorId(), campaign.id(), settledBefore);
+    }
+
+    /** The write that says of a closed campaign that only its figures are left; does not happen while a row is, nor twice. */
+    public Write purged(Campaign campaign, Instant now) {
+        return Write.when(CAMPAIGNER, """
+                UPDATE campaign c SET purged_at = ?::timestamptz
+                WHERE operator_id = ?::uuid AND id = ?::uuid AND closed_at IS NOT NULL AND purged_at IS NULL
+                  AND NOT EXISTS (SELECT FROM campaign_user u WHERE u.operator_id = c.operator_id AND u.campaign_id = c.id)
+                RETURNING 1""", now, campaign.operatorId(), campaign.id());
     }
 
     private static List<Progress.Count> counts(JsonArray stored) {
@@ -187,8 +207,10 @@ public class CampaignRepository {
                 row.getUUID("operator_id"),
                 row.getUUID("id"),
                 row.getLocalDate("starts_on"),
+                row.getLocalDate("opened_on"),
                 row.getOffsetDateTime("created_at").toInstant(),
                 Optional.ofNullable(row.getLocalDate("settled_on")),
+                Rows.instant(row, "closed_at"),
                 Rows.instant(row, "purged_at"));
     }
 }

@@ -27,35 +27,20 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** The users of campaigns (Art. 27). Of the person there is the service number only, sealed and indexed as registrations' are. */
 @Singleton
 public class CampaignUserRepository {
     private static final String NUMBER = "campaign-number";
-    /** Takes events to operators' systems. */
-    private static final Scope COURIER = Scope.role("courier");
-
     /** Where a registration leads to, from each state from which it leads anywhere. */
     private static final List<CampaignUserState> REGISTERING = Arrays.stream(CampaignUserState.values())
             .filter(state -> !state.after(CampaignStep.REGISTERED).equals(Optional.of(state)))
             .toList();
-
-    /** The numbers orders are about: $1 the operators, $2 the orders, $3 the users. */
-    static final String NUMBERS = """
-            SELECT u.operator_id, u.id, u.order_id, u.sealed, u.key_id
-            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS o (operator_id, order_id, user_id)
-            JOIN campaign_user u ON u.operator_id = o.operator_id AND u.id = o.user_id AND u.order_id = o.order_id""";
-
-    private static final Logger LOG = Logger.getLogger(CampaignUserRepository.class);
 
     private final Database database;
     private final KeyServer keys;
@@ -75,8 +60,9 @@ public class CampaignUserRepository {
     public record Brought(UUID id, Sensitive<String> serviceNumber, Optional<NoticeChannel> contactedVia) {}
 
     /**
-     * Stores users that are not there yet, a number once in a campaign whatever index keys there are, since who stores takes
-     * turns. Whoever is registered needs nothing more. One round trip, and the wait for one's turn.
+     * Stores users that are not there yet, a number once in a campaign, and in the middle of one campaign of an operator only,
+     * whatever index keys there are: who stores takes turns with whoever else does at this operator. Whoever is registered needs
+     * nothing more. One round trip, and the wait for one's turn.
      *
      * @param importId whose key seals them
      * @param record what puts it on record
@@ -101,9 +87,11 @@ public class CampaignUserRepository {
                 places.add(i + 1L);
             }
         }
-        Write turn = Write.when(Scope.tenant(operatorId), """
-                        SELECT 1 AS one FROM campaign WHERE operator_id = ?::uuid AND id = ?::uuid AND purged_at IS NULL
-                        FOR NO KEY UPDATE""", operatorId, campaignId)
+        Write turn = Write.when(
+                        Scope.tenant(operatorId), """
+                        SELECT 1 AS one FROM (SELECT pg_advisory_xact_lock(?::bigint)) AS turn, campaign c
+                        WHERE c.operator_id = ?::uuid AND c.id = ?::uuid AND c.closed_at IS NULL
+                        FOR NO KEY UPDATE OF c""", operatorId.getLeastSignificantBits(), operatorId, campaignId)
                 .and("""
                         UPDATE campaign SET settled_on = NULL FROM guard
                         WHERE operator_id = ?::uuid AND id = ?::uuid AND settled_on IS NOT NULL""", operatorId, campaignId)
@@ -117,9 +105,12 @@ public class CampaignUserRepository {
                         sought AS (SELECT * FROM unnest($7::bytea[], $8::bigint[]) AS s (number_index, n)),
                         -- Found one by one through the index, however few there were when this was planned.
                         known AS (
-                            SELECT DISTINCT ON (s.n) s.n, u.id, u.state FROM sought s CROSS JOIN LATERAL (
-                                SELECT id, state FROM campaign_user
-                                WHERE operator_id = $1 AND number_index = s.number_index AND campaign_id = $2 LIMIT 1) AS u),
+                            SELECT DISTINCT ON (s.n) s.n, u.campaign_id, u.id, u.state FROM sought s CROSS JOIN LATERAL (
+                                SELECT campaign_id, id, state FROM campaign_user
+                                WHERE operator_id = $1 AND number_index = s.number_index
+                                  AND (campaign_id = $2 OR state = ANY ($12))
+                                ORDER BY campaign_id <> $2 LIMIT 1) AS u
+                            ORDER BY s.n, u.campaign_id <> $2),
                         registered AS (
                             SELECT DISTINCT s.n, r.id FROM sought s CROSS JOIN LATERAL (
                                 SELECT id FROM registration
@@ -127,7 +118,7 @@ public class CampaignUserRepository {
                                   AND %s LIMIT 1) AS r),
                         fresh AS (
                             SELECT DISTINCT ON (l.number_index) l.*, r.id AS registration_id, c.starts_on
-                            FROM line l JOIN campaign c ON c.operator_id = $1 AND c.id = $2 AND c.purged_at IS NULL
+                            FROM line l JOIN campaign c ON c.operator_id = $1 AND c.id = $2 AND c.closed_at IS NULL
                             LEFT JOIN registered r ON r.n = l.n
                             WHERE NOT EXISTS (SELECT FROM known k WHERE k.n = l.n) ORDER BY l.number_index, l.n),
                         made AS (
@@ -139,7 +130,8 @@ public class CampaignUserRepository {
                                         THEN greatest($10::date, starts_on) END,
                                    registration_id, $11, 0
                             FROM fresh RETURNING id, number_index, state)
-                        SELECT coalesce(k.id, m.id) AS id, coalesce(k.state, m.state) AS state,
+                        SELECT coalesce(k.campaign_id, $2) AS campaign_id, coalesce(k.id, m.id) AS id,
+                               coalesce(k.state, m.state) AS state,
                                k.id IS NULL AND m.id = l.id AS made
                         FROM line l LEFT JOIN known k ON k.n = l.n LEFT JOIN made m ON m.number_index = l.number_index
                         ORDER BY l.n""".formatted(CampaignUserRow.IS_REGISTERED),
@@ -165,12 +157,15 @@ public class CampaignUserRepository {
                                 .addArrayOfLong(places.toArray(Long[]::new))
                                 .addUUID(importId)
                                 .addLocalDate(today)
-                                .addOffsetDateTime(utc(now)))
+                                .addOffsetDateTime(utc(now))
+                                .addArrayOfString(names(Arrays.stream(CampaignUserState.values())
+                                        .filter(CampaignUserState::isOpen))))
                 .onItem()
                 .ifNotNull()
                 .transform(rows -> {
                     List<ImportedUser> outcomes = new ArrayList<>(rows.size());
                     rows.forEach(row -> outcomes.add(new ImportedUser(
+                            row.getUUID("campaign_id"),
                             row.getUUID("id"),
                             CampaignUserState.valueOf(row.getString("state")),
                             row.getBoolean("made"))));
@@ -287,55 +282,6 @@ public class CampaignUserRepository {
 
     private static String[] names(Stream<CampaignUserState> states) {
         return states.map(Enum::name).toArray(String[]::new);
-    }
-
-    /** Whom an order is about. */
-    public record Addressee(UUID operatorId, UUID orderId, UUID campaignUserId) {}
-
-    /**
-     * Of users who wait for an order still, their numbers, by the order's id; whose order was overtaken, who are gone, or whose
-     * number does not open, are missing. Two round trips, one of them to the keys server.
-     */
-    public Uni<Map<UUID, Sensitive<String>>> numbers(List<Addressee> addressees) {
-        if (addressees.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
-        }
-        return database.query(
-                        COURIER,
-                        NUMBERS,
-                        Tuple.of(
-                                ids(addressees, Addressee::operatorId),
-                                ids(addressees, Addressee::orderId),
-                                ids(addressees, Addressee::campaignUserId)))
-                .chain(rows -> {
-                    List<Row> found = new ArrayList<>(rows.size());
-                    rows.forEach(found::add);
-                    return keys.find(found.stream()
-                                    .map(row -> row.getUUID("key_id"))
-                                    .collect(Collectors.toSet()))
-                            .map(opened -> numbers(found, opened));
-                });
-    }
-
-    private static UUID[] ids(List<Addressee> addressees, Function<Addressee, UUID> id) {
-        return addressees.stream().map(id).toArray(UUID[]::new);
-    }
-
-    /** One that does not open keeps nobody else's order from being sent. */
-    private static Map<UUID, Sensitive<String>> numbers(List<Row> rows, Map<UUID, DataKey> opened) {
-        Map<UUID, Sensitive<String>> numbers = new HashMap<>();
-        for (Row row : rows) {
-            if (!opened.containsKey(row.getUUID("key_id"))) {
-                continue;
-            }
-            UUID userId = row.getUUID("id");
-            try {
-                numbers.put(row.getUUID("order_id"), number(row, userId, opened));
-            } catch (DataKey.Unsealable broken) {
-                LOG.errorf("the number of campaign user %s does not open; the order is not sent", userId);
-            }
-        }
-        return numbers;
     }
 
     /** A number, opened. */

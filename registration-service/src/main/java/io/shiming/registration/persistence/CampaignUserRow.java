@@ -6,18 +6,41 @@ import io.shiming.registration.domain.CampaignUserState;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.Optional;
 
-/** A user of a campaign as it stands in a row, with the day on which the campaign began. */
+/** A user of a campaign as it stands in a row, with the days on which the campaign began and was opened. */
 final class CampaignUserRow {
     /** What {@link #user} reads; the number, which few need, is not among it. */
     static final String COLUMNS = """
-            u.operator_id, u.campaign_id, u.id, c.starts_on, u.state, u.notified_on, u.extended_until, u.suspended_on, u.due_on,
-            u.order_id, u.balance_fen, u.currency, u.version""";
+            u.operator_id, u.campaign_id, u.id, c.starts_on, c.opened_on, u.state, u.notified_on, u.extended_until,
+            u.suspended_on, u.due_on, u.order_id, u.balance_fen, u.currency, u.version""";
 
     static final String FROM =
             " FROM campaign_user u JOIN campaign c ON c.operator_id = u.operator_id AND c.id = u.campaign_id ";
 
     /** Of a registration: that its number is registered for good, suspended or not. */
     static final String IS_REGISTERED = "(status = 'ACTIVE' OR status = 'SUSPENDED' AND upheld_at IS NULL)";
+
+    /** The index keys, of those in $3, under which any registration stands: more than one while they are being replaced. */
+    static final String KEYED = """
+            WITH keyed AS MATERIALIZED (
+                SELECT k.key FROM unnest($3::bytea[]) AS k (key) CROSS JOIN LATERAL (
+                    SELECT FROM registration WHERE key_of(document_index) BETWEEN k.key AND k.key
+                    ORDER BY key_of(document_index) LIMIT 1) AS one)
+            """;
+
+    /**
+     * Whether their number is registered, or about to be, by what is there now. A registration under another index key than
+     * theirs could not be seen: while there is any at all, it may be theirs.
+     */
+    static final String REGISTERED = """
+            ,
+            (SELECT r.id FROM registration r
+             WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
+               AND %s LIMIT 1) AS registered_as,
+            EXISTS (SELECT FROM registration r
+                    WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
+                      AND r.status = 'PENDING_VERIFICATION')
+                OR EXISTS (SELECT FROM keyed k WHERE k.key <> key_of(u.number_index)) AS being_registered
+            """.formatted(IS_REGISTERED);
 
     private CampaignUserRow() {}
 
@@ -27,6 +50,7 @@ final class CampaignUserRow {
                 row.getUUID("campaign_id"),
                 row.getUUID("id"),
                 row.getLocalDate("starts_on"),
+                row.getLocalDate("opened_on"),
                 CampaignUserState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getLocalDate("notified_on")),
                 Optional.ofNullable(row.getLocalDate("extended_until")),

@@ -1,12 +1,13 @@
 package io.shiming.registration.persistence;
 
-import static io.shiming.foundation.database.Values.utc;
-
+import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
-import io.shiming.registration.domain.CampaignOrder;
+import io.shiming.foundation.time.RealClocks;
+import io.shiming.registration.domain.Balance;
 import io.shiming.registration.domain.CampaignUser;
+import io.shiming.registration.domain.CampaignUserState;
 import io.shiming.registration.domain.NoticeChannel;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -15,7 +16,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,26 +23,28 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** Users of campaigns about whom something is to be ordered, or to be reminded of, whoever's they are. No number is read here. */
+/** Users of campaigns about whom something is to be ordered, whoever's they are. No number is read here. */
 @Singleton
 public class DueCampaignUsers {
     private static final Scope CAMPAIGNER = Scope.role("campaigner");
 
-    /** Whether their number is registered, or about to be, by what is there now. */
-    private static final String REGISTERED = """
-            ,
-            (SELECT r.id FROM registration r
-             WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
-               AND %s LIMIT 1) AS registered_as,
-            EXISTS (SELECT FROM registration r
-                    WHERE r.operator_id = u.operator_id AND r.service_number_index = u.number_index
-                      AND r.status = 'PENDING_VERIFICATION') AS being_registered
-            """.formatted(CampaignUserRow.IS_REGISTERED);
-
     private final Database database;
+    private final BlindIndex index;
 
-    DueCampaignUsers(Database database) {
+    DueCampaignUsers(Database database, BlindIndex index) {
         this.database = database;
+        this.index = index;
+    }
+
+    /** What the real clocks show; the latest host's is of when one ordered something. */
+    public Uni<RealClocks.Shown> clocks() {
+        return database.query(
+                        CAMPAIGNER,
+                        "SELECT clock_timestamp() AS database, (SELECT max(host_clock) FROM campaign_order) AS latest",
+                        Tuple.tuple())
+                .map(rows -> rows.iterator().next())
+                .map(row -> new RealClocks.Shown(
+                        row.getOffsetDateTime("database").toInstant(), Rows.instant(row, "latest")));
     }
 
     /**
@@ -50,7 +52,7 @@ public class DueCampaignUsers {
      *
      * @param contactedVia how they are to be told
      * @param registration theirs, though nobody noticed when it became active: it was imported in the same moment
-     * @param beingRegistered whether one waits for its verification
+     * @param beingRegistered whether one waits for its verification, or may be there under another index key
      */
     public record Due(
             CampaignUser user,
@@ -58,14 +60,30 @@ public class DueCampaignUsers {
             Optional<UUID> registration,
             boolean beingRegistered) {}
 
-    /** Takes some, those first that are due longest, and writes what follows; see {@link Database#takeAndWrite}. */
-    public Uni<Integer> take(LocalDate today, int most, Function<List<Due>, Optional<Write>> next) {
+    /**
+     * Takes some, and writes what follows; see {@link Database#takeAndWrite}.
+     *
+     * @param inOrder of those states only; those first that are in the first of them, and of these those that are due longest
+     */
+    public Uni<Integer> take(
+            List<CampaignUserState> inOrder, LocalDate today, int most, Function<List<Due>, List<Write>> next) {
         return database.takeAndWrite(
                 CAMPAIGNER,
-                "SELECT " + CampaignUserRow.COLUMNS + """
-                , u.contacted_via""" + REGISTERED + CampaignUserRow.FROM
-                        + "WHERE u.due_on <= $1 ORDER BY u.due_on LIMIT $2 FOR UPDATE OF u SKIP LOCKED",
-                Tuple.of(today, most),
+                CampaignUserRow.KEYED + """
+                , u AS MATERIALIZED (
+                    SELECT due.* FROM unnest($4::text[]) AS s (state) CROSS JOIN LATERAL (
+                        SELECT operator_id, id, campaign_id, number_index, contacted_via, state, notified_on, extended_until,
+                               suspended_on, due_on, order_id, balance_fen, currency, version
+                        FROM campaign_user WHERE state = s.state AND due_on <= $1
+                        ORDER BY due_on LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
+                    LIMIT $2)
+                SELECT %s, u.contacted_via %s
+                FROM u JOIN campaign c ON c.operator_id = u.operator_id AND c.id = u.campaign_id""".formatted(CampaignUserRow.COLUMNS, CampaignUserRow.REGISTERED),
+                Tuple.of(
+                        today,
+                        most,
+                        Indexes.prefixes(index),
+                        inOrder.stream().map(Enum::name).toArray(String[]::new)),
                 rows -> next.apply(all(
                         rows,
                         row -> new Due(
@@ -75,17 +93,25 @@ public class DueCampaignUsers {
                                 row.getBoolean("being_registered")))));
     }
 
+    /** What becomes of a user, and by which registration, if by one. */
+    public record Moved(CampaignUser.Swept swept, Optional<UUID> registration) {
+        private CampaignUser next() {
+            return swept.user();
+        }
+    }
+
     /**
-     * What becomes of a user.
+     * When something is written.
      *
-     * @param kind of the order that they wait for now, if one was given
+     * @param host what this host's own clock shows
      */
-    public record Moved(CampaignUser next, Optional<UUID> registration, Optional<CampaignOrder.Kind> kind) {}
+    public record Moment(LocalDate today, Instant now, Instant host) {}
 
     /** The write of what becomes of users who were taken, with the orders they wait for now. */
-    public Write moved(List<Moved> moved, LocalDate today, Instant now, Instant remindAt) {
-        List<Moved> ordered =
-                moved.stream().filter(each -> each.kind().isPresent()).toList();
+    public Write moved(List<Moved> moved, Moment at, Instant remindAt) {
+        List<Moved> ordered = moved.stream()
+                .filter(each -> each.swept().ordered().isPresent())
+                .toList();
         return Write.always(CAMPAIGNER)
                 .and(
                         """
@@ -95,10 +121,12 @@ public class DueCampaignUsers {
                                              WHEN n.order_id = u.order_id THEN u.remind_at END,
                             reminders = CASE WHEN n.order_id = u.order_id THEN u.reminders ELSE 0 END,
                             escalated = u.escalated AND coalesce(n.order_id = u.order_id, false),
+                            balance_fen = n.balance_fen, currency = n.currency,
                             registration_id = coalesce(n.registration_id, u.registration_id), version = n.version
-                        FROM guard, unnest(?::uuid[], ?::uuid[], ?::text[], ?::date[], ?::uuid[], ?::boolean[], ?::uuid[],
-                                           ?::integer[])
-                                    AS n (operator_id, id, state, due_on, order_id, ordered, registration_id, version)
+                        FROM guard, unnest(?::uuid[], ?::uuid[], ?::text[], ?::date[], ?::uuid[], ?::boolean[], ?::bigint[],
+                                           ?::text[], ?::uuid[], ?::integer[])
+                                    AS n (operator_id, id, state, due_on, order_id, ordered, balance_fen, currency,
+                                          registration_id, version)
                         WHERE u.operator_id = n.operator_id AND u.id = n.id""",
                         remindAt,
                         array(moved, each -> each.next().operatorId(), UUID[]::new),
@@ -106,132 +134,55 @@ public class DueCampaignUsers {
                         array(moved, each -> each.next().state().name(), String[]::new),
                         array(moved, each -> each.next().dueOn().orElse(null), LocalDate[]::new),
                         array(moved, each -> each.next().orderId().orElse(null), UUID[]::new),
-                        array(moved, each -> each.kind().isPresent(), Boolean[]::new),
+                        array(moved, each -> each.swept().ordered().isPresent(), Boolean[]::new),
+                        array(moved, each -> fen(each.next().balance()), Long[]::new),
+                        array(moved, each -> currency(each.next().balance()), String[]::new),
                         array(moved, each -> each.registration().orElse(null), UUID[]::new),
                         array(moved, each -> each.next().version(), Integer[]::new))
                 .and(
                         """
                         INSERT INTO campaign_order (operator_id, id, user_id, kind, ordered_at, ordered_on, counted_from,
-                                                    balance_fen, currency)
+                                                    balance_fen, currency, host_clock)
                         SELECT n.operator_id, n.id, n.user_id, n.kind, ?::timestamptz, ?::date, n.counted_from,
-                               n.balance_fen, n.currency
+                               n.balance_fen, n.currency, ?::timestamptz
                         FROM guard, unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::date[], ?::bigint[], ?::text[])
                                     AS n (operator_id, id, user_id, kind, counted_from, balance_fen, currency)""",
-                        now,
-                        today,
+                        at.now(),
+                        at.today(),
+                        at.host(),
                         array(ordered, each -> each.next().operatorId(), UUID[]::new),
                         array(ordered, each -> each.next().orderId().orElseThrow(), UUID[]::new),
                         array(ordered, each -> each.next().id(), UUID[]::new),
-                        array(ordered, each -> each.kind().orElseThrow().name(), String[]::new),
+                        array(
+                                ordered,
+                                each -> each.swept().ordered().orElseThrow().name(),
+                                String[]::new),
                         array(ordered, DueCampaignUsers::countedFrom, LocalDate[]::new),
-                        array(
-                                ordered,
-                                each -> isRefund(each)
-                                        ? each.next().balance().orElseThrow().fen()
-                                        : null,
-                                Long[]::new),
-                        array(
-                                ordered,
-                                each -> isRefund(each)
-                                        ? each.next().balance().orElseThrow().currency()
-                                        : null,
-                                String[]::new));
+                        array(ordered, each -> fen(each.swept().balance()), Long[]::new),
+                        array(ordered, each -> currency(each.swept().balance()), String[]::new));
     }
 
-    private static boolean isRefund(Moved moved) {
-        return moved.kind().orElseThrow() == CampaignOrder.Kind.REFUND;
+    private static Long fen(Optional<Balance> balance) {
+        return balance.map(Balance::fen).orElse(null);
+    }
+
+    private static String currency(Optional<Balance> balance) {
+        return balance.map(Balance::currency).orElse(null);
     }
 
     private static LocalDate countedFrom(Moved moved) {
-        return switch (moved.kind().orElseThrow()) {
-            case SUSPEND -> moved.next().startsOn();
+        return switch (moved.swept().ordered().orElseThrow()) {
+            case SUSPEND -> moved.next().sixtyDaysFrom().orElseThrow();
             case TERMINATE -> moved.next().suspendedOn().orElseThrow();
             case NOTICE, RESUME, REFUND -> null;
         };
     }
 
-    /** An order that is waited for, of a user; what is known of their registration as of {@link Due}. */
-    public record Awaited(
-            CampaignUser user,
-            Optional<NoticeChannel> contactedVia,
-            CampaignOrder.Kind kind,
-            Instant orderedAt,
-            int reminders,
-            boolean escalated,
-            Optional<UUID> registration,
-            boolean beingRegistered) {}
-
-    /** The same for those who wait for an order that is to be reminded of. */
-    public Uni<Integer> takeAwaited(Instant now, int most, Function<List<Awaited>, Optional<Write>> next) {
-        return database.takeAndWrite(
-                CAMPAIGNER,
-                "SELECT " + CampaignUserRow.COLUMNS
-                        + ", u.contacted_via, u.reminders, u.escalated, o.kind, o.ordered_at" + REGISTERED
-                        + CampaignUserRow.FROM
-                        + "JOIN campaign_order o ON o.operator_id = u.operator_id AND o.id = u.order_id"
-                        + " WHERE u.remind_at <= $1 ORDER BY u.remind_at LIMIT $2 FOR UPDATE OF u SKIP LOCKED",
-                Tuple.of(utc(now), most),
-                rows -> next.apply(all(
-                        rows,
-                        row -> new Awaited(
-                                CampaignUserRow.user(row),
-                                Rows.constant(row, "contacted_via", NoticeChannel.class),
-                                CampaignOrder.Kind.valueOf(row.getString("kind")),
-                                row.getOffsetDateTime("ordered_at").toInstant(),
-                                row.getInteger("reminders"),
-                                row.getBoolean("escalated"),
-                                Optional.ofNullable(row.getUUID("registered_as")),
-                                row.getBoolean("being_registered")))));
-    }
-
-    /**
-     * The part by which those who were taken are reminded of again then.
-     *
-     * @param sent whether a reminder goes out now
-     * @param escalated whether others are told of each
-     */
-    public Write.Part reminded(List<Awaited> awaited, Instant remindAt, List<Boolean> sent, List<Boolean> escalated) {
-        return Write.Part.of(
-                """
-                        UPDATE campaign_user u
-                        SET remind_at = ?::timestamptz, reminders = u.reminders + n.sent::integer, escalated = n.escalated
-                        FROM guard, unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[])
-                                    AS n (operator_id, id, sent, escalated)
-                        WHERE u.operator_id = n.operator_id AND u.id = n.id""",
-                remindAt,
-                array(awaited, each -> each.user().operatorId(), UUID[]::new),
-                array(awaited, each -> each.user().id(), UUID[]::new),
-                sent.toArray(Boolean[]::new),
-                escalated.toArray(Boolean[]::new));
-    }
-
-    /**
-     * The write for campaigns in which orders are waited for too long; happens for those only of which nobody was told today.
-     *
-     * @return with a part that tells of each, made from the guard's columns operator_id and since
-     */
-    public Write escalated(List<Awaited> escalated, LocalDate today) {
-        return Write.when(
-                CAMPAIGNER,
-                """
-                UPDATE campaign c SET escalation_told_on = ?::date
-                FROM (SELECT n.operator_id, n.id, min(n.ordered_at) AS since
-                      FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[]) AS n (operator_id, id, ordered_at) GROUP BY 1, 2)
-                     AS of
-                WHERE c.operator_id = of.operator_id AND c.id = of.id AND c.escalation_told_on IS DISTINCT FROM ?::date
-                RETURNING c.operator_id, c.id, of.since""",
-                today,
-                array(escalated, each -> each.user().operatorId(), UUID[]::new),
-                array(escalated, each -> each.user().campaignId(), UUID[]::new),
-                array(escalated, each -> utc(each.orderedAt()), OffsetDateTime[]::new),
-                today);
-    }
-
-    private static <T, V> V[] array(List<T> all, Function<T, V> member, IntFunction<V[]> made) {
+    static <T, V> V[] array(List<T> all, Function<T, V> member, IntFunction<V[]> made) {
         return all.stream().map(member).toArray(made);
     }
 
-    private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> each) {
+    static <T> List<T> all(RowSet<Row> rows, Function<Row, T> each) {
         List<T> found = new ArrayList<>(rows.size());
         rows.forEach(row -> found.add(each.apply(row)));
         return found;

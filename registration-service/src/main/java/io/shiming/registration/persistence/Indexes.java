@@ -2,11 +2,13 @@ package io.shiming.registration.persistence;
 
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.IndexKey;
+import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.DocumentType;
 import io.shiming.registration.domain.Particulars;
 import io.shiming.registration.domain.ServiceType;
+import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,11 @@ import java.util.UUID;
 /** What can be looked up although it is sealed: keyed indexes over normalised values, for equality only. */
 final class Indexes {
     private Indexes() {}
+
+    /** Of every key there is, the bytes by which what stands under it begins. */
+    static Buffer[] prefixes(BlindIndex index) {
+        return Write.buffers(index.keys().stream().map(IndexKey::prefix).toArray(byte[][]::new));
+    }
 
     static byte[] document(IndexKey key, DocumentType type, String number) {
         return key.of("document", type.name(), type.canonical(number));

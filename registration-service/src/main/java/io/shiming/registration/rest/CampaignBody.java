@@ -15,7 +15,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A campaign as an operator opens it, and what it tells of it. No body has a say in emergency calls (Art. 27). */
 @Schema(name = "CampaignRequest")
 record CampaignBody(
-        @Schema(required = true, description = "A calendar day in the region; the sixty days begin after it")
+        @Schema(
+                required = true,
+                description =
+                        "A calendar day in the region; the sixty days begin after it. It may be at most sixty days ago;"
+                                + " of such a campaign users have sixty days from when it is recorded that they were told")
         LocalDate startsOn) {
     private static final int NUMBER_LENGTH = 253;
     private static final int TEXT_LENGTH = 1_000;

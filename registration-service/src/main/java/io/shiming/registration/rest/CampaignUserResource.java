@@ -20,6 +20,7 @@ import io.shiming.registration.application.ImportCampaignUsers;
 import io.shiming.registration.application.LookUpCampaigns;
 import io.shiming.registration.application.TellOfCampaignUser;
 import io.shiming.registration.domain.Balance;
+import io.shiming.registration.domain.CampaignError;
 import io.shiming.registration.domain.CampaignOrder;
 import io.shiming.registration.domain.ImportedUser;
 import io.smallrye.mutiny.Multi;
@@ -98,7 +99,10 @@ public class CampaignUserResource {
                             + " Lines are stored " + TOGETHER
                             + " at a time, and their outcomes come in their order; what has an"
                             + " outcome is committed. Who is registered at this operator needs nothing more. With `contactedVia`"
-                            + " a notice is ordered. Read while you send: who does not take outcomes is read no further.")
+                            + " a notice is ordered. A number that is in the middle of another campaign of the operator"
+                            + " stays there alone: `NUMBER_IN_ANOTHER_CAMPAIGN`, with that campaign's id. A line with"
+                            + " `retryAfter` was not stored, or nobody knows whether it was: send it again."
+                            + " Read while you send: who does not take outcomes is read no further.")
     @RequestBody(
             content =
                     @Content(
@@ -143,40 +147,56 @@ public class CampaignUserResource {
                 all.stream().filter(each -> each.user() != null).map(Read::user).toList();
         Uni<List<ImportedUser>> imported =
                 good.isEmpty() ? Uni.createFrom().item(List.of()) : importCampaignUsers.handle(begun, good);
-        return imported.map(users -> outcomes(all, users, reader))
+        return imported.map(users -> outcomes(begun.campaignId(), all, users, reader))
                 // A batch is stored whole or not at all; whoever sends goes on with what comes after it.
                 .onFailure()
                 .recoverWithItem(failure -> {
                     DomainException refusal = ProblemMapper.refusal(failure, reader.correlator());
                     return all.stream()
-                            .map(each ->
-                                    refused(each.line(), each.refusal() == null ? refusal : each.refusal(), reader))
+                            .map(each -> refused(
+                                    each.line(), each.refusal() == null ? refusal : each.refusal(), null, reader))
                             .toList();
                 });
     }
 
-    private List<CampaignView.OutcomeView> outcomes(List<Read> all, List<ImportedUser> users, Problem.Reader reader) {
+    private List<CampaignView.OutcomeView> outcomes(
+            UUID campaignId, List<Read> all, List<ImportedUser> users, Problem.Reader reader) {
         Iterator<ImportedUser> next = users.iterator();
         List<CampaignView.OutcomeView> outcomes = new ArrayList<>(all.size());
         for (Read each : all) {
             if (each.refusal() == null) {
                 ImportedUser user = next.next();
-                outcomes.add(new CampaignView.OutcomeView(
-                        each.line().number(), user.made() ? 201 : 200, user.id(), user.state(), null, null));
+                outcomes.add(
+                        user.campaignId().equals(campaignId)
+                                ? new CampaignView.OutcomeView(
+                                        each.line().number(),
+                                        user.made() ? 201 : 200,
+                                        user.id(),
+                                        user.state(),
+                                        null,
+                                        null,
+                                        null)
+                                : refused(
+                                        each.line(),
+                                        new DomainException(CampaignError.NUMBER_IN_ANOTHER_CAMPAIGN),
+                                        user.campaignId(),
+                                        reader));
             } else {
-                outcomes.add(refused(each.line(), each.refusal(), reader));
+                outcomes.add(refused(each.line(), each.refusal(), null, reader));
             }
         }
         return outcomes;
     }
 
-    private CampaignView.OutcomeView refused(StreamedLines.Line line, DomainException refusal, Problem.Reader reader) {
+    private CampaignView.OutcomeView refused(
+            StreamedLines.Line line, DomainException refusal, UUID elsewhere, Problem.Reader reader) {
         Problem problem = ProblemMapper.problem(refusal, reader);
         return new CampaignView.OutcomeView(
                 line.number(),
                 problem.status(),
                 null,
                 null,
+                elsewhere,
                 json.valueToTree(problem),
                 refusal.retryAfter()
                         .map(after -> Math.max(1, after.toSeconds()))
@@ -224,8 +244,10 @@ public class CampaignUserResource {
             operationId = "recordNotice",
             summary = "Record that a user was told",
             description =
-                    "With `deliveredAt` the user's time begins to run: nobody is suspended who was not shown to have"
-                            + " been told, nor sooner after it than `shiming.registration.campaigns.least-after-notice`.")
+                    "With `deliveredAt` the user's time begins to run, from the day on which it is recorded: nobody is"
+                            + " suspended who was not shown to have been told, nor sooner after it than"
+                            + " `shiming.registration.campaigns.least-after-notice` or, in a campaign that had begun before it"
+                            + " was opened, sixty days.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(
             responseCode = "200",
@@ -253,7 +275,12 @@ public class CampaignUserResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = CampaignView.UserView.class)))
-    @APIResponse(responseCode = "409", description = "Termination is ordered already, or nothing is due any more")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "In `SUSPENSION_ORDERED` nobody takes the order back: grant more time when it is acknowledged. In"
+                            + " `TERMINATION_ORDERED`, `TERMINATED`, `REFUND_ORDERED` and `REFUNDED` it is too late, in"
+                            + " `RESUMPTION_ORDERED` and `REGISTERED` nothing is due any more")
     public Uni<Response> extend(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
             CampaignBody.ExtensionBody body) {
@@ -270,7 +297,8 @@ public class CampaignUserResource {
     @Operation(
             operationId = "listCampaignOrders",
             summary = "Orders that are waited for, the oldest first",
-            description = "For an OSS that missed an event. Which user an order is about tells the order itself.")
+            description =
+                    "For an OSS that missed an event. Which user an order is about tells the order itself. On record.")
     public Uni<Page<CampaignView.OrderView>> orders(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("id") String id,
             @Parameter(
@@ -288,7 +316,13 @@ public class CampaignUserResource {
         boolean escalatedOnly =
                 Parameters.word("state", state, List.of("ESCALATED")).isPresent();
         return lookUpCampaigns
-                .orders(current.caller(), Parameters.id(id), escalatedOnly, most + 1, Parameters.after(after))
+                .orders(
+                        current.caller(),
+                        Parameters.id(id),
+                        escalatedOnly,
+                        most + 1,
+                        Parameters.after(after),
+                        current.correlator())
                 .map(found -> Page.of(found, most, CampaignOrder::id, CampaignView.OrderView::of));
     }
 
@@ -318,7 +352,7 @@ public class CampaignUserResource {
             description = "As late as it may be, and as often: it counts once. The thirty days of a suspension run from"
                     + " here. A terminate order is acknowledged with what is left of the user's charges, 0 included; a"
                     + " refund order when that was paid. An order that was overtaken by a registration is taken as well:"
-                    + " then another resume order follows.")
+                    + " then another resume order follows, which says what is to be put back.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(
             responseCode = "200",

@@ -1,6 +1,7 @@
 package io.shiming.registration.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shiming.registration.domain.AddressedOrder;
 import io.shiming.registration.domain.Balance;
@@ -54,13 +55,8 @@ record CampaignView(
     @Schema(name = "CampaignProgress")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ProgressView(
-            UUID id,
-            UUID operatorId,
-            LocalDate startsOn,
-            LocalDate registerUntil,
-            Instant createdAt,
-            LocalDate settledOn,
-            Instant purgedAt,
+            @JsonUnwrapped CampaignView campaign,
+
             @Schema(description = "All of them") long users,
 
             @Schema(description = "How many stand where, every state included")
@@ -79,15 +75,8 @@ record CampaignView(
             List<ExpectedView> projection) {
 
         static ProgressView of(Progress progress) {
-            CampaignView of = CampaignView.of(progress.campaign());
             return new ProgressView(
-                    of.id(),
-                    of.operatorId(),
-                    of.startsOn(),
-                    of.registerUntil(),
-                    of.createdAt(),
-                    of.settledOn(),
-                    of.purgedAt(),
+                    CampaignView.of(progress.campaign()),
                     progress.users(),
                     progress.byState(),
                     progress.users(Progress.Count::extended),
@@ -116,6 +105,10 @@ record CampaignView(
 
             UUID campaignUserId,
             CampaignUserState state,
+
+            @Schema(description = "The other campaign, of a number that is in the middle of one")
+            UUID campaignId,
+
             @Schema(ref = "Problem") JsonNode problem,
 
             @Schema(description = "Seconds after which to send the line again, where it may be done then")
@@ -129,7 +122,7 @@ record CampaignView(
             UUID campaignId,
             CampaignUserState state,
 
-            @Schema(description = "The day on which they were told, with proof")
+            @Schema(description = "The day on which it was recorded, with proof, that they were told")
             LocalDate notifiedOn,
 
             LocalDate extendedUntil,
@@ -143,7 +136,7 @@ record CampaignView(
             @Schema(description = "The order that is waited for")
             UUID orderId,
 
-            @Schema(description = "What was left when the service ended")
+            @Schema(description = "What was left when the service ended, unless a resume order puts it back")
             Long balanceFen,
 
             String currency,
@@ -237,13 +230,21 @@ record CampaignView(
             UUID id,
             UUID campaignUserId,
             CampaignOrder.Kind kind,
+
+            @Schema(
+                    description =
+                            "`OVERTAKEN`: the user registered, or was told, before it was acknowledged; it is waited"
+                                    + " for and sent no longer, and may be acknowledged all the same")
             CampaignOrder.Status status,
+
             Instant orderedAt,
 
             @Schema(description = "Of a suspend order, and true: nobody can order anything else (Art. 27)")
             Boolean emergencyCallsAllowed,
 
-            @Schema(description = "What is to be given back, or was left when the service ended")
+            @Schema(
+                    description = "What is to be given back: by a refund order or, when a termination crossed the"
+                            + " registration, with the service by one resume order. Of a terminate order what was left")
             Long balanceFen,
 
             String currency,

@@ -10,8 +10,10 @@ import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.MoveKeyToCohort;
 import io.shiming.registration.application.OrderWhatIsDue;
 import io.shiming.registration.application.ProvideDays;
+import io.shiming.registration.application.RemindOfOrders;
 import io.shiming.registration.application.SettlePendingRegistrations;
 import io.shiming.registration.application.SettlePendingVenueLogons;
+import io.shiming.registration.application.WatchCampaigns;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -27,6 +29,8 @@ class Timers {
     private final MoveKeyToCohort moveKeyToCohort;
     private final ExpireDisclosures expireDisclosures;
     private final OrderWhatIsDue orderWhatIsDue;
+    private final RemindOfOrders remindOfOrders;
+    private final WatchCampaigns watchCampaigns;
     private final ForgetCampaigns forgetCampaigns;
 
     Timers(
@@ -39,6 +43,8 @@ class Timers {
             MoveKeyToCohort moveKeyToCohort,
             ExpireDisclosures expireDisclosures,
             OrderWhatIsDue orderWhatIsDue,
+            RemindOfOrders remindOfOrders,
+            WatchCampaigns watchCampaigns,
             ForgetCampaigns forgetCampaigns) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
@@ -49,6 +55,8 @@ class Timers {
         this.moveKeyToCohort = moveKeyToCohort;
         this.expireDisclosures = expireDisclosures;
         this.orderWhatIsDue = orderWhatIsDue;
+        this.remindOfOrders = remindOfOrders;
+        this.watchCampaigns = watchCampaigns;
         this.forgetCampaigns = forgetCampaigns;
     }
 
@@ -97,9 +105,14 @@ class Timers {
         return Rounds.untroubled(orderWhatIsDue.run());
     }
 
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> remindOfOrders() {
+        return Rounds.untroubled(remindOfOrders.run());
+    }
+
     @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> watchCampaigns() {
-        return Rounds.untroubled(orderWhatIsDue.watch());
+        return Rounds.untroubled(watchCampaigns.run());
     }
 
     @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

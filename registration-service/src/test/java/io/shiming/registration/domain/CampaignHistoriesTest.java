@@ -21,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** Whatever happens to a user, in whatever order, and however late. */
 class CampaignHistoriesTest {
@@ -32,34 +33,42 @@ class CampaignHistoriesTest {
     private enum What {
         SWEEP,
         NOTICE,
+        APPLY,
         REGISTER,
         EXTEND,
         ACKNOWLEDGE_LAST,
         ACKNOWLEDGE_ANY
     }
 
-    /** A user and all that was ordered about them, as the service keeps it. */
+    /** A user and all that was ordered about them, as the service keeps it. Its clock may be put back. */
     private static final class History {
         private final LocalDate startsOn;
+        private final LocalDate openedOn;
         private LocalDate today;
         private CampaignUser user;
         private boolean registered;
-        private boolean serviceSuspended;
+        private boolean pending;
+        private boolean serviceStopped;
+        private LocalDate told;
         private LocalDate suspendedSince;
         private final List<CampaignOrder> orders = new ArrayList<>();
+        private final Map<UUID, LocalDate> orderedOn = new HashMap<>();
         private final Map<UUID, Optional<Balance>> acknowledged = new HashMap<>();
         private int refunds;
         private int payments;
         private long reported;
+        private long givenBack;
 
-        History(LocalDate startsOn) {
+        History(LocalDate startsOn, int openedLater) {
             this.startsOn = startsOn;
-            this.today = startsOn.minusDays(5);
+            this.openedOn = startsOn.plusDays(openedLater);
+            this.today = openedOn;
             this.user = new CampaignUser(
                     new UUID(7, 1),
                     new UUID(7, 2),
                     new UUID(7, 3),
                     startsOn,
+                    openedOn,
                     CampaignUserState.IMPORTED,
                     Optional.empty(),
                     Optional.empty(),
@@ -75,10 +84,21 @@ class CampaignHistoriesTest {
             try {
                 switch (deed.what()) {
                     case SWEEP -> sweep();
-                    case NOTICE -> user = user.notified(today, AFTER_NOTICE);
+                    case NOTICE -> {
+                        told = told == null ? today : told;
+                        Optional<LocalDate> before = user.dueOn();
+                        boolean first = user.state() == CampaignUserState.IMPORTED;
+                        user = user.notified(today, AFTER_NOTICE);
+                        if (!first) {
+                            assertThat(user.dueOn()).isEqualTo(before);
+                        }
+                    }
+                    // A department looks at it, or has looked and refused.
+                    case APPLY -> pending = !registered && !pending;
                     case REGISTER -> {
                         user = user.registered(today);
                         registered = true;
+                        pending = false;
                     }
                     case EXTEND -> user = user.extended(today.plusDays(deed.which()), AFTER_NOTICE);
                     case ACKNOWLEDGE_LAST -> {
@@ -102,9 +122,16 @@ class CampaignHistoriesTest {
                 return;
             }
             CampaignUserState before = user.state();
-            CampaignUser.Ordered ordered = user.ordered(new UUID(9, orders.size()), today);
-            user = ordered.user();
-            Kind kind = ordered.kind();
+            CampaignUser.Swept swept = user.swept(false, pending, new UUID(9, orders.size()), today);
+            user = swept.user();
+            if (swept.ordered().isEmpty()) {
+                assertThat(pending).isTrue();
+                assertThat(user.dueOn()).contains(today.plusDays(1));
+                return;
+            }
+            Kind kind = swept.ordered().orElseThrow();
+            assertThat(pending && kind.isThreat()).isFalse();
+            orderedOn.put(user.orderId().orElseThrow(), today);
             orders.add(new CampaignOrder(
                     user.operatorId(),
                     user.campaignId(),
@@ -112,7 +139,7 @@ class CampaignHistoriesTest {
                     user.orderId().orElseThrow(),
                     kind,
                     Instant.EPOCH,
-                    kind == Kind.REFUND ? user.balance() : Optional.empty(),
+                    swept.balance(),
                     Optional.empty(),
                     true,
                     0,
@@ -120,10 +147,10 @@ class CampaignHistoriesTest {
             if (kind == Kind.SUSPEND) {
                 assertThat(kind.terms()).containsEntry("emergencyCallsAllowed", true);
                 assertThat(registered).isFalse();
-                assertThat(user.notifiedOn()).isPresent();
-                assertThat(today)
-                        .isAfter(startsOn.plusDays(60))
-                        .isAfter(user.notifiedOn().orElseThrow().plusDays(30));
+                assertThat(today).isAfter(startsOn.plusDays(60)).isAfter(told.plusDays(30));
+                if (openedOn.isAfter(startsOn)) {
+                    assertThat(today).isAfter(told.plusDays(60));
+                }
                 user.extendedUntil().ifPresent(until -> assertThat(today).isAfter(until));
             }
             if (kind == Kind.TERMINATE) {
@@ -133,10 +160,12 @@ class CampaignHistoriesTest {
             }
             if (kind == Kind.REFUND) {
                 refunds++;
-                assertThat(user.balance().orElseThrow().fen())
-                        .isEqualTo(reported)
-                        .isPositive();
             }
+            swept.balance().ifPresent(left -> {
+                assertThat(kind).isIn(Kind.REFUND, Kind.RESUME);
+                assertThat(left.fen()).isEqualTo(reported).isPositive();
+                givenBack += left.fen();
+            });
             assertThat(refunds).isLessThanOrEqualTo(1);
         }
 
@@ -148,20 +177,21 @@ class CampaignHistoriesTest {
             Optional<Balance> left =
                     order.kind() == Kind.TERMINATE ? Optional.of(new Balance(balance, "CNY")) : Optional.empty();
             boolean counts = user.orderId().equals(Optional.of(order.id()));
-            CampaignUser next = user.acknowledged(order, left, today);
+            LocalDate given = orderedOn.get(order.id());
+            LocalDate done = given.isAfter(today) ? given : today;
+            CampaignUser next = user.acknowledged(order, left, done);
             acknowledged.put(order.id(), left);
             switch (order.kind()) {
                 case SUSPEND -> {
-                    serviceSuspended = true;
+                    serviceStopped = true;
                     if (counts) {
-                        suspendedSince = today;
+                        suspendedSince = done;
                     }
                 }
-                case RESUME -> serviceSuspended = serviceSuspended && !counts;
+                case RESUME -> serviceStopped = serviceStopped && !counts;
                 case TERMINATE -> {
-                    if (counts) {
-                        reported = balance;
-                    }
+                    serviceStopped = true;
+                    reported = balance;
                 }
                 case REFUND -> payments++;
                 case NOTICE -> {}
@@ -172,6 +202,7 @@ class CampaignHistoriesTest {
 
         /** The operator's systems do what they were ordered to, and the sweep goes on, until nothing is left to be done. */
         void settle() {
+            pending = false;
             for (int i = 0; i < 12; i++) {
                 today = today.plusDays(400);
                 sweep();
@@ -186,20 +217,25 @@ class CampaignHistoriesTest {
     @Property(tries = 3000)
     @Label(
             "Art. 27: never suspended before day 60 or untold, nor terminated before day 30 of suspension, emergency calls"
-                    + " always excepted, whatever happens in whatever order; and everything ends well")
-    void anyHistory(@ForAll("starts") LocalDate startsOn, @ForAll("deeds") List<Deed> deeds) {
-        History history = new History(startsOn);
+                    + " always excepted, nor either while a department looks at a registration, whatever happens in whatever order, clocks that"
+                    + " are put back included; what is left is given back once, and everything ends well")
+    void anyHistory(
+            @ForAll("starts") LocalDate startsOn,
+            @ForAll @IntRange(min = -5, max = 60) int openedLater,
+            @ForAll("deeds") List<Deed> deeds) {
+        History history = new History(startsOn, openedLater);
         deeds.forEach(history::happens);
         boolean toldAtAll = history.user.notifiedOn().isPresent();
         history.settle();
 
         CampaignUserState end = history.user.state();
-        assertThat(end.isUnderWay()).as("%s", end).isFalse();
+        assertThat(history.user.isUnderWay()).as("%s", end).isFalse();
         if (end == CampaignUserState.REGISTERED) {
-            assertThat(history.serviceSuspended)
+            assertThat(history.serviceStopped)
                     .as("who is registered has their service")
                     .isFalse();
         }
+        assertThat(history.givenBack).as("what was left is given back once").isEqualTo(history.reported);
         assertThat(history.payments).as("refunds are made once, or not at all").isEqualTo(history.refunds);
         assertThat(end == CampaignUserState.REFUNDED).isEqualTo(history.payments == 1);
         if (!history.registered && toldAtAll) {
@@ -214,7 +250,7 @@ class CampaignHistoriesTest {
     @Label("Art. 27: proof of an earlier notice that comes later makes nothing due sooner")
     void laterProof() {
         LocalDate startsOn = LocalDate.of(2017, 6, 1);
-        CampaignUser told = new History(startsOn).user.notified(startsOn.plusDays(50), AFTER_NOTICE);
+        CampaignUser told = new History(startsOn, -5).user.notified(startsOn.plusDays(50), AFTER_NOTICE);
         assertThat(told.notified(startsOn, AFTER_NOTICE).dueOn()).isEqualTo(told.dueOn());
     }
 
@@ -234,12 +270,13 @@ class CampaignHistoriesTest {
                                 What.SWEEP,
                                 What.SWEEP,
                                 What.NOTICE,
+                                What.APPLY,
                                 What.REGISTER,
                                 What.EXTEND,
                                 What.ACKNOWLEDGE_LAST,
                                 What.ACKNOWLEDGE_LAST,
                                 What.ACKNOWLEDGE_ANY),
-                        Arbitraries.integers().between(0, 40),
+                        Arbitraries.integers().between(-3, 40),
                         Arbitraries.integers().between(0, 90))
                 .as(Deed::new)
                 .list()

@@ -67,6 +67,20 @@ class CampaignUserStateTest {
     }
 
     @Test
+    @DisplayName(
+            "Art. 27: whoever is to have their service back comes first, and of those in whose state something may be due none"
+                    + " is left out")
+    void mostUrgentFirst() {
+        assertThat(CampaignUserState.mostUrgentFirst()).startsWith(RESUMPTION_ORDERED);
+        assertThat(CampaignUserState.mostUrgentFirst())
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(CampaignUserState.values())
+                        .filter(state -> state.due().isPresent())
+                        .toList());
+        assertThat(Arrays.stream(CampaignUserState.values()).filter(CampaignUserState::isThreatened))
+                .containsExactly(NOTIFIED, SUSPENDED);
+    }
+
+    @Test
     @DisplayName("Art. 27: an order to suspend excepts emergency calls, and no other order speaks of them")
     void emergencyCalls() {
         assertThat(CampaignOrder.Kind.SUSPEND.terms()).containsEntry("emergencyCallsAllowed", true);

@@ -71,7 +71,7 @@ class IndexAccessTest {
             SELECT '%1$s', %2$s, 'EXPIRED', 'a', 'a', 'a', '2026-01-01', '2026-01-01', 0, '{a}',
                    now() - n * interval '1 hour', now(), 1
             FROM generate_series(1, %3$d) AS n""".formatted(OPERATOR, ID, ROWS),
-            "INSERT INTO campaign VALUES ('%1$s', '%1$s', '2026-01-01', now())".formatted(OPERATOR),
+            "INSERT INTO campaign VALUES ('%1$s', '%1$s', '2026-01-01', '2026-01-01', now())".formatted(OPERATOR),
             """
             INSERT INTO campaign_user (operator_id, id, campaign_id, number_index, sealed, key_id, state, notified_on, order_id,
                                        imported_at, version)
@@ -165,14 +165,34 @@ class IndexAccessTest {
     }
 
     @Test
+    @DisplayName("Art. 26: what was asked for by one instrument is counted without what was asked for by others")
+    void countedByInstrument() throws SQLException {
+        String plan = plan(
+                "SET LOCAL ROLE main_discloser",
+                "SELECT count(*) FROM disclosure WHERE authority = 'a' AND instrument_key(instrument_number) = instrument_key('b')");
+        assertThat(scans(plan)).singleElement().asString().contains("disclosure_by_instrument");
+        assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
+    }
+
+    @Test
     @DisplayName("Art. 27: the number an order is about is found by one access to an index")
     void ofAnOrder() throws SQLException {
         String id = "ARRAY[" + ID.replace("n", Integer.toString(ROWS / 2)) + "]";
         String plan = plan(
-                "SET LOCAL ROLE main_courier; PREPARE addressed AS " + CampaignUserRepository.NUMBERS,
+                "SET LOCAL ROLE main_courier; PREPARE addressed AS " + OrderedNumbers.NUMBERS,
                 "EXECUTE addressed (ARRAY['" + OPERATOR + "'::uuid], " + id + ", " + id + ")");
         assertThat(scans(plan)).singleElement().asString().contains("campaign_user_pkey");
         assertThat(plan).contains("(actual rows=1 loops=1)");
+        assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
+    }
+
+    @Test
+    @DisplayName("Art. 27: whether a number is being registered is found by one access to an index")
+    void beingRegistered() throws SQLException {
+        String plan = plan(
+                "SET LOCAL ROLE main_courier; PREPARE pending AS " + OrderedNumbers.BEING_REGISTERED,
+                "EXECUTE pending (ARRAY['" + OPERATOR + "'::uuid], ARRAY['" + OPERATOR + "'::uuid], " + WANTED + ")");
+        assertThat(scans(plan)).singleElement().asString().contains("registration_by_number");
         assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
     }
 

@@ -1,60 +1,31 @@
 package io.shiming.registration.rest;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.restassured.path.json.JsonPath;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.Tokens;
-import io.shiming.registration.application.ForgetCampaigns;
-import io.shiming.registration.application.OrderWhatIsDue;
-import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+/** What operators tell of the users of their campaigns, and what they are shown. */
 @ServiceTest
 class CampaignResourceTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private final WireMockServer oss = new WireMockServer(
-            WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
-
-    @Inject
-    OrderWhatIsDue orderWhatIsDue;
-
-    @Inject
-    ForgetCampaigns forgetCampaigns;
-
-    IncidentServiceResource incidentService;
-
     private Scenario operator;
     private CampaignScenario campaign;
     private final String number = Scenario.newNumber();
@@ -63,213 +34,37 @@ class CampaignResourceTest {
     void open() {
         operator = Scenario.anyOperator();
         campaign = new CampaignScenario(operator, 61);
-        oss.start();
-        oss.stubFor(any(anyUrl()).willReturn(noContent()));
-        operator.oss()
-                .body(Map.of(
-                        "callback",
-                        "http://127.0.0.1:" + oss.port() + "/events",
-                        "eventTypes",
-                        List.of("notice", "suspend", "resume", "terminate", "refund").stream()
-                                .map(CampaignResourceTest::type)
-                                .toList()))
-                .post("/v1/subscriptions")
-                .then()
-                .statusCode(201);
-    }
-
-    @AfterEach
-    void stop() {
-        oss.stop();
-    }
-
-    private static String type(String what) {
-        return "io.shiming.campaign." + what + "-order.v1";
-    }
-
-    /** The data of the events of a kind about the number. */
-    private List<JsonPath> events(String what) {
-        return oss.findAll(postRequestedFor(urlEqualTo("/events"))).stream()
-                .map(request -> JsonPath.from(request.getBodyAsString()))
-                .filter(event -> type(what).equals(event.getString("type"))
-                        && number.equals(event.getString("data.serviceNumber")))
-                .toList();
-    }
-
-    private JsonPath event(String what) {
-        await().atMost(PATIENCE).until(() -> !events(what).isEmpty());
-        return events(what).get(0);
-    }
-
-    /** A user whose service is suspended, and that is acknowledged. */
-    private void suspend() {
-        campaign.bring(number);
-        campaign.told(number);
-        campaign.acknowledge(campaign.awaitOrder(number, "SUSPEND"), Map.of()).statusCode(200);
-    }
-
-    /** As if so many days had passed since the suspension was acknowledged. */
-    private void suspendedFor(int days) {
-        OwnerDatabase.change(
-                "UPDATE campaign_user SET suspended_on = suspended_on - ?, due_on = due_on - ? WHERE id = ?",
-                days,
-                days,
-                UUID.fromString(campaign.user(number).getString("id")));
-    }
-
-    private String register() {
-        Map<String, Object> body = operator.individual("张三");
-        Scenario.at(body, "service").put("number", number);
-        return operator.register(body).then().statusCode(201).extract().path("id");
     }
 
     @Test
     @DisplayName(
-            "Art. 27: who is told and does not register is suspended, terminated after thirty days, and refunded; each"
-                    + " order is told with its number, and emergency calls stay on")
-    void wholeLife() {
-        campaign.bring(number);
-        assertThat(campaign.state(number)).isEqualTo("IMPORTED");
-        campaign.told(number);
-        String suspend = campaign.awaitOrder(number, "SUSPEND");
-        JsonPath event = event("suspend");
-        assertThat(event.getString("data.orderId")).isEqualTo(suspend);
-        assertThat(event.getBoolean("data.emergencyCallsAllowed")).isTrue();
-        operator.oss()
-                .get(campaign.path("/orders/" + suspend))
-                .then()
-                .statusCode(200)
-                .body("serviceNumber", equalTo(number))
-                .body("status", equalTo("OPEN"))
-                .body("emergencyCallsAllowed", equalTo(true));
-        campaign.acknowledge(suspend, Map.of()).statusCode(200).body("status", equalTo("ACKNOWLEDGED"));
-        JsonPath suspended = campaign.user(number);
-        assertThat(suspended.getString("state")).isEqualTo("SUSPENDED");
-        assertThat(suspended.getString("dueOn"))
-                .isEqualTo(CampaignScenario.today().plusDays(31).toString());
-
-        suspendedFor(30);
-        orderWhatIsDue.run().await().atMost(PATIENCE);
-        assertThat(campaign.state(number)).isEqualTo("SUSPENDED");
-        suspendedFor(1);
-        String terminate = campaign.awaitOrder(number, "TERMINATE");
-        assertThat(event("terminate").getString("data.orderId")).isEqualTo(terminate);
-        campaign.acknowledge(terminate, Map.of()).statusCode(400).body("violations[0].field", equalTo("/balanceFen"));
-        campaign.acknowledge(terminate, Map.of("balanceFen", 1234)).statusCode(200);
-
-        String refund = campaign.awaitOrder(number, "REFUND");
-        assertThat(event("refund").getLong("data.balanceFen")).isEqualTo(1234);
-        assertThat(event("refund").getString("data.currency")).isEqualTo("CNY");
-        campaign.acknowledge(terminate, Map.of("balanceFen", 1234)).statusCode(200);
-        campaign.acknowledge(terminate, Map.of("balanceFen", 99)).statusCode(409);
-        campaign.acknowledge(refund, Map.of()).statusCode(200);
-        campaign.acknowledge(refund, Map.of()).statusCode(200);
-        JsonPath refunded = campaign.user(number);
-        assertThat(refunded.getString("state")).isEqualTo("REFUNDED");
-        assertThat(refunded.getList("orders.kind")).containsExactly("SUSPEND", "TERMINATE", "REFUND");
-        assertThat(refunded.getList("notices")).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("Art. 27: whose balance is 0 has nothing to get back, and that is on record")
-    void nothingLeft() {
-        suspend();
-        suspendedFor(31);
-        String terminate = campaign.awaitOrder(number, "TERMINATE");
-        campaign.acknowledge(terminate, Map.of("balanceFen", 0, "currency", "CNY"))
-                .statusCode(200)
-                .body("balanceFen", equalTo(0));
-        orderWhatIsDue.run().await().atMost(PATIENCE);
-        JsonPath user = campaign.user(number);
-        assertThat(user.getString("state")).isEqualTo("TERMINATED");
-        assertThat(user.getLong("balanceFen")).isZero();
-        assertThat(user.getList("orders.kind")).containsExactly("SUSPEND", "TERMINATE");
-    }
-
-    @Test
-    @DisplayName(
-            "Art. 27: nobody is suspended who was not told, or whose telling nothing shows, however long it has been")
+            "Art. 27: nobody is suspended who was not told, or whose telling nothing shows, however long it has been;"
+                    + " an old proof counts from when it is recorded")
     void untold() {
         campaign.bring(number);
         Map<String, Object> sent = CampaignScenario.notice(number);
         sent.remove("deliveredAt");
         campaign.post("/notices", sent).statusCode(200).body("state", equalTo("IMPORTED"));
-        orderWhatIsDue.run().await().atMost(PATIENCE);
+        CampaignScenario.sweep();
         assertThat(campaign.user(number).getList("orders")).isEmpty();
-        Map<String, Object> yesterday = CampaignScenario.notice(number);
-        yesterday.put("deliveredAt", Instant.now().toString());
-        campaign.post("/notices", yesterday)
+        campaign.post("/notices", CampaignScenario.notice(number))
                 .statusCode(200)
                 .body("state", equalTo("NOTIFIED"))
                 .body("dueOn", equalTo(CampaignScenario.today().plusDays(31).toString()));
     }
 
     @Test
-    @DisplayName("Art. 27: how a user is to be told is ordered, once, and its proof starts the time")
-    void noticeIsOrdered() {
-        campaign.lines("{\"serviceNumber\":\"" + number + "\",\"contactedVia\":\"LETTER\"}");
-        JsonPath event = event("notice");
-        assertThat(event.getString("data.channel")).isEqualTo("LETTER");
-        assertThat(event.getString("data.registerUntil"))
-                .isEqualTo(CampaignScenario.today().minusDays(1).toString());
-        campaign.told(number);
-        campaign.awaitOrder(number, "SUSPEND");
-        assertThat(campaign.user(number).getList("orders.findAll { it.kind == 'NOTICE' }.status"))
-                .isEqualTo(List.of("OVERTAKEN"));
-    }
-
-    @Test
-    @DisplayName(
-            "Art. 27: who registers while suspended is resumed, and stays so when the suspension is acknowledged late")
-    void registeredWhileSuspended() {
-        campaign.bring(number);
-        campaign.told(number);
-        String suspend = campaign.awaitOrder(number, "SUSPEND");
-        String registration = register();
-        assertThat(campaign.state(number)).isEqualTo("RESUMPTION_ORDERED");
-        String resume = campaign.awaitOrder(number, "RESUME");
-        assertThat(event("resume").getString("data.orderId")).isEqualTo(resume);
-        campaign.acknowledge(resume, Map.of()).statusCode(200);
-        assertThat(campaign.state(number)).isEqualTo("REGISTERED");
-        // What crossed the registration was done after all.
-        campaign.acknowledge(suspend, Map.of()).statusCode(200);
-        await().atMost(PATIENCE).until(() -> !resume.equals(campaign.order(number, "RESUME")));
-        campaign.acknowledge(campaign.order(number, "RESUME"), Map.of()).statusCode(200);
-        assertThat(campaign.state(number)).isEqualTo("REGISTERED");
-        assertThat(OwnerDatabase.count(
-                        "SELECT count(*) FROM campaign_user WHERE registration_id = ?", UUID.fromString(registration)))
-                .isEqualTo(1);
-    }
-
-    @Test
     @DisplayName("Art. 27: who is registered already needs nothing more, and who registers in time is left alone")
     void registered() {
-        register();
+        campaign.register(number);
         String inTime = Scenario.newNumber();
         List<JsonNode> outcomes = campaign.bring(number, inTime);
         assertThat(outcomes.get(0).path("state").asText()).isEqualTo("REGISTERED");
-        Map<String, Object> body = operator.individual("张三");
-        Scenario.at(body, "service").put("number", inTime);
-        operator.register(body).then().statusCode(201);
+        campaign.register(inTime);
         assertThat(campaign.state(inTime)).isEqualTo("REGISTERED");
         campaign.told(inTime);
-        orderWhatIsDue.run().await().atMost(PATIENCE);
+        CampaignScenario.sweep();
         assertThat(campaign.user(inTime).getList("orders")).isEmpty();
-    }
-
-    @Test
-    @DisplayName("Art. 27: nobody is suspended while a department looks at their registration")
-    void beingRegistered() {
-        campaign.bring(number);
-        Map<String, Object> body = operator.individual("gateway is down");
-        Scenario.at(body, "service").put("number", number);
-        operator.register(body).then().statusCode(202);
-        campaign.told(number);
-        await().atMost(PATIENCE)
-                .until(() -> campaign.user(number)
-                        .getString("dueOn")
-                        .equals(CampaignScenario.today().plusDays(1).toString()));
-        assertThat(campaign.state(number)).isEqualTo("NOTIFIED");
     }
 
     @Test
@@ -298,16 +93,16 @@ class CampaignResourceTest {
                 .containsExactly(400, 400, 400, 201, 200);
         assertThat(again.get(700).path("line").asInt()).isEqualTo(702);
         assertThat(campaign.progress().getLong("users")).isEqualTo(701);
-        assertThat(OwnerDatabase.count(
-                        "SELECT count(*) FROM campaign_user WHERE campaign_id = ?", UUID.fromString(campaign.id())))
+        assertThat(OwnerDatabase.count("SELECT count(*) FROM campaign_user WHERE campaign_id = ?", campaign.uuid()))
                 .isEqualTo(701);
     }
 
     @Test
     @DisplayName("Art. 27: no request has a say in emergency calls")
     void emergencyCalls() {
-        suspend();
-        String order = campaign.order(number, "SUSPEND");
+        campaign.bring(number);
+        campaign.told(number);
+        String order = campaign.awaitOrder(number, "SUSPEND");
         for (Map<String, Object> body : List.<Map<String, Object>>of(
                 Map.of("startsOn", CampaignScenario.today().toString(), "emergencyCallsAllowed", false),
                 Map.of("emergencyCallsAllowed", false))) {
@@ -334,13 +129,23 @@ class CampaignResourceTest {
                 new HashMap<>(Map.of("serviceNumber", number, "reason", "in hospital", "until", until));
         campaign.post("/extensions", extension).statusCode(200);
         campaign.told(number);
-        orderWhatIsDue.run().await().atMost(PATIENCE);
+        CampaignScenario.sweep();
         JsonPath user = campaign.user(number);
         assertThat(user.getString("state")).isEqualTo("NOTIFIED");
         assertThat(user.getString("dueOn"))
                 .isEqualTo(CampaignScenario.today().plusDays(10).toString());
         assertThat(user.getString("extensions[0].reason")).isEqualTo("in hospital");
         assertThat(campaign.progress().getLong("extended")).isEqualTo(1);
+        campaign.change(number, "extended_until = NULL, due_on = CURRENT_DATE - 1");
+        campaign.acknowledge(campaign.awaitOrder(number, "SUSPEND"), Map.of()).statusCode(200);
+        extension.put("until", CampaignScenario.today().plusDays(60).toString());
+        campaign.post("/extensions", extension)
+                .statusCode(200)
+                .body("state", equalTo("SUSPENDED"))
+                .body("dueOn", equalTo(CampaignScenario.today().plusDays(61).toString()));
+        campaign.change(number, "suspended_on = suspended_on - 61, due_on = CURRENT_DATE - 1");
+        campaign.awaitOrder(number, "TERMINATE");
+        campaign.post("/extensions", extension).statusCode(409).body("code", equalTo("STATUS_CONFLICT"));
         extension.put("until", CampaignScenario.today().minusDays(1).toString());
         campaign.post("/extensions", extension).statusCode(400).body("violations[0].field", equalTo("/until"));
         extension.put("until", CampaignScenario.today().plusDays(181).toString());
@@ -348,35 +153,23 @@ class CampaignResourceTest {
     }
 
     @Test
-    @DisplayName("Art. 27: an order that nobody acknowledges is sent again, and then told to incident-service")
-    void neverAcknowledged() {
+    @DisplayName("Art. 27: once a suspension is ordered, more time can be granted again when it is acknowledged")
+    void extendedWhileOrdered() {
         campaign.bring(number);
         campaign.told(number);
-        String order = campaign.awaitOrder(number, "SUSPEND");
-        event("suspend");
-        OwnerDatabase.change(
-                "UPDATE campaign_order SET ordered_at = ordered_at - interval '4 days' WHERE id = ?",
-                UUID.fromString(order));
-        OwnerDatabase.change(
-                "UPDATE campaign_user SET remind_at = remind_at - interval '2 days' WHERE order_id = ?",
-                UUID.fromString(order));
-        await().atMost(PATIENCE).until(() -> events("suspend").size() == 2);
-        assertThat(events("suspend").get(1).getString("data.orderId")).isEqualTo(order);
-        operator.oss()
-                .queryParam("state", "ESCALATED")
-                .get(campaign.path("/orders"))
-                .then()
+        String suspend = campaign.awaitOrder(number, "SUSPEND");
+        Map<String, Object> extension = Map.of(
+                "serviceNumber",
+                number,
+                "reason",
+                "in hospital",
+                "until",
+                CampaignScenario.today().plusDays(60).toString());
+        campaign.post("/extensions", extension).statusCode(409);
+        campaign.acknowledge(suspend, Map.of()).statusCode(200);
+        campaign.post("/extensions", extension)
                 .statusCode(200)
-                .body("items.id", hasItem(order))
-                .body("items[0].reminders", equalTo(1));
-        assertThat(campaign.progress().getLong("escalated")).isEqualTo(1);
-        await().atMost(PATIENCE)
-                .until(() ->
-                        !incidentService.told(operator.operatorId(), "OTHER").isEmpty());
-        assertThat(incidentService.told(operator.operatorId(), "OTHER").get(0).getString("detail"))
-                .isEqualTo("CAMPAIGN_ORDERS_NOT_ACKNOWLEDGED");
-        campaign.acknowledge(order, Map.of()).statusCode(200);
-        assertThat(campaign.progress().getLong("escalated")).isZero();
+                .body("dueOn", equalTo(CampaignScenario.today().plusDays(61).toString()));
     }
 
     @Test
@@ -408,224 +201,119 @@ class CampaignResourceTest {
                 .body(containsString("IMPORTED,,false,false,2\r\n"))
                 .body(containsString("NOTIFIED," + day + ",false,false,1\r\n"))
                 .body(not(containsString(number)));
-        Scenario.anyOperator().oss().get(young.path("")).then().statusCode(404);
-        young.stream(Scenario.anyOperator(), "{\"serviceNumber\":\"" + number + "\"}")
-                .then()
-                .statusCode(404);
-    }
-
-    @Test
-    @DisplayName("Art. 16, 27: who was in a campaign is forgotten with the keys when its time is up; its figures stay")
-    void forgotten() {
-        suspend();
-        register();
-        campaign.acknowledge(campaign.awaitOrder(number, "RESUME"), Map.of()).statusCode(200);
-        UUID id = UUID.fromString(campaign.id());
-        forgetCampaigns.run().await().atMost(PATIENCE);
-        assertThat(campaign.progress().getString("settledOn"))
-                .isEqualTo(CampaignScenario.today().toString());
-        OwnerDatabase.change("UPDATE campaign SET settled_on = settled_on - 740 WHERE id = ?", id);
-        forgetCampaigns.run().await().atMost(PATIENCE);
-        JsonPath progress = campaign.progress();
-        assertThat(progress.getString("purgedAt")).isNotNull();
-        assertThat(progress.getLong("states.REGISTERED")).isEqualTo(1);
-        for (String table : List.of("campaign_user", "campaign_order o JOIN campaign_user u ON u.id = o.user_id")) {
-            assertThat(OwnerDatabase.count("SELECT count(*) FROM " + table + " WHERE campaign_id = ?", id))
-                    .isZero();
-        }
-        campaign.post("/users/search", Map.of("serviceNumber", number)).statusCode(404);
-        campaign.stream(operator, "{\"serviceNumber\":\"" + number + "\"}")
-                .then()
-                .statusCode(404);
-    }
-
-    @Test
-    @DisplayName("Art. 27: a registration that meets the sweep waits for it, and is not lost")
-    void registeredWhileOrdered() throws Exception {
-        CampaignScenario young = new CampaignScenario(operator, 0);
-        young.bring(number);
-        young.told(number);
-        try (Connection sweep = OwnerDatabase.connect()) {
-            sweep.setAutoCommit(false);
-            int pid;
-            try (Statement statement = sweep.createStatement()) {
-                statement.executeUpdate("UPDATE campaign_user SET state = 'SUSPENSION_ORDERED', due_on = NULL,"
-                        + " version = version + 1 WHERE campaign_id = '" + young.id() + "'");
-                try (ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
-                    rows.next();
-                    pid = rows.getInt(1);
-                }
-            }
-            // Answered when there is an answer, or 202 before there is one.
-            CompletableFuture<Integer> registering = CompletableFuture.supplyAsync(() -> {
-                Map<String, Object> body = operator.individual("张三");
-                Scenario.at(body, "service").put("number", number);
-                return operator.register(body).statusCode();
-            });
-            await().atMost(PATIENCE)
-                    .until(() -> OwnerDatabase.count(
-                                    "SELECT count(*) FROM pg_stat_activity WHERE ? = ANY (pg_blocking_pids(pid))", pid)
-                            > 0);
-            sweep.commit();
-            assertThat(registering.get(30, TimeUnit.SECONDS)).isIn(201, 202);
-        }
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(young.state(number)).isEqualTo("RESUMPTION_ORDERED"));
-    }
-
-    private static void toBeReminded(String order) {
-        OwnerDatabase.change(
-                "UPDATE campaign_user SET remind_at = remind_at - interval '2 days' WHERE order_id = ?",
-                UUID.fromString(order));
-    }
-
-    @Test
-    @DisplayName("Art. 27: who turns out to be registered is resumed, and nobody is reminded to suspend them")
-    void foundRegistered() {
-        campaign.bring(number);
-        campaign.told(number);
-        String suspend = campaign.awaitOrder(number, "SUSPEND");
-        event("suspend");
-        register();
-        String resume = campaign.awaitOrder(number, "RESUME");
-        // As if nobody had noticed.
-        OwnerDatabase.change(
-                "UPDATE campaign_user SET state = 'SUSPENSION_ORDERED', order_id = ?, due_on = NULL, remind_at ="
-                        + " remind_at - interval '2 days', version = version + 1 WHERE order_id = ?",
-                UUID.fromString(suspend),
-                UUID.fromString(resume));
-        await().atMost(PATIENCE).until(() -> !resume.equals(campaign.order(number, "RESUME")));
-        assertThat(campaign.state(number)).isEqualTo("RESUMPTION_ORDERED");
-        assertThat(events("suspend")).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("Art. 27: nobody is reminded to suspend a user while a department looks at their registration")
-    void notRemindedWhileBeingRegistered() {
-        campaign.bring(number);
-        campaign.told(number);
-        String suspend = campaign.awaitOrder(number, "SUSPEND");
-        event("suspend");
-        Map<String, Object> body = operator.individual("gateway is down");
-        Scenario.at(body, "service").put("number", number);
-        operator.register(body).then().statusCode(202);
-        toBeReminded(suspend);
-        await().atMost(PATIENCE)
-                .until(() -> OwnerDatabase.count(
-                                "SELECT count(*) FROM campaign_user WHERE order_id = ? AND remind_at > now()",
-                                UUID.fromString(suspend))
-                        == 1);
-        assertThat(OwnerDatabase.count(
-                        "SELECT reminders FROM campaign_user WHERE order_id = ?", UUID.fromString(suspend)))
-                .isZero();
-    }
-
-    @Test
-    @DisplayName("Art. 27: thirty days of suspension never begin before the day on which it was ordered")
-    void clockMovedBack() {
-        campaign.bring(number);
-        campaign.told(number);
-        String suspend = campaign.awaitOrder(number, "SUSPEND");
-        OwnerDatabase.change(
-                "UPDATE campaign_order SET ordered_at = ordered_at + interval '3 days', ordered_on = ordered_on + 3"
-                        + " WHERE id = ?",
-                UUID.fromString(suspend));
-        campaign.acknowledge(suspend, Map.of()).statusCode(200);
-        assertThat(campaign.user(number).getString("dueOn"))
-                .isEqualTo(CampaignScenario.today().plusDays(3 + 31).toString());
-    }
-
-    @Test
-    @DisplayName("Art. 27: what was left by a termination that crossed the registration goes with the order to resume")
-    void crossedTermination() {
-        suspend();
-        suspendedFor(31);
-        String terminate = campaign.awaitOrder(number, "TERMINATE");
-        register();
-        String resume = campaign.awaitOrder(number, "RESUME");
-        campaign.acknowledge(terminate, Map.of("balanceFen", 500)).statusCode(200);
-        await().atMost(PATIENCE).until(() -> !resume.equals(campaign.order(number, "RESUME")));
-        String again = campaign.order(number, "RESUME");
-        await().atMost(PATIENCE)
-                .until(() -> events("resume").stream()
-                        .anyMatch(told -> again.equals(told.getString("data.orderId"))
-                                && Integer.valueOf(500).equals(told.get("data.balanceFen"))));
-        campaign.acknowledge(again, Map.of()).statusCode(200);
-        assertThat(campaign.state(number)).isEqualTo("REGISTERED");
-        assertThat(campaign.user(number).getLong("balanceFen")).isEqualTo(500);
+        Scenario other = Scenario.anyOperator();
+        other.oss().get(young.path("")).then().statusCode(404);
+        young.stream(other, "{\"serviceNumber\":\"" + number + "\"}").then().statusCode(404);
     }
 
     @Test
     @DisplayName(
-            "Art. 27: a notice that is said to have gone out is ordered again as long as nothing shows that it arrived")
-    void noticeWithoutProof() {
-        campaign.lines("{\"serviceNumber\":\"" + number + "\",\"contactedVia\":\"LETTER\"}");
-        String first = campaign.awaitOrder(number, "NOTICE");
-        campaign.acknowledge(first, Map.of()).statusCode(200);
-        assertThat(campaign.user(number).getString("dueOn")).isNotNull();
-        OwnerDatabase.change(
-                "UPDATE campaign_user SET due_on = due_on - 7 WHERE id = ?",
-                UUID.fromString(campaign.user(number).getString("id")));
-        await().atMost(PATIENCE).until(() -> !first.equals(campaign.order(number, "NOTICE")));
-        campaign.told(number);
-        campaign.awaitOrder(number, "SUSPEND");
-    }
-
-    @Test
-    @DisplayName("Art. 27: once a suspension is ordered, more time can be granted again when it is acknowledged")
-    void extendedWhileOrdered() {
-        campaign.bring(number);
-        campaign.told(number);
-        String suspend = campaign.awaitOrder(number, "SUSPEND");
-        Map<String, Object> extension = Map.of(
-                "serviceNumber",
-                number,
-                "reason",
-                "in hospital",
-                "until",
-                CampaignScenario.today().plusDays(60).toString());
-        campaign.post("/extensions", extension).statusCode(409);
-        campaign.acknowledge(suspend, Map.of()).statusCode(200);
-        campaign.post("/extensions", extension)
+            "Art. 27: of a campaign that had begun before it was opened nobody has fewer than sixty days from being told, and"
+                    + " none is opened whose sixty days are over")
+    void datedBack() {
+        CampaignScenario back =
+                new CampaignScenario(operator, CampaignScenario.today().minusDays(60));
+        back.bring(number);
+        back.post("/notices", CampaignScenario.notice(number))
                 .statusCode(200)
                 .body("dueOn", equalTo(CampaignScenario.today().plusDays(61).toString()));
+        back.post("/notices", CampaignScenario.notice(number))
+                .statusCode(200)
+                .body("dueOn", equalTo(CampaignScenario.today().plusDays(61).toString()));
+        operator.oss()
+                .body(Map.of("startsOn", CampaignScenario.today().minusDays(61).toString()))
+                .post("/v1/campaigns")
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("/startsOn"));
     }
 
     @Test
-    @DisplayName("Art. 27: a number that does not open keeps nobody else's order from being sent")
-    void broken() {
-        String other = Scenario.newNumber();
-        campaign.bring(number, other);
-        OwnerDatabase.change(
-                "UPDATE campaign_user SET sealed = '\\x00' WHERE id = ?",
-                UUID.fromString(campaign.user(other).getString("id")));
-        campaign.told(number);
-        campaign.told(other);
-        campaign.awaitOrder(other, "SUSPEND");
-        event("suspend");
-        assertThat(campaign.state(number)).isEqualTo("SUSPENSION_ORDERED");
-    }
-
-    @Test
-    @DisplayName("Art. 27: a campaign is closed before anything of it is forgotten, and forgotten to the end later")
-    void closedFirst() throws Exception {
+    @DisplayName("Art. 27: a number is in the middle of one campaign only, and can be in another when that is over")
+    void oneCampaign() {
+        CampaignScenario second = new CampaignScenario(operator, 0);
         campaign.bring(number);
-        register();
-        UUID id = UUID.fromString(campaign.id());
-        OwnerDatabase.change("UPDATE campaign SET settled_on = '2020-01-01' WHERE id = ?", id);
-        try (Connection holder = OwnerDatabase.connect()) {
-            holder.setAutoCommit(false);
-            try (Statement statement = holder.createStatement()) {
-                statement.executeQuery("SELECT 1 FROM campaign_user WHERE campaign_id = '" + id + "' FOR UPDATE");
-            }
-            forgetCampaigns.run().await().atMost(PATIENCE);
-            campaign.stream(operator, "{\"serviceNumber\":\"" + Scenario.newNumber() + "\"}")
-                    .then()
-                    .statusCode(404);
-            holder.rollback();
+        JsonNode refused = second.bring(number, Scenario.newNumber()).get(0);
+        assertThat(refused.path("status").asInt()).isEqualTo(409);
+        assertThat(refused.path("problem").path("code").asText()).isEqualTo("NUMBER_IN_ANOTHER_CAMPAIGN");
+        assertThat(refused.path("campaignId").asText()).isEqualTo(campaign.id());
+        assertThat(second.progress().getLong("users")).isEqualTo(1);
+        assertThat(campaign.bring(number).get(0).path("status").asInt()).isEqualTo(200);
+        CampaignScenario others = new CampaignScenario(Scenario.anyOperator(), 0);
+        assertThat(others.bring(number).get(0).path("status").asInt()).isEqualTo(201);
+        campaign.change(number, "state = 'TERMINATED', suspended_on = CURRENT_DATE");
+        assertThat(second.bring(number).get(0).path("status").asInt()).isEqualTo(201);
+    }
+
+    @Test
+    @DisplayName("Art. 27: two imports of the same numbers at once bring each into one campaign")
+    void atOnce() {
+        CampaignScenario second = new CampaignScenario(operator, 0);
+        String[] numbers =
+                IntStream.range(0, 300).mapToObj(i -> Scenario.newNumber()).toArray(String[]::new);
+        List<CompletableFuture<List<JsonNode>>> imports = Stream.of(campaign, second)
+                .map(each -> CompletableFuture.supplyAsync(() -> each.bring(numbers)))
+                .toList();
+        List<Integer> statuses = imports.stream()
+                .flatMap(each -> each.join().stream())
+                .map(line -> line.path("status").asInt())
+                .toList();
+        assertThat(statuses).containsOnly(201, 409);
+        assertThat(Collections.frequency(statuses, 201)).isEqualTo(300);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 27: a batch of an import that the database does not store is told line by line, and stored when it is sent"
+                    + " again")
+    void notStored() throws Exception {
+        String lines = IntStream.range(0, 501)
+                .mapToObj(i -> "{\"serviceNumber\":\"" + Scenario.newNumber() + "\"}")
+                .collect(Collectors.joining("\n"));
+        List<JsonNode> outcomes;
+        try (BlockedStatement holder =
+                new BlockedStatement("SELECT 1 FROM campaign WHERE id = '" + campaign.id() + "' FOR UPDATE")) {
+            CompletableFuture<List<JsonNode>> importing = CompletableFuture.supplyAsync(() -> campaign.lines(lines));
+            holder.terminated();
+            holder.commit();
+            outcomes = importing.get(30, TimeUnit.SECONDS);
         }
-        forgetCampaigns.run().await().atMost(PATIENCE);
-        assertThat(OwnerDatabase.count("SELECT count(*) FROM campaign_user WHERE campaign_id = ?", id))
-                .isZero();
+        assertThat(outcomes).hasSize(501);
+        assertThat(outcomes.subList(0, 500)).allSatisfy(line -> {
+            assertThat(line.path("problem").path("code").asText()).isEqualTo("TEMPORARILY_UNAVAILABLE");
+            assertThat(line.path("status").asInt()).isEqualTo(503);
+            assertThat(line.path("retryAfter").asLong()).isPositive();
+        });
+        assertThat(outcomes.get(500).path("status").asInt()).isEqualTo(201);
+        List<Integer> again = campaign.lines(lines).stream()
+                .map(line -> line.path("status").asInt())
+                .toList();
+        assertThat(again.subList(0, 500)).containsOnly(201);
+        assertThat(again.get(500)).isEqualTo(200);
+        assertThat(campaign.progress().getLong("users")).isEqualTo(501);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 27: an order is its operator's to see and to acknowledge, and looks at the list of orders are on record")
+    void ownOrders() {
+        campaign.bring(number);
+        campaign.told(number);
+        String order = campaign.awaitOrder(number, "SUSPEND");
+        Scenario other = Scenario.anyOperator();
+        other.oss().get(campaign.path("/orders/" + order)).then().statusCode(404);
+        other.oss().get(campaign.path("/orders")).then().statusCode(404);
+        other.oss()
+                .body(Map.of())
+                .post(campaign.path("/orders/" + order + "/acknowledgement"))
+                .then()
+                .statusCode(404);
+        CampaignScenario theirs = new CampaignScenario(other, 0);
+        other.oss().get(theirs.path("/orders/" + order)).then().statusCode(404);
+        operator.oss().get(campaign.path("/orders")).then().statusCode(200).body("items.id", equalTo(List.of(order)));
+        assertThat(OwnerDatabase.count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'campaign-order.listed' AND object_id = ?",
+                        campaign.uuid()))
+                .isEqualTo(1);
     }
 }

@@ -3,7 +3,7 @@ package io.shiming.retention.application;
 import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.identifier.Ids;
-import io.shiming.retention.domain.ClockSanity;
+import io.shiming.foundation.time.ClockSanity;
 import io.shiming.retention.domain.PurgeRun;
 import io.shiming.retention.persistence.PurgeQueue;
 import io.shiming.retention.persistence.PurgeRunRepository;

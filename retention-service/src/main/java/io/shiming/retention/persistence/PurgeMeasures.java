@@ -6,6 +6,7 @@ import static io.shiming.retention.persistence.PurgeQueue.PURGER;
 
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Write;
+import io.shiming.foundation.time.RealClocks;
 import io.shiming.retention.domain.Category;
 import io.shiming.retention.domain.PurgeOutcome;
 import io.shiming.retention.domain.PurgeReport.Count;
@@ -56,20 +57,14 @@ public class PurgeMeasures {
         this.database = database;
     }
 
-    /**
-     * What the real clocks show.
-     *
-     * @param latestHost the latest that any replica's host showed when it worked on a run
-     */
-    public record Clocks(Instant database, Optional<Instant> latestHost) {}
-
-    public Uni<Clocks> clocks() {
+    /** What the real clocks show; the latest host's is of when one worked on a run. */
+    public Uni<RealClocks.Shown> clocks() {
         return database.query(
                         PURGER,
                         "SELECT clock_timestamp() AS database, (SELECT max(host_clock) FROM purge_run) AS latest",
                         Tuple.tuple())
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Clocks(Rows.instant(row, "database"), Rows.maybe(row, "latest")));
+                .map(row -> new RealClocks.Shown(Rows.instant(row, "database"), Rows.maybe(row, "latest")));
     }
 
     /** Since when the first of what is late has been due; empty when nothing is. */

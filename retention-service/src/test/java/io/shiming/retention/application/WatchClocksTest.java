@@ -2,7 +2,7 @@ package io.shiming.retention.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shiming.retention.domain.ClockSanity;
+import io.shiming.foundation.time.ClockSanity;
 import io.shiming.retention.persistence.PurgeMeasures;
 import io.shiming.retention.rest.ServiceTest;
 import jakarta.inject.Inject;

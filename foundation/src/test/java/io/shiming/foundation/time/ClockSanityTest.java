@@ -1,4 +1,4 @@
-package io.shiming.retention.domain;
+package io.shiming.foundation.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package io.shiming.retention.domain;
+package io.shiming.foundation.time;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether the real clocks can be believed. Nothing is purged by a clock that cannot. */
+/** Whether the real clocks can be believed. Nothing that cannot be undone is done by a clock that cannot. */
 public enum ClockSanity {
     SANE,
     /** This host and the database's server differ. */
@@ -23,7 +23,7 @@ public enum ClockSanity {
      *
      * @param host this host's
      * @param database that of the database's server
-     * @param latest the latest that any replica's host showed when it worked on a run; empty when none ever did
+     * @param latest the latest that any replica's host showed when it did such a thing; empty when none ever did
      */
     public static ClockSanity of(Instant host, Instant database, Optional<Instant> latest) {
         if (Duration.between(host, database).abs().compareTo(MOST_APART) > 0) {

@@ -15,20 +15,20 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** A kind of environment, as kustomize renders it: once for all tests. */
-enum Overlay {
+public enum Overlay {
     DEVELOPMENT,
     STAGING,
     PRODUCTION;
 
     /** The services, each with its own Deployment. */
-    static final List<String> SERVICES = List.of(
+    public static final List<String> SERVICES = List.of(
             "registration-service", "verification-gateway", "agent-service", "retention-service", "incident-service");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<Overlay, List<JsonNode>> RENDERED = new EnumMap<>(Overlay.class);
 
     /** All of its objects. */
-    List<JsonNode> objects() {
+    public List<JsonNode> objects() {
         synchronized (RENDERED) {
             return RENDERED.computeIfAbsent(
                     this, overlay -> parse(Kubectl.kustomize(Path.of("overlays", overlay.toString()))));
@@ -36,14 +36,14 @@ enum Overlay {
     }
 
     /** Those of some kinds. */
-    List<JsonNode> objects(String... kinds) {
+    public List<JsonNode> objects(String... kinds) {
         return objects().stream()
                 .filter(object -> List.of(kinds).contains(kind(object)))
                 .toList();
     }
 
     /** The one of a name. */
-    JsonNode object(String kind, String name) {
+    public JsonNode object(String kind, String name) {
         return objects(kind).stream()
                 .filter(object -> name(object).equals(name))
                 .findFirst()
@@ -57,12 +57,12 @@ enum Overlay {
                 .toList();
     }
 
-    Workload service(String name) {
+    public Workload service(String name) {
         return new Workload(object("Deployment", name));
     }
 
     /** The ConfigMap that the name begins with; its end is a hash of what is in it. */
-    Map<String, String> configMap(String name) {
+    public Map<String, String> configMap(String name) {
         JsonNode found = objects("ConfigMap").stream()
                 .filter(object -> name(object).matches(name + "(-[a-z0-9]{10})?"))
                 .findFirst()
@@ -75,11 +75,11 @@ enum Overlay {
         return object.path("kind").asText();
     }
 
-    static String name(JsonNode object) {
+    public static String name(JsonNode object) {
         return object.at("/metadata/name").asText();
     }
 
-    static Stream<JsonNode> each(JsonNode array) {
+    public static Stream<JsonNode> each(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 

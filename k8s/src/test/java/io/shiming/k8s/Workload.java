@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Something with pods: a Deployment, a StatefulSet, a Job or a CronJob. */
-record Workload(JsonNode object) {
+public record Workload(JsonNode object) {
     String name() {
         return Overlay.name(object);
     }
@@ -19,16 +19,16 @@ record Workload(JsonNode object) {
         return template().at("/metadata/labels");
     }
 
-    JsonNode pod() {
+    public JsonNode pod() {
         return template().path("spec");
     }
 
-    List<JsonNode> containers() {
+    public List<JsonNode> containers() {
         return Overlay.each(pod().path("containers")).toList();
     }
 
     /** Those that run before the others, too. */
-    List<JsonNode> allContainers() {
+    public List<JsonNode> allContainers() {
         return Stream.concat(Overlay.each(pod().path("initContainers")), containers().stream())
                 .toList();
     }

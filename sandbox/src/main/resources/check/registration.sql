@@ -125,7 +125,7 @@ WITH due AS (
     UNION ALL SELECT id, lower(status), terminated_at FROM registration WHERE terminated_at IS NOT NULL),
 told AS (
     SELECT (body ->> 'registrationId')::uuid AS id, split_part(kind, '.', 4) AS step FROM outbox
-    WHERE target = 'oss' AND split_part(kind, '.', 4) NOT IN ('suspended', 'resumed', 'disputed')
+    WHERE target = 'oss' AND kind LIKE 'io.shiming.registration.%' AND split_part(kind, '.', 4) NOT IN ('suspended', 'resumed', 'disputed')
       AND NOT EXISTS (SELECT FROM purged_registration p WHERE p.id::text = body ->> 'registrationId'))
 SELECT id FROM told GROUP BY id, step HAVING count(*) > 1
 UNION ALL SELECT id FROM (SELECT id, step FROM told EXCEPT SELECT id, step FROM due) AS others
@@ -139,7 +139,9 @@ WITH due AS (
     SELECT id, 'REFUSED_REGISTRATION' AS category FROM registration WHERE status = 'REFUSED'
     UNION ALL SELECT id, 'REGISTRATION' FROM registration WHERE terminated_at IS NOT NULL
     UNION ALL SELECT record_id, kind FROM record_day
-    UNION ALL SELECT id, 'VENUE_LOGON' FROM held_venue_logon),
+    UNION ALL SELECT id, 'VENUE_LOGON' FROM held_venue_logon
+    UNION ALL SELECT id, 'PUBLICATION_RECORD' FROM held_publication_record
+    UNION ALL SELECT id, 'SERVICE_RECORD' FROM held_service_record),
 started AS (
     SELECT (body ->> 'recordId')::uuid AS id, body ->> 'category' AS category FROM outbox
     WHERE target = 'retention' AND kind = 'clock-start'
@@ -211,7 +213,7 @@ recorded AS (
     WHERE action IN ('venue-logon.admitted', 'venue-logon.refused', 'venue-logon.ended')
       AND (object_id IN (SELECT id FROM held_venue_logon)
            OR NOT EXISTS (
-               SELECT FROM record_day d WHERE d.purged_at IS NOT NULL
+               SELECT FROM record_day d WHERE d.kind = 'VENUE_LOGON' AND d.purged_at IS NOT NULL
                   AND d.day = (to_timestamp(('x' || left(replace(object_id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)
                                AT TIME ZONE 'UTC')::date)))
 SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
@@ -226,9 +228,61 @@ WHERE NOT EXISTS (SELECT FROM venue_logon l WHERE l.venue_id = c.owner_id AND l.
 
 -- a closed day holds nothing that is open or ended later, and of a day that was purged nothing is there
 SELECT d.record_id AS id FROM record_day d
-WHERE EXISTS (SELECT FROM venue_logon l
-              WHERE l.day = d.day AND (l.settled_at IS NULL OR l.settled_at > d.ended_at OR d.purged_at IS NOT NULL))
-   OR d.purged_at IS NOT NULL AND EXISTS (SELECT FROM venue_logon_copy c WHERE c.day = d.day);
+WHERE EXISTS (SELECT FROM (SELECT 'VENUE_LOGON' AS kind, day, settled_at FROM venue_logon
+                           UNION ALL SELECT 'PUBLICATION_RECORD', day, settled_at FROM publication_record
+                           UNION ALL SELECT 'SERVICE_RECORD', day, settled_at FROM service_record) AS l
+              WHERE l.kind = d.kind AND l.day = d.day
+                AND (l.settled_at IS NULL OR l.settled_at > d.ended_at OR d.purged_at IS NOT NULL))
+   OR d.purged_at IS NOT NULL AND EXISTS (
+       SELECT FROM (SELECT 'VENUE_LOGON' AS kind, day FROM venue_logon_copy
+                    UNION ALL SELECT 'PUBLICATION_RECORD', day FROM publication_record_batch
+                    UNION ALL SELECT 'SERVICE_RECORD', day FROM service_record_batch) AS c
+       WHERE c.kind = d.kind AND c.day = d.day);
+
+-- a batch has all of its records, and there are no others
+WITH due AS (
+    SELECT overlay(id::text PLACING lpad(to_hex(place), 4, '0') FROM 33)::uuid AS id
+    FROM (SELECT id, unnest(places)::integer AS place FROM publication_record_batch
+          UNION ALL SELECT id, unnest(places)::integer FROM service_record_batch) AS placed)
+SELECT id FROM (SELECT id, 1 AS one FROM due
+                UNION ALL SELECT id, -1 FROM publication_record
+                UNION ALL SELECT id, -1 FROM service_record) AS both_sides
+GROUP BY id HAVING sum(one) <> 0;
+
+-- what is held of records has its batch, which has nothing else
+SELECT r.id FROM (SELECT id FROM held_publication_record UNION ALL SELECT id FROM held_service_record) AS r
+WHERE NOT EXISTS (SELECT FROM held_record_batch b WHERE b.id = batch_of(r.id))
+UNION ALL SELECT id FROM held_record_batch b
+WHERE NOT EXISTS (SELECT FROM held_publication_record r WHERE batch_of(r.id) = b.id)
+  AND NOT EXISTS (SELECT FROM held_service_record r WHERE batch_of(r.id) = b.id);
+
+-- the root of each batch is on the audit trail
+SELECT id FROM (SELECT * FROM publication_record_batch UNION ALL SELECT * FROM service_record_batch
+                UNION ALL SELECT * FROM held_record_batch) AS b
+WHERE NOT EXISTS (SELECT FROM audit_entry a
+                  WHERE a.id = b.audit_entry_id AND a.object_id = b.id AND a.outcome = encode(b.root, 'hex')
+                    AND a.action IN ('publication-records.kept', 'service-records.kept'));
+
+-- the root of a batch is on the audit trail once
+SELECT object_id AS id FROM audit_entry WHERE action IN ('publication-records.kept', 'service-records.kept')
+GROUP BY action, object_id HAVING count(*) > 1;
+
+-- each step of a disclosure is on the audit trail once, and no other
+WITH due AS (
+    SELECT id, 'requested' AS step FROM disclosure
+    UNION ALL SELECT id, 'approved' FROM disclosure WHERE approved_by IS NOT NULL
+    UNION ALL SELECT id, 'approved' FROM disclosure WHERE second_approved_by IS NOT NULL
+    UNION ALL SELECT id, lower(status) FROM disclosure WHERE status IN ('REFUSED', 'READ', 'EXPIRED')),
+recorded AS (
+    SELECT object_id AS id, split_part(action, '.', 2) AS step FROM audit_entry
+    WHERE action IN ('disclosure.requested', 'disclosure.approved', 'disclosure.refused', 'disclosure.read',
+                     'disclosure.expired'))
+SELECT id FROM (SELECT *, 1 AS one FROM due UNION ALL SELECT *, -1 FROM recorded) AS both_sides
+GROUP BY id, step HAVING sum(one) <> 0;
+
+-- nothing was disclosed but what an official read, at that moment, of the operator that was asked
+SELECT d.registration_id AS id FROM disclosed_registration d JOIN disclosure x ON x.id = d.disclosure_id
+WHERE x.status <> 'READ' OR d.disclosed_at <> x.read_at OR d.operator_id <> x.operator_id;
 
 -- no message is a dead letter
 SELECT id FROM outbox WHERE dead_at IS NOT NULL;
@@ -241,3 +295,27 @@ SELECT id FROM outbox WHERE target NOT IN ('oss', 'retention', 'incident', 'agen
 SELECT r.id FROM registration r LEFT JOIN idempotency_key k ON k.resource_id = r.id AND NOT k.superseded
 WHERE r.created_at BETWEEN (SELECT greatest(now(), max(at)) FROM audit_entry) - interval '23 hours' AND now()
 GROUP BY r.operator_id, r.id HAVING count(k.scope) <> 1;
+
+-- Figures outlive those they count.
+-- the figures of a campaign count its users
+SELECT c.id FROM campaign c
+WHERE c.purged_at IS NULL AND EXISTS (
+    SELECT FROM (SELECT state, due_on, sum(users) AS users FROM campaign_count k
+                 WHERE k.operator_id = c.operator_id AND k.campaign_id = c.id GROUP BY 1, 2 HAVING sum(users) <> 0) AS k
+    FULL JOIN (SELECT state, coalesce(due_on, 'infinity') AS due_on, count(*) AS users FROM campaign_user u
+               WHERE u.operator_id = c.operator_id AND u.campaign_id = c.id GROUP BY 1, 2) AS u USING (state, due_on)
+    WHERE k.users IS DISTINCT FROM u.users);
+
+-- who waits for an order of a campaign waits for one that was given, and that nobody has acknowledged
+SELECT u.id FROM campaign_user u
+WHERE u.order_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM campaign_order o
+    WHERE o.operator_id = u.operator_id AND o.id = u.order_id AND o.user_id = u.id
+      AND NOT EXISTS (SELECT FROM campaign_acknowledgement a
+                      WHERE a.operator_id = o.operator_id AND a.order_id = o.id));
+
+-- each order of a campaign is on the audit trail once
+SELECT o.user_id AS id FROM campaign_order o
+GROUP BY o.user_id, o.kind
+HAVING count(*) <> (SELECT count(*) FROM audit_entry e
+                    WHERE e.object_id = o.user_id AND e.action = 'campaign-user.' || lower(o.kind) || '-ordered');

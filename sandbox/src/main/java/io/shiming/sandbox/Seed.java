@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What exists in every sandbox: the keys to which evidence is sealed for authorities, two operators with every licence, a
+ * What exists in every sandbox: the keys to which evidence and results are sealed for authorities, two operators with every licence, a
  * venue and an agent, entered through the API as an authority would, and their ids as claims of those who act for them.
  */
 final class Seed {
@@ -108,14 +108,20 @@ final class Seed {
         }
     }
 
-    /** Without it an authority is told of no forged document (Art. 10). The same one again is no other. */
+    /** Without it an authority is told of no forged document (Art. 10), nor reads what it asked for (Art. 15). */
     private void registerKey(String official, ReportDesk desk) throws StartFailure, InterruptedException {
-        String registered = official + ".authority-key";
+        registerKey("incident", official, official + ".authority-key", desk);
+        registerKey(REGISTRATION, official, official + ".disclosure-key", desk);
+    }
+
+    /** The same one again is no other. */
+    private void registerKey(String service, String official, String registered, ReportDesk desk)
+            throws StartFailure, InterruptedException {
         if (secrets.find(registered).isPresent()) {
             return;
         }
         try {
-            Reply reply = suite.put("incident", "/v1/authority-keys", official, Http.JSON.readTree(desk.publicKey()));
+            Reply reply = suite.put(service, "/v1/authority-keys", official, Http.JSON.readTree(desk.publicKey()));
             if (reply.status() != 200) {
                 throw failure("PUT /v1/authority-keys was answered " + reply);
             }

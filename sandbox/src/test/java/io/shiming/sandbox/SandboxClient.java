@@ -1,6 +1,7 @@
 package io.shiming.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shiming.sandbox.demonstration.Applications;
 import io.shiming.sandbox.demonstration.Cast;
 import io.shiming.sandbox.demonstration.Person;
@@ -9,6 +10,7 @@ import io.shiming.sandbox.simulator.Channel;
 import io.shiming.sandbox.simulator.Entry;
 import io.shiming.sandbox.simulator.Register;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -65,7 +67,12 @@ public final class SandboxClient {
         if (body.has("licences") || body.has("address")) {
             return;
         }
-        PERSONAL.forEach(member -> body.findValues(member).forEach(value -> SENT.add(value.asText())));
+        JsonNode persons = body.deepCopy();
+        if (persons instanceof ObjectNode object) {
+            // What an authority's order is called is nobody's number.
+            object.remove("instrument");
+        }
+        PERSONAL.forEach(member -> persons.findValues(member).forEach(value -> SENT.add(value.asText())));
     }
 
     Http http() {
@@ -174,6 +181,16 @@ public final class SandboxClient {
                 .equals(state)) {
             deadline.check("the dispute to be " + state);
         }
+    }
+
+    /** Users are brought into a campaign. */
+    public Reply bring(String campaign, String lines) throws IOException, InterruptedException {
+        return http.sendBytes(
+                "POST",
+                sandbox.services().get("registration") + campaign + "/users",
+                Map.of("Authorization", "Bearer " + suite.token(OPERATOR)),
+                "application/x-ndjson",
+                lines.getBytes(StandardCharsets.UTF_8));
     }
 
     public Person anybody() {

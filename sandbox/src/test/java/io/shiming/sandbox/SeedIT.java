@@ -15,8 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Sandbox.class)
 class SeedIT {
-    private static final List<String> REMEMBERED =
-            List.of("operator.demo", "operator.rival", "venue.demo", "agent.demo", "police.authority-key");
+    private static final List<String> REMEMBERED = List.of(
+            "operator.demo",
+            "operator.rival",
+            "venue.demo",
+            "agent.demo",
+            "police.authority-key",
+            "police.disclosure-key");
 
     @TempDir
     Path folder;

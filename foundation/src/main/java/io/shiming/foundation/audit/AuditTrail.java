@@ -9,7 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Who did what to which record, when, and what came of it (Art. 16, 26). An entry is a part of the write it describes,
@@ -81,7 +84,15 @@ public class AuditTrail {
 
     /** The entry as a part of the write it describes. */
     public Write.Part record(Entry entry) {
-        UUID id = ids.next();
+        return record(ids.next(), entry);
+    }
+
+    /**
+     * The same, for who is told which entry it is.
+     *
+     * @param id a new one
+     */
+    public Write.Part record(UUID id, Entry entry) {
         Instant at = clock.instant();
         return Write.Part.of(
                 """
@@ -101,6 +112,41 @@ public class AuditTrail {
                 entry.correlator(),
                 entry.office(),
                 leafHash(id, at, entry));
+    }
+
+    /** The same for many at once, which are written together, or none of them. */
+    public Write.Part records(List<Entry> entries) {
+        Instant at = clock.instant();
+        List<UUID> made = entries.stream().map(entry -> ids.next()).toList();
+        return Write.Part.of(
+                """
+                INSERT INTO audit_entry (id, at, actor, client, operator_id, action, object_type, object_id, outcome,
+                                         correlator, office, leaf_hash)
+                SELECT e.id, ?::timestamptz, e.actor, e.client, e.operator_id, e.action, e.object_type, e.object_id,
+                       e.outcome, e.correlator, e.office, e.leaf_hash
+                FROM (SELECT FROM guard LIMIT 1) AS once,
+                     unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[],
+                            ?::text[], ?::text[], ?::bytea[])
+                     AS e (id, actor, client, operator_id, action, object_type, object_id, outcome, correlator, office,
+                           leaf_hash)""",
+                at,
+                made.toArray(UUID[]::new),
+                texts(entries, Entry::actor),
+                texts(entries, Entry::client),
+                entries.stream().map(Entry::operatorId).toArray(UUID[]::new),
+                texts(entries, Entry::action),
+                texts(entries, Entry::objectType),
+                entries.stream().map(Entry::objectId).toArray(UUID[]::new),
+                texts(entries, Entry::outcome),
+                texts(entries, Entry::correlator),
+                texts(entries, Entry::office),
+                IntStream.range(0, made.size())
+                        .mapToObj(i -> leafHash(made.get(i), at, entries.get(i)))
+                        .toArray(byte[][]::new));
+    }
+
+    private static String[] texts(List<Entry> entries, Function<Entry, String> member) {
+        return entries.stream().map(member).toArray(String[]::new);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.shiming.foundation.crypto;
 
 import com.google.crypto.tink.subtle.AesGcmHkdfStreaming;
 import com.google.crypto.tink.subtle.AesGcmJce;
+import com.google.crypto.tink.subtle.Hkdf;
 import com.google.crypto.tink.subtle.Random;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class DataKey {
     private static final int SIZE = 32;
     private static final int SEGMENT = 64 * 1024;
+    private static final byte[] NO_SALT = {};
 
     /** What did not open in this process so far. */
     private static final LongAdder FAILURES = new LongAdder();
@@ -103,6 +105,19 @@ public final class DataKey {
 
     public DataKey openKey(byte[] sealed, Binding binding) {
         return of(open(sealed, binding));
+    }
+
+    /**
+     * The key of a part of what this one protects, such as one record of a batch (HKDF with HMAC-SHA-256 over the part's id). It
+     * can be kept when this one is destroyed, and says nothing of the keys of other parts.
+     */
+    public DataKey ofPart(UUID part) {
+        try {
+            return of(Hkdf.computeHkdf(
+                    "HMACSHA256", material, NO_SALT, part.toString().getBytes(StandardCharsets.US_ASCII), SIZE));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private AesGcmHkdfStreaming streaming() throws GeneralSecurityException {

@@ -192,6 +192,31 @@ public class KeyServer {
     }
 
     /**
+     * Stores keys of parts ({@link DataKey#ofPart}) as those of records nobody knows the end of, so that they outlive the keys
+     * they come from. Of a record that has a key already nothing changes.
+     */
+    public Uni<Void> keepParts(Map<UUID, DataKey> parts) {
+        if (parts.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<UUID> ids = List.copyOf(parts.keySet());
+        return cohort(LIVE)
+                .chain(live -> query(
+                        """
+                                INSERT INTO data_key (id, cohort, wrapped, created_at)
+                                SELECT n.id, $1, n.wrapped, $2 FROM unnest($3::uuid[], $4::bytea[]) AS n (id, wrapped)
+                                ON CONFLICT (id) DO NOTHING""",
+                        Tuple.of(
+                                live.id(),
+                                utc(clock.instant()),
+                                ids.toArray(UUID[]::new),
+                                ids.stream()
+                                        .map(id -> live.wrap(parts.get(id), id))
+                                        .toArray(Buffer[]::new))))
+                .replaceWithVoid();
+    }
+
+    /**
      * Destroys a cohort with every key in it, whoever does the same meanwhile. Nothing may be made in it any more; what is to
      * stay is moved out before.
      */

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -127,6 +128,26 @@ public class Database {
                 .ifNoItem()
                 .after(longest.plus(PATIENCE))
                 .fail();
+    }
+
+    /**
+     * Takes some rows and writes what follows from them, in one transaction, so that they stay taken until it is written:
+     * whoever else takes with {@code FOR UPDATE SKIP LOCKED} takes others. Four round trips.
+     *
+     * @param next what follows from what was taken; empty for nothing
+     * @return how many were taken
+     */
+    public Uni<Integer> takeAndWrite(
+            Scope scope, String take, Tuple values, Function<RowSet<Row>, Optional<Write>> next) {
+        return transaction(
+                scope,
+                connection -> connection
+                        .preparedQuery(take)
+                        .execute(values)
+                        .call(rows -> next.apply(rows)
+                                .map(write -> write.run(connection))
+                                .orElseGet(() -> Uni.createFrom().item(false)))
+                        .map(RowSet::size));
     }
 
     /** Runs a write that may take long, and nobody waits for; the answer is whether its guard let it happen. */

@@ -17,6 +17,11 @@ public final class Text {
         return !text.isBlank() && text.codePoints().noneMatch(Text::isForeign);
     }
 
+    /** Without halves of surrogate pairs, so that it has a form in UTF-8. */
+    public static boolean isUnicode(String text) {
+        return text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+    }
+
     private static boolean isForeign(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->

@@ -105,6 +105,29 @@ class KeyServerTest {
     }
 
     @Test
+    @DisplayName(
+            "the key of a part is its own, opens what it sealed when the key it comes from is gone, and is not replaced")
+    void partsOutliveTheWhole() throws Exception {
+        UUID part = UUID.randomUUID();
+        String cohort = "test/" + record;
+        DataKey whole = created(keys, cohort, record);
+        DataKey own = whole.ofPart(part);
+        assertThat(own.material()).isEqualTo(whole.ofPart(part).material()).isNotEqualTo(whole.material());
+        assertThat(whole.ofPart(UUID.randomUUID()).material()).isNotEqualTo(own.material());
+        byte[] sealed = own.seal(new byte[] {7}, DataKey.Binding.of(record, part, "record"));
+
+        done(keys.keepParts(Map.of()));
+        for (DataKey each : List.of(own, DataKey.fresh())) {
+            done(keys.keepParts(Map.of(part, each)));
+            done(keys.destroyCohort(cohort));
+            assertThat(found(database.replica(), record)).isNull();
+            assertThat(cohort(part)).isEqualTo(KeyServer.LIVE);
+            assertThat(found(database.replica(), part).open(sealed, DataKey.Binding.of(record, part, "record")))
+                    .containsExactly(7);
+        }
+    }
+
+    @Test
     @DisplayName("whoever moves a key at the same time as others, it ends up whole in one of the cohorts")
     void movedAtOnce() throws Exception {
         byte[] material = created(keys, KeyServer.LIVE, record).material();

@@ -1,8 +1,7 @@
 package io.shiming.incident.application;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.JWK;
 import io.shiming.foundation.audit.AuditTrail;
+import io.shiming.foundation.crypto.RecipientKey;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.problem.CommonError;
@@ -41,10 +40,10 @@ public class RegisterAuthorityKey {
      * @throws DomainException BODY_INVALID when nothing can be sealed to it; STATUS_CONFLICT when somebody else was quicker
      */
     public Uni<AuthorityKey> put(Command command, Map<String, Object> jwk) {
-        JWK usable = SealedEvidence.usable(jwk)
-                .orElseThrow(() -> DomainException.invalid("/kty", Violation.Code.NOT_ALLOWED));
+        RecipientKey usable =
+                RecipientKey.usable(jwk).orElseThrow(() -> DomainException.invalid("/kty", Violation.Code.NOT_ALLOWED));
         return keys.current(command.authority())
-                .chain(before -> before.filter(same -> same.jwk().equals(usable.toJSONString()))
+                .chain(before -> before.filter(same -> same.jwk().equals(usable.jwk()))
                         .map(Uni.createFrom()::item)
                         .orElseGet(() -> register(command, before, usable)))
                 .onFailure(failure -> Write.violates(failure, AuthorityKeyRepository.VERSION))
@@ -60,12 +59,12 @@ public class RegisterAuthorityKey {
         return keys.current(authority).map(found -> found.orElseThrow(DomainException::notFound));
     }
 
-    private Uni<AuthorityKey> register(Command command, Optional<AuthorityKey> before, JWK usable) {
+    private Uni<AuthorityKey> register(Command command, Optional<AuthorityKey> before, RecipientKey usable) {
         AuthorityKey key = new AuthorityKey(
                 command.authority(),
                 before.map(AuthorityKey::version).orElse(0) + 1,
-                usable.getKeyID() == null ? thumbprint(usable) : usable.getKeyID(),
-                usable.toJSONString(),
+                usable.id(),
+                usable.jwk(),
                 clock.instant());
         return keys.run(keys.registered(key, command.caller().subject())
                         .and(audit.record(AuditTrail.Entry.by(
@@ -77,13 +76,5 @@ public class RegisterAuthorityKey {
                                 (UUID) null,
                                 command.authority().name()))))
                 .replaceWith(key);
-    }
-
-    private static String thumbprint(JWK key) {
-        try {
-            return key.computeThumbprint().toString();
-        } catch (JOSEException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -34,6 +34,7 @@ public class ReportOpenly {
         FORGERY_REPORTS,
         INCIDENTS,
         DISPUTES,
+        DISCLOSURES,
         PENALTIES
     }
 
@@ -66,6 +67,7 @@ public class ReportOpenly {
                         tallies.forgeryReports(from, to).map(SmallCells::ofSameTotals),
                         tallies.incidents(from, to).map(SmallCells::of),
                         tallies.disputes(from, to).map(SmallCells::of),
+                        tallies.disclosures(from, to).map(SmallCells::of),
                         tallies.penalties(from, to).map(SmallCells::of))
                 .asTuple()
                 .map(all -> new Report(
@@ -75,6 +77,7 @@ public class ReportOpenly {
                                 Subject.FORGERY_REPORTS, all.getItem1(),
                                 Subject.INCIDENTS, all.getItem2(),
                                 Subject.DISPUTES, all.getItem3(),
-                                Subject.PENALTIES, all.getItem4())));
+                                Subject.DISCLOSURES, all.getItem4(),
+                                Subject.PENALTIES, all.getItem5())));
     }
 }

@@ -4,7 +4,9 @@ import static io.shiming.foundation.database.Values.utc;
 
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
+import io.shiming.foundation.database.Write;
 import io.shiming.incident.domain.Authority;
+import io.shiming.incident.domain.EndedDisclosure;
 import io.shiming.incident.domain.Tally;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -74,6 +76,28 @@ public class TallyRepository {
                 SELECT coalesce(d.office, 'UNDECIDED') AS authority, coalesce(d.outcome, 'OPEN') AS outcome
                 FROM dispute_case c LEFT JOIN dispute_decision d ON d.dispute_id = c.id
                 WHERE c.opened_at >= $1 AND c.opened_at < $2""", from, to);
+    }
+
+    /** Disclosures that ended in a period, by the authority that asked, and what came of them. */
+    public Uni<List<Tally>> disclosures(Instant from, Instant to) {
+        return tallies(
+                "SELECT authority, outcome FROM disclosure_outcome WHERE ended_at >= $1 AND ended_at < $2", from, to);
+    }
+
+    public Uni<Boolean> run(Write write) {
+        return database.run(write);
+    }
+
+    /** The write by which a disclosure is counted; does not happen when it was before. */
+    public Write counted(EndedDisclosure ended) {
+        return Write.when(Scope.none(), """
+                INSERT INTO disclosure_outcome (disclosure_id, authority, outcome, ended_at)
+                VALUES (?::uuid, ?::text, ?::text, ?::timestamptz) ON CONFLICT DO NOTHING RETURNING 1""", ended.id(), ended.authority(), ended.outcome(), ended.endedAt());
+    }
+
+    /** The write for what was counted before. */
+    public Write known() {
+        return Write.always(Scope.none());
     }
 
     /** @param things a row for each, with its authority and outcome */

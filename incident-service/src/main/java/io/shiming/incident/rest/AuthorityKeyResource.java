@@ -2,8 +2,8 @@ package io.shiming.incident.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.shiming.foundation.http.CurrentRequest;
+import io.shiming.foundation.http.RecipientKeyBody;
 import io.shiming.foundation.http.Roles;
-import io.shiming.foundation.problem.Violations;
 import io.shiming.incident.application.RegisterAuthorityKey;
 import io.shiming.incident.domain.AuthorityKey;
 import io.smallrye.mutiny.Uni;
@@ -14,8 +14,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,57 +36,6 @@ public class AuthorityKeyResource {
     AuthorityKeyResource(CurrentRequest current, RegisterAuthorityKey registerAuthorityKey) {
         this.current = current;
         this.registerAuthorityKey = registerAuthorityKey;
-    }
-
-    /** A public key; a member of a private one is unknown here, and so refused. */
-    @Schema(name = "AuthorityKeyRequest", description = "JSON Web Key (RFC 7517), public half only")
-    record JwkBody(
-            @Schema(required = true, description = "EC, OKP or RSA")
-            String kty,
-
-            @Schema(description = "P-256, P-384, P-521 or X25519")
-            String crv,
-
-            String x,
-            String y,
-
-            @Schema(description = "of 2048 bits at least") String n,
-
-            String e,
-
-            @Schema(description = "made of the key where it is absent", maxLength = LONGEST_ID)
-            String kid,
-
-            @Schema(description = "enc, where it is there") String use,
-
-            String alg) {
-        static final int LONGEST_ID = 255;
-
-        Map<String, Object> checked() {
-            Violations violations = new Violations();
-            violations.required("/kty", kty);
-            if (kid != null) {
-                violations.text("/kid", kid, LONGEST_ID);
-            }
-            violations.refuseIfAny();
-            Map<String, Object> members = new LinkedHashMap<>();
-            put(members, "kty", kty);
-            put(members, "crv", crv);
-            put(members, "x", x);
-            put(members, "y", y);
-            put(members, "n", n);
-            put(members, "e", e);
-            put(members, "kid", kid);
-            put(members, "use", use);
-            put(members, "alg", alg);
-            return members;
-        }
-
-        private static void put(Map<String, Object> members, String name, String value) {
-            if (value != null) {
-                members.put(name, value);
-            }
-        }
     }
 
     @Schema(name = "AuthorityKey")
@@ -117,7 +64,7 @@ public class AuthorityKeyResource {
                             + " sealed to this one.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = KeyView.class)))
     @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: somebody else was quicker")
-    public Uni<KeyView> put(JwkBody body) {
+    public Uni<KeyView> put(RecipientKeyBody body) {
         RegisterAuthorityKey.Command command = new RegisterAuthorityKey.Command(
                 current.caller(), current.correlator(), ForgeryReportResource.own(current.caller()));
         return registerAuthorityKey.put(command, body.checked()).map(KeyView::of);

@@ -167,6 +167,16 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/forgery-reports" -> json(Forgeries.withEvidence(own.operatorId(), UUID.randomUUID()));
             case "PUT /v1/authority-keys" ->
                 json(Forgeries.key("internet-authority").toPublicJWK().toJSONObject());
+            case "POST /v1/disclosure-outcomes" ->
+                json(Map.of(
+                        "disclosureId",
+                        UUID.randomUUID(),
+                        "authority",
+                        "internet-authority",
+                        "outcome",
+                        "EXPIRED",
+                        "endedAt",
+                        "2026-11-24T00:00:00Z"));
             case "POST /v1/disputes" ->
                 json(Disputes.body(
                         own.operatorId(), UUID.randomUUID(), Instant.now().minusSeconds(60)));

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.foundation.testing.Tokens;
 import java.time.Year;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -178,6 +179,37 @@ class TransparencyResourceTest {
         assertThat(told.<Object>getList(section + "byAuthority.count")).isEqualTo(Arrays.asList(null, null));
     }
 
+    private static void ended(UUID disclosure, String authority, String outcome, String at) {
+        for (int time = 0; time < 2; time++) {
+            Callers.as(Tokens.as("service").client("registration-service"))
+                    .body(Map.of("disclosureId", disclosure, "authority", authority, "outcome", outcome, "endedAt", at))
+                    .post("/v1/disclosure-outcomes")
+                    .then()
+                    .statusCode(200)
+                    .body("outcome", equalTo(outcome));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 15, 26: what came of disclosures is told by authority, each counted once, and small counts are not")
+    void disclosures() {
+        for (int i = 0; i < 5; i++) {
+            ended(UUID.randomUUID(), "internet-authority", "READ", "2017-05-01T00:00:00Z");
+        }
+        ended(UUID.randomUUID(), "public-security", "REFUSED", "2017-05-01T00:00:00Z");
+        String section = "sections.find { it.subject == 'DISCLOSURES' }.";
+        JsonPath told = report("?year=2017", "application/json").jsonPath();
+        assertThat(told.<Map<String, Object>>getList(section + "cells"))
+                .containsExactly(cell("INTERNET", "READ", 5), cell("PUBLIC_SECURITY", "REFUSED", null));
+        assertThat(told.<Object>get(section + "total")).isNull();
+        Callers.as(Tokens.as("service").client("agent-service"))
+                .body(Map.of())
+                .post("/v1/disclosure-outcomes")
+                .then()
+                .statusCode(403);
+    }
+
     private static void disputed(int number, String outcome, String office) {
         for (int i = 0; i < number; i++) {
             UUID id = UUID.randomUUID();
@@ -222,7 +254,7 @@ class TransparencyResourceTest {
     void years() {
         int current = Year.now(ZoneId.of("Asia/Shanghai")).getValue();
         report("?year=" + current, "*/*").then().statusCode(200).body("complete", equalTo(false));
-        report("?year=2017", "application/json").then().body("sections.cells.flatten()", equalTo(List.of()));
+        report("?year=2016", "application/json").then().body("sections.cells.flatten()", equalTo(List.of()));
         report("?year=" + (current + 1), "application/json")
                 .then()
                 .statusCode(400)

@@ -9,6 +9,7 @@ import io.shiming.registration.domain.Refusal;
 import io.shiming.registration.domain.Registration;
 import io.shiming.registration.domain.RegistrationStatus;
 import io.shiming.registration.domain.Rejection;
+import io.shiming.registration.persistence.CampaignUserRepository;
 import io.shiming.registration.persistence.DocumentCopyRepository;
 import io.shiming.registration.persistence.RegistrationWrites;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,17 +28,27 @@ class Consequences {
 
     private final RegistrationWrites writes;
     private final DocumentCopyRepository copies;
+    private final CampaignUserRepository campaignUsers;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final Clock clock;
+    private final RegistrationConfig config;
 
     Consequences(
-            RegistrationWrites writes, DocumentCopyRepository copies, AuditTrail audit, Outbox outbox, Clock clock) {
+            RegistrationWrites writes,
+            DocumentCopyRepository copies,
+            CampaignUserRepository campaignUsers,
+            AuditTrail audit,
+            Outbox outbox,
+            Clock clock,
+            RegistrationConfig config) {
         this.writes = writes;
         this.copies = copies;
+        this.campaignUsers = campaignUsers;
         this.audit = audit;
         this.outbox = outbox;
         this.clock = clock;
+        this.config = config;
     }
 
     /** Of a registration that is active or refused now. */
@@ -47,7 +58,9 @@ class Consequences {
         String event = active ? "activated" : "refused";
         parts.add(recorded(settled, event, correlator));
         parts.add(RegistrationEvents.event(outbox, settled, event, correlator));
-        if (!active) {
+        if (active) {
+            parts.add(campaignUsers.registered(settled, config.dayOf(clock.instant())));
+        } else {
             parts.addAll(writes.released(settled));
             if (settled.isWithoutPersons()) {
                 parts.add(copies.forgotten(settled));

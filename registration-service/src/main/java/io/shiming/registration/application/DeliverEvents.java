@@ -3,20 +3,25 @@ package io.shiming.registration.application;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.outbox.OutboxMessage;
 import io.shiming.foundation.outbox.OutboxTarget;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.registration.domain.Delivery;
 import io.shiming.registration.domain.EventType;
+import io.shiming.registration.persistence.CampaignUserRepository;
+import io.shiming.registration.persistence.CampaignUserRepository.Addressee;
 import io.shiming.registration.persistence.DeliveryRepository;
 import io.shiming.registration.persistence.DeliveryRepository.Due;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +49,7 @@ public class DeliverEvents implements OutboxTarget {
     private static final int GONE = 410;
 
     private final DeliveryRepository deliveries;
+    private final CampaignUserRepository campaignUsers;
     private final EventReceiver receiver;
     private final ObjectMapper json;
     private final Clock clock;
@@ -56,11 +62,13 @@ public class DeliverEvents implements OutboxTarget {
 
     DeliverEvents(
             DeliveryRepository deliveries,
+            CampaignUserRepository campaignUsers,
             EventReceiver receiver,
             ObjectMapper json,
             Clock clock,
             RegistrationConfig config) {
         this.deliveries = deliveries;
+        this.campaignUsers = campaignUsers;
         this.receiver = receiver;
         this.json = json;
         this.clock = clock;
@@ -87,11 +95,14 @@ public class DeliverEvents implements OutboxTarget {
     }
 
     private UUID operatorOf(OutboxMessage message) {
+        return read(message.body(), Addressed.class).operatorId();
+    }
+
+    private <T> T read(String body, Class<T> known) {
         try {
-            return json.readerFor(Addressed.class)
+            return json.readerFor(known)
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .<Addressed>readValue(message.body())
-                    .operatorId();
+                    .readValue(body);
         } catch (JsonProcessingException ours) {
             throw new IllegalStateException(ours);
         }
@@ -106,22 +117,36 @@ public class DeliverEvents implements OutboxTarget {
         Instant now = clock.instant();
         return deliveries
                 .claim(now, now.plus(config.timeout()).plus(LEASE_MARGIN), EACH, room, busy)
-                .invoke(due -> due.stream()
-                        .collect(Collectors.groupingBy(Due::subscriptionId))
-                        .forEach(this::sendAll))
+                .chain(due -> addressed(due)
+                        .invoke(numbers -> due.stream()
+                                .collect(Collectors.groupingBy(Due::subscriptionId))
+                                .forEach((subscription, batch) -> sendAll(subscription, batch, numbers))))
                 // From here on they are known to be busy.
                 .onTermination()
                 .invoke(() -> claiming.set(false))
                 .replaceWithVoid();
     }
 
-    private void sendAll(UUID subscriptionId, List<Due> batch) {
+    /** The numbers that orders are about, by the orders' ids: opened now, and stored nowhere (Art. 16). */
+    private Uni<Map<UUID, Sensitive<String>>> addressed(List<Due> due) {
+        return campaignUsers.numbers(due.stream()
+                .filter(each -> each.type().isOrder())
+                .map(each -> order(each.data()))
+                .distinct()
+                .toList());
+    }
+
+    private Addressee order(String data) {
+        return read(data, Addressee.class);
+    }
+
+    private void sendAll(UUID subscriptionId, List<Due> batch, Map<UUID, Sensitive<String>> numbers) {
         busy.add(subscriptionId);
         underWay.addAndGet(batch.size());
         Uni<Void> sent = Multi.createFrom()
                 .iterable(batch)
                 .onItem()
-                .transformToUni(this::send)
+                .transformToUni(due -> send(due, numbers))
                 .merge(EACH)
                 .onItem()
                 .ignoreAsUni();
@@ -136,9 +161,24 @@ public class DeliverEvents implements OutboxTarget {
                 .with(done -> {});
     }
 
-    private Uni<Void> send(Due due) {
+    /** An order that was overtaken, because its user registered for example, is not sent any more. */
+    private Uni<Void> send(Due due, Map<UUID, Sensitive<String>> numbers) {
+        if (!due.type().isOrder()) {
+            return send(due, due.data());
+        }
+        Sensitive<String> number = numbers.get(order(due.data()).orderId());
+        return number == null
+                ? failed(due, null, Optional.empty(), "OVERTAKEN")
+                : send(
+                        due,
+                        new JsonObject(due.data())
+                                .put("serviceNumber", number.reveal())
+                                .encode());
+    }
+
+    private Uni<Void> send(Due due, String data) {
         EventReceiver.Event event =
-                new EventReceiver.Event(due.eventId(), due.type().type(), due.occurredAt(), due.data());
+                new EventReceiver.Event(due.eventId(), due.type().type(), due.occurredAt(), data);
         return receiver.send(due.callback(), due.secrets(), event)
                 .chain(status -> status >= 200 && status < 300
                         ? deliveries.delivered(due, status, clock.instant())

@@ -13,9 +13,15 @@ public interface EventReceiver {
     /**
      * An event as the receiver learns it.
      *
-     * @param data JSON of identifiers
+     * @param data JSON of identifiers; of an order, with the service number it is about
      */
-    record Event(UUID id, String type, Instant occurredAt, String data) {}
+    record Event(UUID id, String type, Instant occurredAt, String data) {
+        /** Without the data. */
+        @Override
+        public String toString() {
+            return "Event[" + id + " " + type + "]";
+        }
+    }
 
     /** Whether events may be sent there now, by the addresses its host has now. */
     Uni<Boolean> mayReceive(Callback callback);

@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A legal hold is put on a registration or a log-on, or lifted: while there is one it is not purged. None lapses by itself.
+ * A legal hold is put on a registration or another record, or lifted: while there is one it is not purged. None lapses by itself.
  */
 @ApplicationScoped
 public class HoldRegistration {
     private final PurgeRepository repository;
-    private final HoldVenueLogon holdVenueLogon;
+    private final HoldDailyRecord holdDailyRecord;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final Clock clock;
 
     HoldRegistration(
-            PurgeRepository repository, HoldVenueLogon holdVenueLogon, AuditTrail audit, Outbox outbox, Clock clock) {
+            PurgeRepository repository, HoldDailyRecord holdDailyRecord, AuditTrail audit, Outbox outbox, Clock clock) {
         this.repository = repository;
-        this.holdVenueLogon = holdVenueLogon;
+        this.holdDailyRecord = holdDailyRecord;
         this.audit = audit;
         this.outbox = outbox;
         this.clock = clock;
@@ -62,12 +62,12 @@ public class HoldRegistration {
                 .chain(done -> done ? Uni.createFrom().voidItem() : otherwise(command));
     }
 
-    /** Whatever is no registration may be a log-on. */
+    /** Whatever is no registration may be a record that is kept by the day. */
     private Uni<Void> otherwise(Command command) {
         return repository
                 .find(List.of(command.recordId()))
                 .chain(found -> found.isEmpty()
-                        ? holdVenueLogon.handle(command)
+                        ? holdDailyRecord.handle(command)
                         : Uni.createFrom().failure(new DomainException(CommonError.STATUS_CONFLICT)));
     }
 }

@@ -12,6 +12,7 @@ import io.shiming.registration.persistence.DisputeRepository;
 import io.shiming.registration.persistence.OwnRegistrations;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,11 +26,13 @@ public class LookUpOwn {
     private final OwnRegistrations own;
     private final DisputeRepository disputes;
     private final AuditTrail audit;
+    private final Clock clock;
 
-    LookUpOwn(OwnRegistrations own, DisputeRepository disputes, AuditTrail audit) {
+    LookUpOwn(OwnRegistrations own, DisputeRepository disputes, AuditTrail audit, Clock clock) {
         this.own = own;
         this.disputes = disputes;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /** Newest first, at most {@code limit}, older than {@code after}. */
@@ -41,7 +44,7 @@ public class LookUpOwn {
     /** The latest first, at most {@code limit}, earlier than {@code after}. */
     public Uni<List<Access>> accesses(
             Caller caller, ByDocument person, int limit, Optional<UUID> after, String correlator) {
-        return own.accesses(person, limit, after, look(caller, "self.accesses-read", correlator));
+        return own.accesses(person, limit, after, clock.instant(), look(caller, "self.accesses-read", correlator));
     }
 
     /**

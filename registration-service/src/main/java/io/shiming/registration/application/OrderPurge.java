@@ -20,13 +20,13 @@ import java.util.function.Function;
 public class OrderPurge {
     private final PurgeExpired registrations;
     private final PurgeDays days;
-    private final PurgeHeldLogons heldLogons;
+    private final PurgeHeldRecords heldRecords;
     private final PurgeRepository repository;
 
-    OrderPurge(PurgeExpired registrations, PurgeDays days, PurgeHeldLogons heldLogons, PurgeRepository repository) {
+    OrderPurge(PurgeExpired registrations, PurgeDays days, PurgeHeldRecords heldRecords, PurgeRepository repository) {
         this.registrations = registrations;
         this.days = days;
-        this.heldLogons = heldLogons;
+        this.heldRecords = heldRecords;
         this.repository = repository;
     }
 
@@ -51,7 +51,7 @@ public class OrderPurge {
         return registrations
                 .purge(command)
                 .chain(outcomes -> completed(outcomes, days::purge, command))
-                .chain(outcomes -> completed(outcomes, heldLogons::purge, command))
+                .chain(outcomes -> completed(outcomes, heldRecords::purge, command))
                 .map(answers)
                 .call(answer -> repository.run(Write.always(Scope.none()).and(attempt.answered(answer))));
     }

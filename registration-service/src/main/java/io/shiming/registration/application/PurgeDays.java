@@ -4,6 +4,7 @@ import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.outbox.Outbox;
 import io.shiming.registration.domain.PurgeOutcome;
+import io.shiming.registration.domain.RecordBatch;
 import io.shiming.registration.domain.RecordDay;
 import io.shiming.registration.persistence.RecordDayRepository;
 import io.smallrye.mutiny.Multi;
@@ -90,9 +91,19 @@ public class PurgeDays {
         return day.unreadable()
                 ? Uni.createFrom().item(PurgeOutcome.PURGED)
                 : days.movedOut(day)
-                        .chain(kept -> keys.move(kept, KeyServer.LIVE))
+                        .chain(kept -> day.kind().isInBatches() ? keepOwn(kept) : keys.move(kept, KeyServer.LIVE))
                         .chain(() -> keys.destroyCohort(day.cohort()))
                         .chain(() -> days.unreadable(day, clock.instant()))
                         .replaceWith(PurgeOutcome.PURGED);
+    }
+
+    /** A record of a batch gets a key of its own, so that the batch's goes with what is not held. */
+    private Uni<Void> keepOwn(List<UUID> records) {
+        return keys.find(records.stream().map(RecordBatch::of).distinct().toList())
+                .chain(batches -> keys.keepParts(records.stream()
+                        // Where it is gone, this was done before.
+                        .filter(id -> batches.containsKey(RecordBatch.of(id)))
+                        .collect(Collectors.toMap(
+                                id -> id, id -> batches.get(RecordBatch.of(id)).ofPart(id)))));
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,6 +60,14 @@ public interface RegistrationConfig {
     @WithDefault("8")
     int batchConcurrency();
 
+    /** Blocks of lines of one stream of publication or service records that are under way at once; each is up to 1 MiB. */
+    @WithDefault("4")
+    int recordConcurrency();
+
+    /** The same over all streams of a replica: each may hold a connection to the database, and one to the keys server. */
+    @WithDefault("8")
+    int recordsUnderWay();
+
     /** OAuth client of incident-service, which alone may resolve disputes. */
     @WithDefault("incident-service")
     String incidentClient();
@@ -75,7 +84,13 @@ public interface RegistrationConfig {
     @WithDefault("PT24H")
     Duration keepUnusedCopies();
 
+    /** For how many days ahead the tables of what is kept by the day (Art. 14, 15) are provided with partitions. */
+    @WithDefault("7")
+    int daysAhead();
+
     Agents agents();
+
+    Campaigns campaigns();
 
     Events events();
 
@@ -128,5 +143,33 @@ public interface RegistrationConfig {
         /** How long what became of an event can be seen. */
         @WithDefault("P30D")
         Duration keep();
+    }
+
+    /** How campaigns for users of before are run (Art. 27). Their sixty and thirty days are the law's, and no setting. */
+    interface Campaigns {
+
+        /** How long after the day on which they were told, with proof, nobody is suspended, whenever the sixty days end. */
+        @WithDefault("P30D")
+        Period leastAfterNotice();
+
+        /** How far from today an extension may end. */
+        @WithDefault("P180D")
+        Period longestExtension();
+
+        /** Orders a replica gives at most in a second: so that the other events of all operators do not wait behind them. */
+        @WithDefault("500")
+        int ordersAtOnce();
+
+        /** After how long an order that nobody acknowledged is sent again, and how long after that once more. */
+        @WithDefault("P1D")
+        Duration remindAfter();
+
+        /** After how long such an order is told to incident-service, when it is reminded of next, once a day for a campaign. */
+        @WithDefault("P3D")
+        Duration escalateAfter();
+
+        /** How long after the last thing happened in it who was in a campaign is known. */
+        @WithDefault("P2Y")
+        Period keep();
     }
 }

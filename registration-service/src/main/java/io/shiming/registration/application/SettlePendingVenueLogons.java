@@ -7,16 +7,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/**
- * What the table of log-ons needs from time to time: pending ones settled, as registrations are, forgotten ones ended, and
- * days ahead.
- */
+/** What log-ons need from time to time: pending ones settled, as registrations are, and forgotten ones ended. */
 @ApplicationScoped
 public class SettlePendingVenueLogons {
     private static final Logger LOG = Logger.getLogger(SettlePendingVenueLogons.class);
@@ -53,13 +48,6 @@ public class SettlePendingVenueLogons {
     public Uni<Void> endForgotten() {
         return logons.goingOnSince(clock.instant().minus(config.endAfter()), BATCH)
                 .chain(batch -> each(batch, logon -> endVenueLogon.forgotten(logon, "sweep-" + logon.id())));
-    }
-
-    /** Yesterday as well, for what is stored around midnight. */
-    public Uni<Void> provideDays() {
-        LocalDate yesterday =
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
-        return logons.provide(yesterday, config.daysAhead() + 2);
     }
 
     private static Uni<Void> each(List<VenueLogon> batch, Function<VenueLogon, Uni<?>> step) {

@@ -23,8 +23,4 @@ public interface VenueLogonConfig {
     /** Of how many guests a replica remembers a match; the one longest not seen is forgotten first. */
     @WithDefault("20000")
     int rememberedGuests();
-
-    /** For how many days ahead the table of log-ons is provided with partitions. */
-    @WithDefault("7")
-    int daysAhead();
 }

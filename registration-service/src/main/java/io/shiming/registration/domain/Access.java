@@ -1,6 +1,7 @@
 package io.shiming.registration.domain;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -8,9 +9,19 @@ import java.util.UUID;
  *
  * @param client the system or service that did it
  * @param action as on the audit trail
+ * @param authority the authority to which it was disclosed, if it was
  */
 public record Access(
-        UUID id, Instant at, UUID registrationId, UUID operatorId, String operatorName, String client, String action) {
+        UUID id,
+        Instant at,
+        UUID registrationId,
+        UUID operatorId,
+        String operatorName,
+        String client,
+        String action,
+        Optional<Authority> authority) {
+    /** Of what an authority was told, see {@link Disclosure}. */
+    public static final String DISCLOSED = "registration.disclosed";
 
     /** By what right. */
     public enum Ground {
@@ -19,13 +30,16 @@ public record Access(
         /** The operator looked at the registration of its own customer. */
         OWN_CUSTOMER,
         /** The person asked for it. */
-        OWN_REQUEST
+        OWN_REQUEST,
+        /** An authority asked for it by a legal instrument (Art. 15). */
+        LAWFUL_DISCLOSURE
     }
 
     public Ground ground() {
         return switch (action) {
             case "registration.read", "registration.found" -> Ground.OWN_CUSTOMER;
             case "registration.disputed" -> Ground.OWN_REQUEST;
+            case DISCLOSED -> Ground.LAWFUL_DISCLOSURE;
             default -> Ground.REGISTRATION;
         };
     }

@@ -13,19 +13,28 @@ import java.util.UUID;
  */
 public enum DailyRecord {
     /** Who logged on at a public venue (Art. 14). */
-    VENUE_LOGON("venue-logon", "venueId");
+    VENUE_LOGON("venue-logon", "venueId"),
+    /** What was published, when, and under which address (Art. 15¶1). */
+    PUBLICATION_RECORD("publication-record", "operatorId"),
+    /** How a service was used (Art. 15¶2). */
+    SERVICE_RECORD("service-record", "operatorId");
 
     /** How long they are kept after they ended, at least (Art. 15). A law, and so no setting. */
     public static final Period STATUTORY_MINIMUM = Period.ofDays(60);
 
     private static final int TIME_BASED = 7;
 
-    private final String cohort;
+    private final String noun;
     private final String ownedBy;
 
-    DailyRecord(String cohort, String ownedBy) {
-        this.cohort = cohort;
+    DailyRecord(String noun, String ownedBy) {
+        this.noun = noun;
         this.ownedBy = ownedBy;
+    }
+
+    /** What the audit trail calls one of them. */
+    public String noun() {
+        return noun;
     }
 
     /** What retention-service calls them. */
@@ -38,9 +47,14 @@ public enum DailyRecord {
         return ownedBy;
     }
 
+    /** Whether they come in batches, whose records' keys come from the batch's. */
+    public boolean isInBatches() {
+        return this != VENUE_LOGON;
+    }
+
     /** The name of the keys that are destroyed together, those of a day. */
     public String cohort(LocalDate day) {
-        return cohort + "/" + day;
+        return noun + "/" + day;
     }
 
     /** When an id was made (RFC 9562, 5.7); one that no clock made is none of ours, and older than all of them. */

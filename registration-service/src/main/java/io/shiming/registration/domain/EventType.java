@@ -17,6 +17,7 @@ public enum EventType {
     REGISTRATION_DISPUTED("registration.disputed"),
     CAMPAIGN_NOTICE_ORDER("campaign.notice-order"),
     CAMPAIGN_SUSPEND_ORDER("campaign.suspend-order"),
+    CAMPAIGN_RESUME_ORDER("campaign.resume-order"),
     CAMPAIGN_TERMINATE_ORDER("campaign.terminate-order"),
     CAMPAIGN_REFUND_ORDER("campaign.refund-order");
 
@@ -32,6 +33,24 @@ public enum EventType {
     /** The {@code type} of the CloudEvent. */
     public String type() {
         return "io.shiming." + name + ".v1";
+    }
+
+    /** Whether it orders something about a user of a campaign, whose number is told with it. */
+    public boolean isOrder() {
+        return switch (this) {
+            case CAMPAIGN_NOTICE_ORDER,
+                    CAMPAIGN_SUSPEND_ORDER,
+                    CAMPAIGN_RESUME_ORDER,
+                    CAMPAIGN_TERMINATE_ORDER,
+                    CAMPAIGN_REFUND_ORDER -> true;
+            case REGISTRATION_ACTIVATED,
+                    REGISTRATION_REFUSED,
+                    REGISTRATION_SUSPENDED,
+                    REGISTRATION_RESUMED,
+                    REGISTRATION_TERMINATED,
+                    REGISTRATION_TRANSFERRED,
+                    REGISTRATION_DISPUTED -> false;
+        };
     }
 
     public static Optional<EventType> of(String type) {

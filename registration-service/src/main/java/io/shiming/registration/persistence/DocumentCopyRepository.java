@@ -2,6 +2,7 @@ package io.shiming.registration.persistence;
 
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
+import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Values;
@@ -10,6 +11,7 @@ import io.shiming.foundation.upload.DocumentCopy;
 import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.Registration;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Copies of documents, sealed. */
 @Singleton
@@ -187,6 +190,44 @@ public class DocumentCopyRepository {
     /** The content of a copy that a registration took over. */
     static byte[] open(UUID owner, UUID id, byte[] content, UUID registrationId, byte[] sealedKey, DataKey key) {
         return key.openKey(sealedKey, keyBinding(registrationId, id)).openStream(content, binding(owner, id));
+    }
+
+    /** A copy as it was uploaded. */
+    public record Kept(UUID registrationId, UUID id, String mediaType, Sensitive<byte[]> content) {}
+
+    /**
+     * The contents of copies that registrations took over, those of the newest first, as many as are of this size together.
+     *
+     * @param owners who uploaded them
+     * @param keys of the registrations, by their ids
+     */
+    public Uni<Supplier<List<Kept>>> contents(
+            Set<UUID> owners, Set<UUID> copyIds, Map<UUID, DataKey> keys, long mostBytes) {
+        return database.query(
+                        Scope.tenant(owners.toArray(UUID[]::new)),
+                        """
+                        SELECT * FROM (
+                            SELECT operator_id, id, registration_id, media_type, sealed, sealed_key,
+                                   sum(size) OVER (ORDER BY registration_id DESC, id) AS size_so_far
+                            FROM document_copy WHERE registration_id = ANY ($1) AND id = ANY ($2)) AS c
+                        WHERE size_so_far <= $3 ORDER BY registration_id DESC, id""",
+                        Tuple.of(keys.keySet().toArray(UUID[]::new), copyIds.toArray(UUID[]::new), mostBytes))
+                .map(rows -> () -> {
+                    List<Kept> found = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        UUID id = row.getUUID("id");
+                        UUID registrationId = row.getUUID("registration_id");
+                        byte[] content = open(
+                                row.getUUID("operator_id"),
+                                id,
+                                row.getBuffer("sealed").getBytes(),
+                                registrationId,
+                                row.getBuffer("sealed_key").getBytes(),
+                                keys.get(registrationId));
+                        found.add(new Kept(registrationId, id, row.getString("media_type"), new Sensitive<>(content)));
+                    }
+                    return found;
+                });
     }
 
     private static DataKey.Binding binding(UUID owner, UUID id) {

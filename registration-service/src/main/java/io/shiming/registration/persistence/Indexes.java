@@ -61,6 +61,11 @@ final class Indexes {
                 ServiceType.canonical(particulars.serviceNumber().reveal()));
     }
 
+    /** Of the address or account a record is of, at one operator: another operator's of the same is another index. */
+    static byte[] recordOf(IndexKey key, UUID operatorId, String subject) {
+        return key.of("record-of", operatorId.toString(), ServiceType.canonical(subject));
+    }
+
     static byte[] copy(IndexKey key, byte[] content) {
         return key.of("document-copy", content);
     }

@@ -1,5 +1,7 @@
 package io.shiming.registration.persistence;
 
+import static io.shiming.foundation.database.Values.utc;
+
 import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
@@ -7,6 +9,7 @@ import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
 import io.shiming.registration.domain.Access;
+import io.shiming.registration.domain.Authority;
 import io.shiming.registration.domain.OwnRegistration;
 import io.shiming.registration.domain.Question.ByDocument;
 import io.shiming.registration.domain.RegistrationStatus;
@@ -17,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +43,26 @@ public class OwnRegistrations {
             WHERE r.document_index = ANY ($1::bytea[]) AND ($2::uuid IS NULL OR r.id < $2)
             ORDER BY r.id DESC LIMIT $3""";
 
-    /** One access to {@code registration_of_person}, and to {@code audit_entry_of_registration} for each found. */
+    /**
+     * One access to {@code registration_of_person}, and for each found to {@code audit_entry_of_registration} and to what was
+     * disclosed of it, as far as the person may know.
+     */
     static final String ACCESSES = """
-            SELECT a.id, a.at, a.object_id, a.operator_id, o.name AS operator_name, a.client, a.action
-            FROM audit_entry a JOIN operator o ON o.id = a.operator_id
-            WHERE a.object_type = 'registration' AND a.object_id = ANY (ARRAY(
-                      SELECT r.id FROM registration r WHERE r.document_index = ANY ($1::bytea[])))
-              AND ($2::uuid IS NULL OR a.id < $2)
+            WITH own AS MATERIALIZED (SELECT r.id FROM registration r WHERE r.document_index = ANY ($1::bytea[]))
+            SELECT a.id, a.at, a.object_id, a.operator_id, o.name AS operator_name, a.client, a.action, a.authority
+            FROM (
+                (SELECT a.id, a.at, a.object_id, a.operator_id, a.client, a.action, NULL::text AS authority
+                 FROM audit_entry a
+                 WHERE a.object_type = 'registration' AND a.object_id = ANY (ARRAY(SELECT id FROM own))
+                   AND ($2::uuid IS NULL OR a.id < $2)
+                 ORDER BY a.id DESC LIMIT $3)
+                UNION ALL
+                (SELECT d.id, d.disclosed_at, d.registration_id, d.operator_id, d.client, $5::text, d.authority
+                 FROM disclosed_registration d
+                 WHERE d.registration_id = ANY (ARRAY(SELECT id FROM own)) AND d.visible_from <= $4
+                   AND ($2::uuid IS NULL OR d.id < $2)
+                 ORDER BY d.id DESC LIMIT $3)) AS a
+            JOIN operator o ON o.id = a.operator_id
             ORDER BY a.id DESC LIMIT $3""";
 
     private final Database database;
@@ -60,12 +77,14 @@ public class OwnRegistrations {
 
     /** Newest first, at most {@code limit}, older than {@code after}; given out only if the look is on record. */
     public Uni<List<OwnRegistration>> list(ByDocument person, int limit, Optional<UUID> after, Write.Part record) {
-        return onRecord(record, LIST, person, limit, after).chain(this::opened);
+        return onRecord(record, LIST, values(person, limit, after)).chain(this::opened);
     }
 
-    /** Who looked at them or changed them; the latest first. */
-    public Uni<List<Access>> accesses(ByDocument person, int limit, Optional<UUID> after, Write.Part record) {
-        return onRecord(record, ACCESSES, person, limit, after).map(rows -> {
+    /** Who looked at them or changed them, and to whom they were disclosed; the latest first. */
+    public Uni<List<Access>> accesses(
+            ByDocument person, int limit, Optional<UUID> after, Instant now, Write.Part record) {
+        Tuple values = values(person, limit, after).addOffsetDateTime(utc(now)).addString(Access.DISCLOSED);
+        return onRecord(record, ACCESSES, values).map(rows -> {
             List<Access> found = new ArrayList<>(rows.size());
             rows.forEach(row -> found.add(access(row)));
             return found;
@@ -86,15 +105,15 @@ public class OwnRegistrations {
                 });
     }
 
-    private Uni<RowSet<Row>> onRecord(
-            Write.Part record, String sql, ByDocument person, int limit, Optional<UUID> after) {
-        return database.readOnRecord(
-                Write.always(SUBSCRIBER).and(record),
-                sql,
-                Tuple.tuple()
-                        .addValue(indexes(person))
-                        .addUUID(after.orElse(null))
-                        .addInteger(limit));
+    private Uni<RowSet<Row>> onRecord(Write.Part record, String sql, Tuple values) {
+        return database.readOnRecord(Write.always(SUBSCRIBER).and(record), sql, values);
+    }
+
+    private Tuple values(ByDocument person, int limit, Optional<UUID> after) {
+        return Tuple.tuple()
+                .addValue(indexes(person))
+                .addUUID(after.orElse(null))
+                .addInteger(limit);
     }
 
     private Buffer[] indexes(ByDocument person) {
@@ -140,6 +159,7 @@ public class OwnRegistrations {
                 row.getUUID("operator_id"),
                 row.getString("operator_name"),
                 row.getString("client"),
-                row.getString("action"));
+                row.getString("action"),
+                Rows.constant(row, "authority", Authority.class));
     }
 }

@@ -10,6 +10,7 @@ import io.shiming.registration.domain.RecordDay;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,8 @@ public class RecordDayRepository {
     /** There may be hundreds of millions. */
     private static final Duration LOOKING_THROUGH_A_DAY = Duration.ofHours(1);
 
+    private static final String CHECK_VIOLATION = "23514";
+
     private static final int TRIES = 4;
     private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -34,6 +37,34 @@ public class RecordDayRepository {
 
     RecordDayRepository(Database database) {
         this.database = database;
+    }
+
+    public Uni<Boolean> run(Write write) {
+        return database.run(write);
+    }
+
+    /**
+     * Runs a write that stores records of a day. Should nobody have provided it, because the clock was moved or no replica ran
+     * for long, that is made up for.
+     */
+    public Uni<Boolean> store(DailyRecord kind, LocalDate day, Write write) {
+        return database.run(write)
+                .onFailure(RecordDayRepository::isForNoPartition)
+                .recoverWithUni(() -> provide(kind, day, 1).chain(() -> database.run(write)));
+    }
+
+    /** Makes the partitions of some days, where they are not there yet. */
+    public Uni<Void> provide(DailyRecord kind, LocalDate first, int days) {
+        return database.query(
+                        Scope.none(), "SELECT provide_record_days($1, $2, $3)", Tuple.of(kind.name(), first, days))
+                .replaceWithVoid();
+    }
+
+    private static boolean isForNoPartition(Throwable failure) {
+        // The other constraints of this class have a name.
+        return failure instanceof PgException refused
+                && CHECK_VIOLATION.equals(refused.getSqlState())
+                && refused.getConstraint() == null;
     }
 
     /**

@@ -158,28 +158,54 @@ public class RegistrationRepository {
      */
     public Uni<List<Registration>> search(
             UUID operatorId, Question question, int limit, Optional<UUID> after, Write record) {
-        String column;
-        byte[][] value;
-        if (question instanceof Question.ByServiceNumber wanted) {
-            column = "service_number_index";
-            value = index.all(
-                    each -> Indexes.serviceNumber(each, wanted.number().reveal()));
-        } else if (question instanceof Question.ByDocument wanted) {
-            column = "document_index";
-            value = index.all(each ->
-                    Indexes.document(each, wanted.type(), wanted.number().reveal()));
-        } else {
-            throw new IllegalArgumentException("unknown question");
-        }
         return onRecord(
                 record,
-                SELECT + "WHERE r.operator_id = $1 AND r." + column
+                SELECT + "WHERE r.operator_id = $1 AND r." + column(question)
                         + " = ANY ($2::bytea[]) AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4",
                 Tuple.tuple()
                         .addUUID(operatorId)
-                        .addValue(Write.buffers(value))
+                        .addValue(Write.buffers(indexes(question)))
                         .addUUID(after.orElse(null))
                         .addInteger(limit));
+    }
+
+    /**
+     * What an authority may be told of at one operator: of a number all that holds or held it, what holds it first, then the
+     * latest; of a document the person's, under every type that bears the same number, newest first. What was refused, or is
+     * not verified yet, is nobody's. Whoever gives it out puts that on record.
+     */
+    public Uni<List<Registration>> disclosable(UUID operatorId, Question question, int most) {
+        String order = question instanceof Question.ByServiceNumber ? "r.terminated_at DESC NULLS FIRST, " : "";
+        return query(
+                Scope.tenant(operatorId),
+                SELECT + "WHERE r.operator_id = $1 AND r." + column(question)
+                        + " = ANY ($2::bytea[]) AND r.status IN ('ACTIVE', 'SUSPENDED', 'TERMINATED', 'TRANSFERRED')"
+                        + " ORDER BY " + order + "r.id DESC LIMIT $3",
+                Tuple.tuple()
+                        .addUUID(operatorId)
+                        .addValue(Write.buffers(
+                                question instanceof Question.ByDocument person
+                                        ? Indexes.person(
+                                                index,
+                                                person.type(),
+                                                person.number().reveal())
+                                        : indexes(question)))
+                        .addInteger(most));
+    }
+
+    private static String column(Question question) {
+        return question instanceof Question.ByServiceNumber ? "service_number_index" : "document_index";
+    }
+
+    private byte[][] indexes(Question question) {
+        if (question instanceof Question.ByServiceNumber wanted) {
+            return index.all(each -> Indexes.serviceNumber(each, wanted.number().reveal()));
+        }
+        if (question instanceof Question.ByDocument wanted) {
+            return index.all(each ->
+                    Indexes.document(each, wanted.type(), wanted.number().reveal()));
+        }
+        throw new IllegalArgumentException("unknown question");
     }
 
     /**

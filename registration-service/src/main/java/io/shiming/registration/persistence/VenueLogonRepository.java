@@ -16,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +29,6 @@ import java.util.UUID;
 /** Log-ons at venues, in a partition for each day. */
 @Singleton
 public class VenueLogonRepository {
-    private static final String CHECK_VIOLATION = "23514";
-
     /** Finds what waits, whichever venue's it is. */
     private static final Scope SWEEPER = Scope.role("sweeper");
 
@@ -65,10 +62,12 @@ public class VenueLogonRepository {
             UNION ALL SELECT * FROM held_venue_logon WHERE venue_id = $1 AND id = $3""";
 
     private final Database database;
+    private final RecordDayRepository days;
     private final KeyServer keys;
 
-    VenueLogonRepository(Database database, KeyServer keys) {
+    VenueLogonRepository(Database database, RecordDayRepository days, KeyServer keys) {
         this.database = database;
+        this.days = days;
         this.keys = keys;
     }
 
@@ -76,30 +75,9 @@ public class VenueLogonRepository {
         return database.run(write);
     }
 
-    /**
-     * Runs the write that stores a log-on. Should nobody have provided its day, because the clock was moved or no
-     * replica ran for long, that is made up for.
-     */
+    /** Runs the write that stores a log-on. */
     public Uni<Boolean> store(VenueLogon logon, Write write) {
-        return database.run(write)
-                .onFailure(VenueLogonRepository::isForNoPartition)
-                .recoverWithUni(() -> provide(dayOf(logon.id()), 1).chain(() -> database.run(write)));
-    }
-
-    /** Makes the partitions of some days, where they are not there yet. */
-    public Uni<Void> provide(LocalDate first, int days) {
-        return database.query(
-                        Scope.none(),
-                        "SELECT provide_record_days($1, $2, $3)",
-                        Tuple.of(DailyRecord.VENUE_LOGON.name(), first, days))
-                .replaceWithVoid();
-    }
-
-    private static boolean isForNoPartition(Throwable failure) {
-        // The other constraints of this class have a name.
-        return failure instanceof PgException refused
-                && CHECK_VIOLATION.equals(refused.getSqlState())
-                && refused.getConstraint() == null;
+        return days.store(DailyRecord.VENUE_LOGON, dayOf(logon.id()), write);
     }
 
     /**

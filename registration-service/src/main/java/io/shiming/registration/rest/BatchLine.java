@@ -55,11 +55,16 @@ record BatchLine(
         return "BatchLine[***]";
     }
 
-    private interface Parse<T> {
+    interface Parse<T> {
         T value() throws IOException;
     }
 
-    private static <T> T read(Parse<T> parse) {
+    /**
+     * What was parsed.
+     *
+     * @throws DomainException BODY_INVALID
+     */
+    static <T> T read(Parse<T> parse) {
         try {
             return parse.value();
         } catch (JsonProcessingException malformed) {

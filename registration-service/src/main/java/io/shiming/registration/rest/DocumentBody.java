@@ -23,7 +23,7 @@ record DocumentBody(
 
         @Schema(required = true, description = "From POST /v1/document-copies")
         UUID copyId) {
-    private static final int NUMBER_LENGTH = 64;
+    static final int NUMBER_LENGTH = 64;
 
     void check(String pointer, boolean needsValidUntil, Violations violations) {
         violations.required(pointer + "/type", type);

@@ -93,12 +93,12 @@ public class RetentionResource {
             operationId = "purge",
             summary = "Purges records that are due",
             description =
-                    "For retention-service. Ids are of registrations, of days of log-ons, which are dropped whole but for"
-                            + " what is held, or of log-ons that were held when their day was dropped. Each is looked at"
+                    "For retention-service. Ids are of registrations, of days of log-ons or records, which are dropped whole"
+                            + " but for what is held, or of what was held when its day was dropped. Each is looked at"
                             + " again by what is on record here. PURGED: rows, copies, indexes and keys are gone, by this"
                             + " order or one before, so that an order can be sent again. HELD also while a dispute is"
                             + " open; TOO_EARLY before the two years of Art. 12 or the sixty days of Art. 15 are over,"
-                            + " whatever the policy says, of a log-on that goes with its day, and of a day that cannot be"
+                            + " whatever the policy says, of what goes with its day, and of a day that cannot be"
                             + " dropped just now since the table is in use: order it again in a while.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true)
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = OrderView.class)))
@@ -143,12 +143,12 @@ public class RetentionResource {
             summary = "Puts a legal hold on a record, or lifts it",
             description =
                     "For retention-service, which acknowledges a hold once this was answered. Several holds can be on"
-                            + " one registration or log-on; it is purged when none is left. None ends by itself."
+                            + " one registration, log-on, publication or service record; it is purged when none is left. None ends by itself."
                             + " Idempotent.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HeldView.class)))
     @APIResponse(
             responseCode = "404",
-            description = "No such registration or log-on, or purged already; nor of a guest who was refused")
+            description = "No such record, or purged already; nor of a guest who was refused")
     @APIResponse(responseCode = "409", description = "It waits for verification, and can be held when that is settled")
     public Uni<HeldView> hold(
             @Parameter(schema = @Schema(implementation = UUID.class)) @PathParam("recordId") String recordId,

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Either a service number, or a document's type and number. */
 @Schema(name = "SearchRequest")
 record SearchBody(String serviceNumber, DocumentType documentType, String documentNumber) {
-    private static final int SERVICE_NUMBER_LENGTH = 253;
+    static final int SERVICE_NUMBER_LENGTH = 253;
 
     Question toQuestion() {
         Violations violations = new Violations();

@@ -16,6 +16,7 @@ import io.shiming.foundation.problem.Violations;
 import io.shiming.registration.application.DisputeRegistration;
 import io.shiming.registration.application.LookUpOwn;
 import io.shiming.registration.domain.Access;
+import io.shiming.registration.domain.Authority;
 import io.shiming.registration.domain.Dispute;
 import io.shiming.registration.domain.DisputeOutcome;
 import io.shiming.registration.domain.DocumentType;
@@ -116,8 +117,9 @@ public class SelfResource {
         }
     }
 
-    /** An entry of the audit trail about a registration in the caller's name. */
+    /** An entry of the audit trail about a registration in the caller's name, or that an authority was told of it. */
     @Schema(name = "Access")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record AccessView(
             UUID id,
             Instant at,
@@ -129,7 +131,10 @@ public class SelfResource {
             String client,
 
             String action,
-            Access.Ground ground) {
+            Access.Ground ground,
+
+            @Schema(description = "To which authority it was disclosed, by the role of its officials; else absent")
+            String authority) {
         static AccessView of(Access access) {
             return new AccessView(
                     access.id(),
@@ -139,7 +144,8 @@ public class SelfResource {
                     access.operatorName(),
                     access.client(),
                     access.action(),
-                    access.ground());
+                    access.ground(),
+                    access.authority().map(Authority::office).orElse(null));
         }
     }
 
@@ -217,7 +223,8 @@ public class SelfResource {
             summary = "Who looked at or changed registrations in the caller's name",
             description =
                     "Art. 16. From the audit trail, the latest first: when, which system of which operator, and on"
-                            + " what ground.")
+                            + " what ground. Of a disclosure to an authority (LAWFUL_DISCLOSURE) once the delay that the"
+                            + " instrument sets has passed.")
     public Uni<Page<AccessView>> accesses(
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
                     @QueryParam("limit")

@@ -4,8 +4,12 @@ import io.quarkus.scheduler.Scheduled;
 import io.shiming.foundation.time.Rounds;
 import io.shiming.registration.application.CloseDays;
 import io.shiming.registration.application.DeliverEvents;
+import io.shiming.registration.application.ExpireDisclosures;
+import io.shiming.registration.application.ForgetCampaigns;
 import io.shiming.registration.application.KeepDocumentCopy;
 import io.shiming.registration.application.MoveKeyToCohort;
+import io.shiming.registration.application.OrderWhatIsDue;
+import io.shiming.registration.application.ProvideDays;
 import io.shiming.registration.application.SettlePendingRegistrations;
 import io.shiming.registration.application.SettlePendingVenueLogons;
 import io.smallrye.mutiny.Uni;
@@ -17,23 +21,35 @@ class Timers {
     private final SettlePendingRegistrations settlePendingRegistrations;
     private final KeepDocumentCopy keepDocumentCopy;
     private final SettlePendingVenueLogons settlePendingVenueLogons;
+    private final ProvideDays provideDays;
     private final CloseDays closeDays;
     private final DeliverEvents deliverEvents;
     private final MoveKeyToCohort moveKeyToCohort;
+    private final ExpireDisclosures expireDisclosures;
+    private final OrderWhatIsDue orderWhatIsDue;
+    private final ForgetCampaigns forgetCampaigns;
 
     Timers(
             SettlePendingRegistrations settlePendingRegistrations,
             KeepDocumentCopy keepDocumentCopy,
             SettlePendingVenueLogons settlePendingVenueLogons,
+            ProvideDays provideDays,
             CloseDays closeDays,
             DeliverEvents deliverEvents,
-            MoveKeyToCohort moveKeyToCohort) {
+            MoveKeyToCohort moveKeyToCohort,
+            ExpireDisclosures expireDisclosures,
+            OrderWhatIsDue orderWhatIsDue,
+            ForgetCampaigns forgetCampaigns) {
         this.settlePendingRegistrations = settlePendingRegistrations;
         this.keepDocumentCopy = keepDocumentCopy;
         this.settlePendingVenueLogons = settlePendingVenueLogons;
+        this.provideDays = provideDays;
         this.closeDays = closeDays;
         this.deliverEvents = deliverEvents;
         this.moveKeyToCohort = moveKeyToCohort;
+        this.expireDisclosures = expireDisclosures;
+        this.orderWhatIsDue = orderWhatIsDue;
+        this.forgetCampaigns = forgetCampaigns;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -57,8 +73,8 @@ class Timers {
     }
 
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> provideVenueLogonDays() {
-        return Rounds.untroubled(settlePendingVenueLogons.provideDays());
+    Uni<Void> provideDays() {
+        return Rounds.untroubled(provideDays.run());
     }
 
     @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -76,8 +92,28 @@ class Timers {
         return Rounds.untroubled(deliverEvents.forget());
     }
 
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> orderWhatIsDue() {
+        return Rounds.untroubled(orderWhatIsDue.run());
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> watchCampaigns() {
+        return Rounds.untroubled(orderWhatIsDue.watch());
+    }
+
+    @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetCampaigns() {
+        return Rounds.untroubled(forgetCampaigns.run());
+    }
+
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> destroyEmptyCohorts() {
         return Rounds.untroubled(moveKeyToCohort.destroyEmpty());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> expireDisclosures() {
+        return Rounds.untroubled(expireDisclosures.run());
     }
 }

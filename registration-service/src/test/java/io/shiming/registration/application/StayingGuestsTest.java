@@ -44,11 +44,6 @@ class StayingGuestsTest {
         public int rememberedGuests() {
             return 2;
         }
-
-        @Override
-        public int daysAhead() {
-            return 7;
-        }
     });
 
     @Test

@@ -56,7 +56,28 @@ class IndexAccessTest {
             INSERT INTO audit_entry
             SELECT %2$s, now(), 'a', 'a', '%1$s', 'a', 'registration', %2$s, 'a', 'a', ''
             FROM generate_series(1, %3$d) AS n""".formatted(OPERATOR, ID, ROWS),
-            "ANALYZE registration, audit_entry, operator");
+            """
+            INSERT INTO disclosure (operator_id, id, status, authority, official, instrument_number, issued_on, valid_until,
+                                    notify_after_days, fields, requested_at, expired_at, version)
+            VALUES ('%1$s', '%1$s', 'EXPIRED', 'a', 'a', 'a', '2026-01-01', '2026-01-01', 0, '{a}', now(), now(), 1)""".formatted(OPERATOR),
+            """
+            INSERT INTO disclosed_registration (operator_id, registration_id, id, disclosure_id, authority, client,
+                                                disclosed_at, visible_from)
+            SELECT '%1$s', %2$s, %2$s, '%1$s', 'INTERNET', 'a', now(), now() + interval '1 day'
+            FROM generate_series(1, %3$d) AS n""".formatted(OPERATOR, ID, ROWS),
+            """
+            INSERT INTO disclosure (operator_id, id, status, authority, official, instrument_number, issued_on, valid_until,
+                                    notify_after_days, fields, requested_at, expired_at, version)
+            SELECT '%1$s', %2$s, 'EXPIRED', 'a', 'a', 'a', '2026-01-01', '2026-01-01', 0, '{a}',
+                   now() - n * interval '1 hour', now(), 1
+            FROM generate_series(1, %3$d) AS n""".formatted(OPERATOR, ID, ROWS),
+            "INSERT INTO campaign VALUES ('%1$s', '%1$s', '2026-01-01', now())".formatted(OPERATOR),
+            """
+            INSERT INTO campaign_user (operator_id, id, campaign_id, number_index, sealed, key_id, state, notified_on, order_id,
+                                       imported_at, version)
+            SELECT '%1$s', %2$s, '%1$s', %3$s, '', %2$s, 'SUSPENSION_ORDERED', '2026-01-01', %2$s, now(), 1
+            FROM generate_series(1, %4$d) AS n""".formatted(OPERATOR, ID, INDEX.formatted("n"), ROWS),
+            "ANALYZE registration, audit_entry, operator, disclosed_registration, disclosure, campaign_user");
 
     private static Connection connection;
 
@@ -105,11 +126,14 @@ class IndexAccessTest {
                 + "DEALLOCATE ALL; PREPARE asked AS ";
         String execute = "EXECUTE asked (" + WANTED + ", NULL, 51)";
         String list = plan(role + OwnRegistrations.LIST, execute);
-        String accesses = plan(role + OwnRegistrations.ACCESSES, execute);
+        String accesses = plan(
+                role + OwnRegistrations.ACCESSES,
+                "EXECUTE asked (" + WANTED + ", NULL, 51, now(), 'registration.disclosed')");
 
         assertThat(scans(list)).singleElement().asString().contains("registration_of_person");
         assertThat(scans(accesses))
-                .hasSize(2)
+                .hasSize(3)
+                .anyMatch(scan -> scan.contains("disclosed_registration_pkey"))
                 .anyMatch(scan -> scan.contains("registration_of_person"))
                 .anyMatch(scan -> scan.contains("audit_entry_of_registration"));
         assertThat(List.of(list, accesses)).allMatch(plan -> plan.startsWith(FOUND) && buffers(plan) < FEW_BUFFERS);
@@ -124,6 +148,30 @@ class IndexAccessTest {
                 "SELECT operator_id FROM registration WHERE agent_id = " + id + " AND id = " + id
                         + " AND created_at > '2000-01-01'");
         assertThat(scans(plan)).singleElement().asString().contains("registration_by_id");
+        assertThat(plan).contains("(actual rows=1 loops=1)");
+        assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authority", "official"})
+    @DisplayName("Art. 26: what somebody asked for in a day is counted without what was asked for before")
+    void countedForCaps(String whose) throws SQLException {
+        String plan = plan(
+                "SET LOCAL ROLE main_discloser",
+                "SELECT count(*) FROM disclosure WHERE " + whose
+                        + " = 'a' AND requested_at >= now() - interval '24 hours 30 minutes'");
+        assertThat(scans(plan)).singleElement().asString().contains("disclosure_by_day_of_" + whose);
+        assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
+    }
+
+    @Test
+    @DisplayName("Art. 27: the number an order is about is found by one access to an index")
+    void ofAnOrder() throws SQLException {
+        String id = "ARRAY[" + ID.replace("n", Integer.toString(ROWS / 2)) + "]";
+        String plan = plan(
+                "SET LOCAL ROLE main_courier; PREPARE addressed AS " + CampaignUserRepository.NUMBERS,
+                "EXECUTE addressed (ARRAY['" + OPERATOR + "'::uuid], " + id + ", " + id + ")");
+        assertThat(scans(plan)).singleElement().asString().contains("campaign_user_pkey");
         assertThat(plan).contains("(actual rows=1 loops=1)");
         assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
     }

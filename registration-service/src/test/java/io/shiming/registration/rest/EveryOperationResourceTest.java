@@ -25,6 +25,7 @@ class EveryOperationResourceTest extends EveryOperation {
         "FIXED_LINE_ALTERATION",
         "FIXED_LINE_RELOCATION"
     };
+    private static final String CAMPAIGN_USER = Scenario.newNumber();
     private static final List<String> EMAIL = List.of("EMAIL");
     /** Nobody listens there. */
     private static final Map<String, Object> SUBSCRIPTION =
@@ -46,8 +47,11 @@ class EveryOperationResourceTest extends EveryOperation {
 
     private String logon;
     private String application;
+    private String published;
+    private String used;
     private String copy;
     private String subscription;
+    private CampaignScenario campaign;
     /** The subscription that was told of that registration. */
     private String told;
 
@@ -71,7 +75,14 @@ class EveryOperationResourceTest extends EveryOperation {
         otherVenue = VenueScenario.entered();
         logon = logOn();
         application = own.apply("BLOG");
+        published = record(RecordLines.PUBLICATIONS, RecordLines.publication("新闻", "a.example"));
+        used = record(RecordLines.SERVICE_USES, RecordLines.serviceUse("account-1"));
         copy = own.copy();
+        Disclosures.registerAll();
+        campaign = new CampaignScenario(own, 61);
+        campaign.bring(CAMPAIGN_USER);
+        campaign.told(CAMPAIGN_USER);
+        campaign.awaitOrder(CAMPAIGN_USER, "SUSPEND");
     }
 
     @Override
@@ -101,7 +112,44 @@ class EveryOperationResourceTest extends EveryOperation {
                 .claim("venue_id", venue.venueId().toString())
                 .claim("id_document_type", "RESIDENT_IDENTITY_CARD")
                 .claim("id_document_number", Scenario.ADULT)
+                .subject(role + "-" + tenant)
+                .claim("preferred_username", "somebody")
                 .client(role.equals("service") ? service : role + "-of-" + tenant);
+    }
+
+    @Override
+    public String object(Operation operation, String parameter, String role) {
+        // An authority's are those it asked for itself.
+        return operation.path().startsWith("/v1/disclosures/") ? disclosure(role) : object(operation, parameter);
+    }
+
+    private String disclosure(String role) {
+        boolean authority = Disclosures.OFFICES.contains(role);
+        String office = authority ? role : "internet-authority";
+        Tokens official = authority
+                ? own(role)
+                : Tokens.as(office)
+                        .client("desk")
+                        .subject(UUID.randomUUID().toString())
+                        .claim("preferred_username", "somebody");
+        return Scenario.as(official.sign())
+                .body(asked(office))
+                .post(Disclosures.PATH)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private Map<String, Object> asked(String office) {
+        return Disclosures.body(office, own.operatorId(), Disclosures.number(Scenario.newNumber()), "STATUS");
+    }
+
+    @Override
+    public Optional<byte[]> body(Operation operation, String role) {
+        return operation.name().equals("POST /v1/disclosures")
+                ? json(asked(Disclosures.OFFICES.contains(role) ? role : "internet-authority"))
+                : body(operation);
     }
 
     @Override
@@ -127,10 +175,25 @@ class EveryOperationResourceTest extends EveryOperation {
             case "/v1/self/disputes/{id}" -> dispute;
             case "/v1/holds/{recordId}", "/v1/canaries/{registrationId}" -> registration;
             case "/v1/disputes/{id}/outcome" -> now() ? dispute(register()) : dispute;
+            case "/v1/disclosures/{id}",
+                    "/v1/disclosures/{id}/approval",
+                    "/v1/disclosures/{id}/refusal",
+                    "/v1/disclosures/{id}/result" -> disclosure("internet-authority");
+            case "/v1/campaigns/{id}",
+                    "/v1/campaigns/{id}/progress.csv",
+                    "/v1/campaigns/{id}/users",
+                    "/v1/campaigns/{id}/users/search",
+                    "/v1/campaigns/{id}/notices",
+                    "/v1/campaigns/{id}/extensions",
+                    "/v1/campaigns/{id}/orders" -> campaign.id();
+            case "/v1/campaigns/{id}/orders/{order}", "/v1/campaigns/{id}/orders/{order}/acknowledgement" ->
+                parameter.equals("id") ? campaign.id() : campaign.order(CAMPAIGN_USER, "SUSPEND");
             case "/v1/venues/{id}" -> venue.venueId().toString();
             case "/v1/venue-logons/{id}" -> logon;
             case "/v1/venue-logons/{id}/end" -> now() ? logOn() : logon;
             case "/v1/special-applications/{id}" -> application;
+            case "/v1/publication-records/{id}/proof" -> published;
+            case "/v1/service-records/{id}/proof" -> used;
             case "/v1/special-applications/{id}/decision", "/v1/special-applications/{id}/withdrawal" ->
                 now() ? own.apply("BLOG") : application;
             default -> throw new IllegalArgumentException("Which object is it in " + operation + "?");
@@ -193,8 +256,27 @@ class EveryOperationResourceTest extends EveryOperation {
                 json(Map.of("recordIds", List.of(registration), "runId", UUID.randomUUID()));
             case "PUT /v1/canaries/{registrationId}" -> json(Map.of("operatorId", own.operatorId()));
             case "PUT /v1/holds/{recordId}" -> json(Map.of("holdId", UUID.randomUUID(), "state", "LIFTED"));
+            case "PUT /v1/authority-keys" -> json(Disclosures.KEY.toPublicJWK().toJSONObject());
+            case "POST /v1/disclosures" -> json(asked("internet-authority"));
+            case "POST /v1/disclosures/{id}/refusal" -> json(Map.of("reason", "names nobody 17"));
+            case "POST /v1/campaigns" ->
+                json(Map.of("startsOn", CampaignScenario.today().toString()));
+            case "POST /v1/campaigns/{id}/users" -> json(Map.of("serviceNumber", Scenario.newNumber()));
+            case "POST /v1/campaigns/{id}/users/search" -> json(Map.of("serviceNumber", CAMPAIGN_USER));
+            case "POST /v1/campaigns/{id}/notices" -> json(CampaignScenario.notice(CAMPAIGN_USER));
+            case "POST /v1/campaigns/{id}/extensions" ->
+                json(Map.of(
+                        "serviceNumber",
+                        CAMPAIGN_USER,
+                        "reason",
+                        "in hospital 17",
+                        "until",
+                        CampaignScenario.today().toString()));
+            case "POST /v1/campaigns/{id}/orders/{order}/acknowledgement" -> json(Map.of());
             case "POST /v1/venues" -> json(VenueScenario.venue("HOTEL"));
             case "POST /v1/venue-logons" -> json(VenueScenario.guest("张三丰 17"));
+            case "POST /v1/publication-records" -> json(RecordLines.publication("新闻 17", "https://a.example/17"));
+            case "POST /v1/service-records" -> json(RecordLines.serviceUse("account-17"));
             case "POST /v1/special-applications" ->
                 json(own.application(bodies.getAndIncrement() % 4 == 0 ? own.copy() : copy, "BLOG"));
             case "POST /v1/special-applications/{id}/decision" ->
@@ -259,6 +341,10 @@ class EveryOperationResourceTest extends EveryOperation {
     private String register(Map<String, Object> body) {
         // Active, or pending where the machine is busy; it is there either way.
         return own.register(body).then().statusCode(lessThan(300)).extract().path("id");
+    }
+
+    private String record(String path, Map<String, Object> line) {
+        return PublicationRecordResourceTest.recordOf(RecordLines.send(own, path, List.of(RecordLines.json(line))), 1);
     }
 
     private String logOn() {

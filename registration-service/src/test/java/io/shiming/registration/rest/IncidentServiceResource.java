@@ -27,6 +27,7 @@ public class IncidentServiceResource implements QuarkusTestResourceLifecycleMana
     static final String FORGERIES = "/v1/forgery-reports";
     static final String DISPUTES = "/v1/disputes";
     static final String DETECTIONS = "/v1/detections";
+    static final String DISCLOSURES = "/v1/disclosure-outcomes";
 
     private static final PeerContract CONTRACT = PeerContract.of("incident-service");
 
@@ -38,14 +39,23 @@ public class IncidentServiceResource implements QuarkusTestResourceLifecycleMana
                 WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
         server.start();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
-        for (String receiver : List.of(DETECTIONS, FORGERIES, DISPUTES)) {
+        for (String receiver : List.of(DETECTIONS, FORGERIES, DISPUTES, DISCLOSURES)) {
             server.stubFor(post(receiver)
                     .andMatching(told -> MatchResult.of(CONTRACT.takes(receiver, told.getBodyAsString())))
                     .atPriority(9)
                     .willReturn(created()));
         }
-        // Who was away is soon told again.
-        return Map.of("SHIMING_INCIDENT_URL", server.baseUrl(), "shiming.registration.document-pause", "PT1S");
+        return Map.of(
+                "SHIMING_INCIDENT_URL",
+                server.baseUrl(),
+                // Who was away is soon told again.
+                "shiming.registration.document-pause",
+                "PT1S",
+                "shiming.disclosures.shared-log-ins",
+                "desk-of-many",
+                // All tests together ask for more than a day's.
+                "shiming.disclosures.most-per-authority",
+                "2000");
     }
 
     /** What it was told of an operator, by kind. */

@@ -26,7 +26,7 @@ import io.shiming.registration.domain.DailyRecord;
 import io.shiming.registration.domain.VenueLogon;
 import io.shiming.registration.persistence.RecordDayRepository;
 import io.shiming.registration.persistence.RecordDayRepository.Settled;
-import io.shiming.registration.persistence.RetainedLogons;
+import io.shiming.registration.persistence.RetainedRecords;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,7 +56,7 @@ class RecordDayResourceTest {
     RecordDayRepository days;
 
     @Inject
-    RetainedLogons retained;
+    RetainedRecords retained;
 
     @Inject
     KeyServer keys;
@@ -463,7 +463,7 @@ class RecordDayResourceTest {
 
         lift(held, hold).then().statusCode(200);
         List<UUID> one = List.of(UUID.fromString(held));
-        assertThat(retained.runInTurn(one, retained.purge(one, run, Instant.now()))
+        assertThat(retained.runInTurn(one, retained.purge(DailyRecord.VENUE_LOGON, one, run, Instant.now()))
                         .await()
                         .indefinitely())
                 .isTrue();

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.shiming.foundation.crypto.KeyFile;
 import io.shiming.foundation.testing.KeyCommand;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.registration.rest.CampaignScenario;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
 import java.sql.Connection;
@@ -60,6 +61,9 @@ class IndexKeyRotationTest {
             more(3);
             // So that it is not brought along before it was looked for under the old key.
             hold(hold, before);
+            CampaignScenario campaign = new CampaignScenario(operator, 0);
+            String existing = Scenario.newNumber();
+            campaign.bring(existing);
             assertThat(keys("rotate", "index").status()).isZero();
             KeyFile.Key fresh = primary(KeyFile.INDEX);
             await().atMost(PATIENCE).until(() -> registrationsUnder(fresh) > 0);
@@ -102,6 +106,8 @@ class IndexKeyRotationTest {
             more(3);
             before.checkFoundAndUnique();
             during.check();
+            assertThat(campaign.state(existing)).isEqualTo("IMPORTED");
+            assertThat(campaign.bring(existing).get(0).path("status").asInt()).isEqualTo(200);
         } finally {
             over.set(true);
             clients.shutdown();
@@ -124,10 +130,14 @@ class IndexKeyRotationTest {
                 .isEmpty();
     }
 
-    /** Registers, and looks for what was registered before, until told to stop. */
+    /**
+     * Registers, and looks for what was registered before, until told to stop: ever more slowly, for the operator may search
+     * so often in an hour and no more, however long this takes.
+     */
     private void work() {
-        while (!over.get()) {
+        for (int turn = 0; !over.get(); turn++) {
             try {
+                TimeUnit.MILLISECONDS.sleep(100L * turn);
                 Registered latest = new Registered(operator);
                 Registered earlier = registered.peek();
                 registered.add(latest);
@@ -139,6 +149,9 @@ class IndexKeyRotationTest {
                 checked.incrementAndGet();
             } catch (RuntimeException | AssertionError failure) {
                 failures.add(failure.toString());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
@@ -199,6 +212,12 @@ class IndexKeyRotationTest {
         OwnerDatabase.change("DELETE FROM idempotency_key WHERE NOT superseded AND key_of(scope) = ?", old.prefix());
         OwnerDatabase.change(
                 "DELETE FROM document_copy WHERE registration_id IS NULL AND key_of(content_index) = ?", old.prefix());
+        // Of records two months pass.
+        for (String table : List.of("publication_record", "service_record")) {
+            OwnerDatabase.change("DELETE FROM " + table + " WHERE key_of(subject_index) = ?", old.prefix());
+            OwnerDatabase.change("DELETE FROM " + table + "_batch WHERE index_key = ?", old.prefix());
+            OwnerDatabase.change("UPDATE held_record_batch SET index_key = '' WHERE index_key = ?", old.prefix());
+        }
     }
 
     private static long waitingFor(KeyFile.Key key) {

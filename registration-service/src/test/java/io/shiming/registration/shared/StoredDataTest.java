@@ -10,11 +10,14 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.shiming.foundation.crypto.DataKey;
 import io.shiming.foundation.crypto.KeyServer;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.registration.rest.RecordLines;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
 import io.shiming.registration.rest.VenueScenario;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
@@ -34,19 +37,34 @@ class StoredDataTest {
 
     @Test
     @DisplayName("Art. 16: no name, document number or service number is stored in clear, in any table")
-    void sealed() {
+    void sealed() throws NoSuchAlgorithmException {
         Scenario operator = Scenario.anyOperator();
         Map<String, Object> body = operator.individual(NAME);
         String number = operator.register(body).then().statusCode(201).extract().path("service.number");
         VenueScenario.entered().logOn(NAME).then().statusCode(201);
+        operator.oss()
+                .body(Map.of("content", NAME, "publishedAt", "2026-11-30T00:00:00Z", "address", "news.example/canary"))
+                .post("/v1/publication-records")
+                .then()
+                .statusCode(200);
+        RecordLines.send(operator, RecordLines.SERVICE_USES, List.of(RecordLines.json(RecordLines.serviceUse(number))))
+                .then()
+                .statusCode(200);
+        String contentSha256 = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(NAME.getBytes(StandardCharsets.UTF_8)));
         StringBuilder everything = new StringBuilder();
         for (String table : tables()) {
             for (Map<String, Object> row : rows("SELECT t::text AS line FROM " + table + " t")) {
                 everything.append(row.get("line")).append('\n');
             }
         }
-        assertThat(everything).contains("registration.opened").contains("venue-logon.admitted");
-        for (String canary : List.of(NAME, "11010519491231002X", "T-042", number.substring(1))) {
+        assertThat(everything)
+                .contains("registration.opened")
+                .contains("venue-logon.admitted")
+                .contains("publication-records.kept")
+                .contains("service-records.kept");
+        for (String canary : List.of(
+                NAME, contentSha256, "news.example/canary", "11010519491231002X", "T-042", number.substring(1))) {
             assertThat(everything)
                     .doesNotContain(canary)
                     .doesNotContain(HexFormat.of().formatHex(canary.getBytes(StandardCharsets.UTF_8)));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shiming.foundation.testing.LeastPrivilege;
 import io.shiming.foundation.testing.OwnerDatabase;
+import io.shiming.registration.rest.Disclosures;
+import io.shiming.registration.rest.RecordLines;
 import io.shiming.registration.rest.Scenario;
 import io.shiming.registration.rest.ServiceTest;
 import io.shiming.registration.rest.VenueScenario;
@@ -30,7 +32,15 @@ class TenancyTest {
             "licence",
             "operator",
             "special_application",
-            "record_copy");
+            "record_copy",
+            "disclosure",
+            "publication_record",
+            "publication_record_batch",
+            "service_record",
+            "service_record_batch",
+            "held_publication_record",
+            "held_service_record",
+            "held_record_batch");
 
     private static final Map<String, String> OWNERS = Map.of("operator", "id", "record_copy", "owner_id");
 
@@ -56,6 +66,23 @@ class TenancyTest {
                     .then()
                     .statusCode(201);
             operator.apply("BLOG");
+            Disclosures.request("official", operator, Map.of("serviceNumber", "+8613899990001"), "STATUS");
+            operator.oss()
+                    .body(Map.of("content", "x", "publishedAt", "2026-11-30T00:00:00Z", "address", "a.example"))
+                    .post("/v1/publication-records")
+                    .then()
+                    .statusCode(200);
+            RecordLines.send(operator, RecordLines.SERVICE_USES, List.of(RecordLines.json(RecordLines.serviceUse("a"))))
+                    .then()
+                    .statusCode(200);
+            for (String table : List.of("publication_record", "service_record")) {
+                OwnerDatabase.change(
+                        "INSERT INTO held_" + table + " SELECT * FROM " + table + " WHERE operator_id = ?",
+                        operator.operatorId());
+                OwnerDatabase.change(
+                        "INSERT INTO held_record_batch SELECT * FROM " + table + "_batch WHERE operator_id = ?",
+                        operator.operatorId());
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 public enum Category {
     /** A registration whose service has ended: two calendar years from then on (Art. 12). */
     REGISTRATION("P2Y", 12, Trigger.SERVICE_ENDED),
-    /** What was recorded of the use of a service: 60 days (Art. 15¶2). */
+    /** What was recorded of the use of a service: 60 days (Art. 15¶2), one clock for a day's. */
     SERVICE_RECORD("P60D", 15, Trigger.RECORDED),
     /** Who logged on at a public venue: 60 days (Art. 14, 15¶2). */
     VENUE_LOGON("P60D", 15, Trigger.LOGGED_OFF),
@@ -45,14 +45,6 @@ public enum Category {
     /** How long it is kept before anybody has decided otherwise: the minimum, where there is one. */
     public RetentionPeriod initially() {
         return RetentionPeriod.of(initially);
-    }
-
-    /** Whether registration-service has such records, and purges them when it is told to. */
-    public boolean isPurgeable() {
-        return switch (this) {
-            case REGISTRATION, VENUE_LOGON, REFUSED_REGISTRATION -> true;
-            case SERVICE_RECORD, PUBLICATION_RECORD -> false;
-        };
     }
 
     public Trigger trigger() {

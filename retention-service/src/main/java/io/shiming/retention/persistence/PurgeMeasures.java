@@ -2,7 +2,6 @@ package io.shiming.retention.persistence;
 
 import static io.shiming.foundation.database.Values.utc;
 import static io.shiming.retention.persistence.PurgeQueue.HELD;
-import static io.shiming.retention.persistence.PurgeQueue.PURGEABLE;
 import static io.shiming.retention.persistence.PurgeQueue.PURGER;
 
 import io.shiming.foundation.database.Database;
@@ -28,13 +27,13 @@ public class PurgeMeasures {
     /** What a hold is on is no delay; nor what was found held, until it is to be looked at again. */
     static final String LATE = """
             SELECT due_at FROM due_item n
-            WHERE due_at <= $3 AND %s AND (outcome IS DISTINCT FROM 'HELD' OR attempt_at <= $3) AND NOT %s
-            ORDER BY due_at LIMIT 1""".formatted(PURGEABLE, HELD).replace("$3", "$1");
+            WHERE due_at <= $3 AND (outcome IS DISTINCT FROM 'HELD' OR attempt_at <= $3) AND NOT %s
+            ORDER BY due_at LIMIT 1""".formatted(HELD).replace("$3", "$1");
 
     private static final String EXPECTED = """
             WITH due AS (
                 SELECT d.category, d.policy_version, count(*) AS records FROM due_item d
-                WHERE d.due_at <= $1 AND %1$s GROUP BY d.category, d.policy_version
+                WHERE d.due_at <= $1 GROUP BY d.category, d.policy_version
                 HAVING d.policy_version = (SELECT max(version) FROM policy p WHERE p.category = d.category)),
             held AS (
                 SELECT d.category, d.policy_version, count(DISTINCT d.record_id) AS records
@@ -43,13 +42,13 @@ public class PurgeMeasures {
                       UNION ALL
                       SELECT h.id, h.operator_id, c.record_id FROM hold h JOIN clock c ON c.subject_ref = h.subject_ref
                       WHERE h.until IS NULL OR h.until > $1) AS by_hold
-                JOIN due_item d ON d.record_id = by_hold.record_id AND d.due_at <= $1 AND %1$s
+                JOIN due_item d ON d.record_id = by_hold.record_id AND d.due_at <= $1
                                 AND (by_hold.operator_id IS NULL OR by_hold.operator_id = d.operator_id)
                 WHERE NOT EXISTS (SELECT FROM hold_release r WHERE r.hold_id = by_hold.id)
                 GROUP BY d.category, d.policy_version)
             SELECT due.category, due.policy_version, due.records - coalesce(held.records, 0) AS purged,
                    coalesce(held.records, 0) AS held
-            FROM due LEFT JOIN held USING (category, policy_version) ORDER BY category, policy_version""".formatted(PURGEABLE);
+            FROM due LEFT JOIN held USING (category, policy_version) ORDER BY category, policy_version""";
 
     private final Database database;
 

@@ -5,7 +5,6 @@ import static io.shiming.foundation.database.Values.utc;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
-import io.shiming.retention.domain.Category;
 import io.shiming.retention.domain.DueItem;
 import io.shiming.retention.domain.PurgeRun;
 import io.smallrye.mutiny.Uni;
@@ -16,22 +15,14 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** What is due, as a queue: whoever claims something has it for the length of an order's lease, and then anybody may again. */
 @Singleton
 public class PurgeQueue {
     /** Runs purge whosever the record is. */
     static final Scope PURGER = Scope.role("purger");
-
-    /** What can be claimed, as the index has it. */
-    static final String PURGEABLE = Arrays.stream(Category.values())
-            .filter(Category::isPurgeable)
-            .map(category -> "'" + category + "'")
-            .collect(Collectors.joining(", ", "category IN (", ")"));
 
     /** Of item {@code n} at moment $3: that a hold of ours is on its record, or on its subject's. */
     static final String HELD = """
@@ -60,7 +51,7 @@ public class PurgeQueue {
                 SELECT due_at, record_id, operator_id, venue_id, category, started_at, policy_version, outcome
                 FROM due_item
                 WHERE EXISTS (SELECT FROM run WHERE state = 'RUNNING' AND wait = 0)
-                  AND due_at <= $2 AND attempt_at <= $3 AND %s AND record_id NOT IN (%s)
+                  AND due_at <= $2 AND attempt_at <= $3 AND record_id NOT IN (%s)
                 ORDER BY attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED),
             in_force AS MATERIALIZED (SELECT category, max(version) AS version FROM policy GROUP BY category),
             judged AS (
@@ -92,7 +83,7 @@ public class PurgeQueue {
                     free_at = greatest(free_at, clock_timestamp() - interval '1 second')
                               + taken.n / $10::float8 * interval '1 second'
                 FROM run, taken WHERE r.id = run.id AND run.state = 'RUNNING' AND run.wait = 0)
-            SELECT run.state, run.wait, judged.* FROM run LEFT JOIN judged ON true""".formatted(PURGEABLE, CLAIMED, HELD);
+            SELECT run.state, run.wait, judged.* FROM run LEFT JOIN judged ON true""".formatted(CLAIMED, HELD);
 
     private final Database database;
 

@@ -1,6 +1,5 @@
 package io.shiming.retention.persistence;
 
-import static io.shiming.retention.persistence.PurgeQueue.PURGEABLE;
 import static io.shiming.retention.persistence.PurgeQueue.PURGER;
 
 import io.shiming.foundation.database.Database;
@@ -35,8 +34,7 @@ public class PurgeRunRepository {
 
     /** Whether anything can be claimed that is due before ?, now. */
     private static final String CLAIMABLE =
-            "EXISTS (SELECT FROM due_item WHERE due_at <= ?::timestamptz AND attempt_at <= ?::timestamptz AND "
-                    + PURGEABLE + ")";
+            "EXISTS (SELECT FROM due_item WHERE due_at <= ?::timestamptz AND attempt_at <= ?::timestamptz)";
 
     private final Database database;
 

@@ -39,6 +39,10 @@ final class AcrossServices {
                 UNION ALL SELECT id::text FROM special_application
                 UNION ALL SELECT id::text FROM venue_logon WHERE sealed IS NOT NULL
                 UNION ALL SELECT id::text FROM held_venue_logon
+                UNION ALL SELECT id::text FROM publication_record_batch
+                UNION ALL SELECT id::text FROM service_record_batch
+                UNION ALL SELECT id::text FROM held_publication_record
+                UNION ALL SELECT id::text FROM held_service_record
                 UNION ALL SELECT id::text FROM document_copy WHERE registration_id IS NULL
                 UNION ALL SELECT DISTINCT answer_key FROM idempotency_key
                           WHERE answer_key IS NOT NULL
@@ -77,7 +81,9 @@ final class AcrossServices {
                     WHERE status = 'REFUSED'
                     UNION ALL SELECT id, 'REGISTRATION', operator_id FROM registration WHERE terminated_at IS NOT NULL
                     UNION ALL SELECT record_id, kind, NULL FROM record_day WHERE purged_at IS NULL
-                    UNION ALL SELECT id, 'VENUE_LOGON', venue_id FROM held_venue_logon) e
+                    UNION ALL SELECT id, 'VENUE_LOGON', venue_id FROM held_venue_logon
+                    UNION ALL SELECT id, 'PUBLICATION_RECORD', operator_id FROM held_publication_record
+                    UNION ALL SELECT id, 'SERVICE_RECORD', operator_id FROM held_service_record) e
                 WHERE NOT EXISTS (
                     SELECT FROM outbox WHERE target = 'retention' AND kind = 'clock-start'
                        AND body ->> 'recordId' = e.id::text AND delivered_at IS NULL)"""), texts(retention, """

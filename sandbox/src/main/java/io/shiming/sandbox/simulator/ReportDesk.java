@@ -121,7 +121,7 @@ public final class ReportDesk {
         report.put("verificationId", notice.path("verificationId").asText());
         try {
             if (notice.has("evidence")) {
-                JsonNode evidence = opened(notice.path("evidence").asText());
+                JsonNode evidence = open(notice.path("evidence").asText());
                 if (!evidence.path("deliveryId").asText().equals(id)) {
                     refuse();
                     return false;
@@ -147,7 +147,8 @@ public final class ReportDesk {
         return Map.of("reports", List.copyOf(taken.values()), "refused", refused);
     }
 
-    private JsonNode opened(String sealed) throws IOException, JoseException {
+    /** What was sealed to the authority's key. */
+    public JsonNode open(String sealed) throws IOException, JoseException {
         JsonWebEncryption encrypted = new JsonWebEncryption();
         encrypted.setCompactSerialization(sealed);
         encrypted.setKey(key().getPrivateKey());

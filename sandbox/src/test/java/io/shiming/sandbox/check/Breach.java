@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +31,7 @@ abstract class Breach {
 
     /**
      * A person, a unit, somebody who was refused, somebody whose service has ended and who is held, one who took a service
-     * over, a guest, one who left, an application, and a leak.
+     * over, a guest, one who left, an application, a publication, and a leak.
      */
     @BeforeAll
     static void oneOfEachKind(SandboxClient client) throws Exception {
@@ -63,7 +65,44 @@ abstract class Breach {
                                 "2099-12-31",
                                 "documents",
                                 List.of(client.suite().upload(SandboxClient.OPERATOR, RandomImage.png()))));
+        client.suite()
+                .post(
+                        "registration",
+                        "/v1/publication-records",
+                        SandboxClient.OPERATOR,
+                        Map.of(
+                                "content",
+                                "news",
+                                "publishedAt",
+                                Instant.now().minusSeconds(1).toString(),
+                                "address",
+                                "news.example"));
         leak(client);
+        campaign(client);
+    }
+
+    /** A user of a campaign who waits to be told. */
+    private static void campaign(SandboxClient client) throws IOException, InterruptedException {
+        String path = "/v1/campaigns/"
+                + client.suite()
+                        .post(
+                                "registration",
+                                "/v1/campaigns",
+                                SandboxClient.OPERATOR,
+                                Map.of(
+                                        "startsOn",
+                                        LocalDate.now(ZoneId.of("Asia/Shanghai"))
+                                                .toString()))
+                        .text("id");
+        client.bring(path, "{\"serviceNumber\":\"" + Applications.freeMobileNumber() + "\",\"contactedVia\":\"SMS\"}");
+        Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+        while (client.suite()
+                .get("registration", path + "/orders", SandboxClient.OPERATOR)
+                .body()
+                .path("items")
+                .isEmpty()) {
+            deadline.check("a notice to be ordered");
+        }
     }
 
     private static void leak(SandboxClient client) throws IOException, InterruptedException {

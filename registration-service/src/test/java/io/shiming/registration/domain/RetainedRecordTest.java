@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RetainedLogonTest {
+class RetainedRecordTest {
     private static final ZoneId URUMQI = ZoneId.of("Asia/Urumqi");
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-11-30T00:00:00Z");
 
-    private static RetainedLogon logon(Instant endedAt, boolean held, boolean movedOut) {
-        return new RetainedLogon(UUID.randomUUID(), Optional.ofNullable(endedAt), held, movedOut);
+    private static RetainedRecord logon(Instant endedAt, boolean held, boolean movedOut) {
+        return new RetainedRecord(
+                UUID.randomUUID(), DailyRecord.VENUE_LOGON, Optional.ofNullable(endedAt), held, movedOut);
     }
 
     private static RecordDay day(Instant endedAt, boolean purged) {

@@ -64,7 +64,7 @@ class NetworkTest {
 
     @Test
     @DisplayName(
-            "in development services and migrations reach the databases, services the issuer, and nobody anything else")
+            "in development services and migrations reach the databases, services the issuer, the gateway departments, and nobody anything else")
     void development() {
         Overlay overlay = Overlay.DEVELOPMENT;
         for (Workload from : overlay.workloads()) {
@@ -79,6 +79,9 @@ class NetworkTest {
             assertThat(isOpen(overlay, from, issuer, 8080))
                     .as(from + " -> keycloak")
                     .isEqualTo(service);
+            assertThat(isOpen(overlay, from, overlay.service("departments"), 8090))
+                    .as(from + " -> departments")
+                    .isEqualTo(from.name().equals("verification-gateway"));
         }
     }
 

@@ -4,9 +4,7 @@ import com.google.cloud.tools.jib.api.JibContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Makes the images of the five services, as they were built, without a container engine: {@code k8s/images} runs it. Each
@@ -20,14 +18,6 @@ public final class Images {
               --no-archive   without an archive of the classes that a service loads as it starts
             """;
 
-    static final Map<String, Integer> SERVICES = new TreeMap<>(Map.of(
-            "registration-service", 8081,
-            "verification-gateway", 8082,
-            "agent-service", 8083,
-            "retention-service", 8084,
-            "incident-service", 8085));
-
-    private final Path home;
     private final Path target;
     /** None for a runtime of our own. */
     private final Optional<String> base;
@@ -35,11 +25,9 @@ public final class Images {
     private final boolean archive;
 
     /**
-     * @param home the built project
      * @param target where images go
      */
-    Images(Path home, Path target, Optional<String> base, boolean archive) {
-        this.home = home;
+    Images(Path target, Optional<String> base, boolean archive) {
         this.target = target;
         this.base = base;
         this.archive = archive;
@@ -59,32 +47,40 @@ public final class Images {
             }
         }
         Path home = Path.of(System.getProperty("shiming.home"));
-        Images images = new Images(home, home.resolve("k8s/target/images"), base, archive);
-        for (String service : SERVICES.keySet()) {
-            images.make(service);
+        Images images = new Images(home.resolve("k8s/target/images"), base, archive);
+        for (String service : Program.SERVICES.keySet()) {
+            images.make(Program.service(home, service));
         }
+        images.make(Program.departments(home));
     }
 
     /** Makes one; tells where it is. */
-    Path make(String service) throws IOException, InterruptedException {
+    Path make(Program program) throws IOException, InterruptedException {
         Optional<Path> runtime = Optional.empty();
-        ServiceImage image = new ServiceImage(
-                service,
-                SERVICES.get(service),
-                home.resolve(service).resolve("target/quarkus-app"),
-                target.resolve("staged").resolve(service));
+        ServiceImage image = stage(program);
         if (base.isEmpty()) {
-            runtime = Optional.of(target.resolve("runtime"));
-            Path java = Jre.make(runtime.get());
+            runtime = Optional.of(runtime());
             // Of another Java than the one that runs it, an archive is of no use.
-            if (archive) {
-                image.archiveClasses(java);
+            if (archive && program.isService()) {
+                image.archiveClasses(Jre.make(runtime.get()));
             }
         }
-        Path tar = target.resolve(service + ".tar");
+        Path tar = target.resolve(program.name() + ".tar");
         JibContainer made = image.write(base.orElse("scratch"), runtime, tar, target.resolve("cache"));
-        Files.writeString(target.resolve(service + ".digest"), made.getDigest() + "\n");
+        Files.writeString(target.resolve(program.name() + ".digest"), made.getDigest() + "\n");
         System.out.println(made.getTargetImage() + " " + made.getDigest() + " " + tar);
         return tar;
+    }
+
+    /** What an image of it would have in it. */
+    ServiceImage stage(Program program) throws IOException {
+        return new ServiceImage(program, target.resolve("staged").resolve(program.name()));
+    }
+
+    /** The runtime that images have in them where nothing else is given. */
+    Path runtime() throws IOException {
+        Path runtime = target.resolve("runtime");
+        Jre.make(runtime);
+        return runtime;
     }
 }

@@ -27,6 +27,7 @@ final class Jre {
             "java.se",
             "jdk.charsets",
             "jdk.crypto.ec",
+            "jdk.httpserver",
             "jdk.jfr",
             "jdk.management",
             "jdk.naming.dns",

@@ -18,10 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,31 +26,30 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** The image of one service, as a tar that container engines load. */
+/** The image of one program, as a tar that container engines load. */
 final class ServiceImage {
-    private static final String FOLDER = "/deployments";
+    static final String FOLDER = "/deployments";
+    static final String USER = "10001:10001";
+    static final Map<String, String> ENVIRONMENT = Map.of("LANG", "C.UTF-8");
+
     private static final String ARCHIVE = "app-cds.jsa";
     private static final String VERSION = version();
-    private static final String JAR = "quarkus-run.jar";
-    /** Of every file, so that the same files make the same image; shared archives look at it, too. */
-    private static final Instant MADE = Instant.parse("2026-11-24T00:00:00Z");
 
-    private final String service;
-    private final int port;
+    private final Program program;
     private final Path staged;
 
-    /**
-     * @param application the built service, {@code target/quarkus-app}
-     * @param staged a folder for what becomes of it
-     */
-    ServiceImage(String service, int port, Path application, Path staged) throws IOException {
-        this.service = service;
-        this.port = port;
+    /** @param staged a folder for what becomes of it */
+    ServiceImage(Program program, Path staged) throws IOException {
+        this.program = program;
         this.staged = staged;
         Jre.delete(staged);
-        copy(application, staged);
+        program.lay(staged);
+    }
+
+    /** What is in it, but for the runtime. */
+    Path files() {
+        return staged;
     }
 
     /**
@@ -61,21 +57,45 @@ final class ServiceImage {
      * It gets as far as it does without being configured: most of them are there by then.
      */
     void archiveClasses(Path java) throws IOException {
-        String said = Command.output(
-                staged,
-                List.of(
-                        java.toString(),
-                        "-XX:ArchiveClassesAtExit=" + ARCHIVE,
-                        "-Xlog:cds=off",
-                        "-Xlog:cds+dynamic=off",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        JAR));
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(),
+                "-XX:ArchiveClassesAtExit=" + ARCHIVE,
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
+                "-XX:+UseSerialGC"));
+        command.addAll(program.start());
+        String said = Command.output(staged, command);
         Path archive = staged.resolve(ARCHIVE);
         if (!Files.exists(archive)) {
-            throw new IOException(service + " wrote no archive of its classes: " + said);
+            throw new IOException(program.name() + " wrote no archive of its classes: " + said);
         }
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    /**
+     * What a container of it runs.
+     *
+     * @param runtime whether that of {@link Jre} is in it, or the base has one
+     */
+    List<String> command(boolean runtime) {
+        List<String> command = new ArrayList<>(List.of(
+                runtime ? Jre.HOME + "/bin/java" : "java",
+                "-XX:+UseSerialGC",
+                "-XX:MaxRAMPercentage=60",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData"));
+        if (program.isService()) {
+            command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        }
+        if (isArchived()) {
+            command.addAll(List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-Xshare:auto"));
+        }
+        command.addAll(program.start());
+        return command;
+    }
+
+    private boolean isArchived() {
+        return Files.exists(staged.resolve(ARCHIVE));
     }
 
     /**
@@ -86,18 +106,6 @@ final class ServiceImage {
      */
     JibContainer write(String base, Optional<Path> runtime, Path tar, Path cache)
             throws IOException, InterruptedException {
-        boolean archived = Files.exists(staged.resolve(ARCHIVE));
-        List<String> command = new ArrayList<>(List.of(runtime.isPresent() ? Jre.HOME + "/bin/java" : "java"));
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:MaxRAMPercentage=60",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:-UsePerfData",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
-        if (archived) {
-            command.addAll(List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-Xshare:auto"));
-        }
-        command.addAll(List.of("-jar", JAR));
         try {
             JibContainerBuilder image = runtime.isPresent() ? Jib.fromScratch() : Jib.from(base);
             if (runtime.isPresent()) {
@@ -109,21 +117,21 @@ final class ServiceImage {
             image.addFileEntriesLayer(layer("libraries", staged, folder, ServiceImage::isLibrary));
             image.addFileEntriesLayer(
                     layer("service", staged, folder, path -> !isLibrary(path) && !path.endsWith(ARCHIVE)));
-            if (archived) {
+            if (isArchived()) {
                 // Java 17 writes none twice the same; everything else is.
                 image.addFileEntriesLayer(layer("archive", staged, folder, path -> path.endsWith(ARCHIVE)));
             }
             return image.setFormat(ImageFormat.Docker)
-                    .setCreationTime(MADE)
-                    .setUser("10001:10001")
+                    .setCreationTime(Program.MADE)
+                    .setUser(USER)
                     .setWorkingDirectory(folder)
-                    .setEnvironment(Map.of("LANG", "C.UTF-8"))
-                    .setExposedPorts(Port.tcp(port))
-                    .addLabel("org.opencontainers.image.title", service)
+                    .setEnvironment(ENVIRONMENT)
+                    .setExposedPorts(Port.tcp(program.port()))
+                    .addLabel("org.opencontainers.image.title", program.name())
                     .addLabel("org.opencontainers.image.version", VERSION)
                     .addLabel("org.opencontainers.image.licenses", "Apache-2.0")
-                    .setEntrypoint(command)
-                    .containerize(Containerizer.to(TarImage.at(tar).named("shiming/" + service + ":" + VERSION))
+                    .setEntrypoint(command(runtime.isPresent()))
+                    .containerize(Containerizer.to(TarImage.at(tar).named("shiming/" + program.name() + ":" + VERSION))
                             .setOfflineMode(runtime.isPresent())
                             .setApplicationLayersCache(cache)
                             .setBaseImageLayersCache(cache)
@@ -132,14 +140,13 @@ final class ServiceImage {
                 | RegistryException
                 | CacheDirectoryCreationException
                 | ExecutionException failure) {
-            throw new IOException(service + ": no image was made: " + failure.getMessage(), failure);
+            throw new IOException(program.name() + ": no image was made: " + failure.getMessage(), failure);
         }
     }
 
-    private static FileEntriesLayer layer(String name, Path from, AbsoluteUnixPath to, Predicate<Path> which)
-            throws IOException {
+    private static FileEntriesLayer layer(String name, Path from, AbsoluteUnixPath to, Predicate<Path> which) {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
-        for (Path file : files(from)) {
+        for (Path file : Program.below(from)) {
             Path path = from.relativize(file);
             if (which.test(path)) {
                 layer.addEntry(
@@ -148,7 +155,7 @@ final class ServiceImage {
                         Files.isExecutable(file) && !Files.isDirectory(file)
                                 ? FilePermissions.fromOctalString("755")
                                 : FilePermissions.fromOctalString(Files.isDirectory(file) ? "755" : "644"),
-                        MADE);
+                        Program.MADE);
             }
         }
         return layer.build();
@@ -157,24 +164,6 @@ final class ServiceImage {
     /** Somebody else's, or a folder of such. */
     private static boolean isLibrary(Path path) {
         return path.startsWith("lib") && !path.toString().contains("io.shiming");
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        for (Path file : files(from)) {
-            Path copy = to.resolve(from.relativize(file).toString());
-            if (Files.isDirectory(file)) {
-                Files.createDirectories(copy);
-            } else {
-                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-                Files.setLastModifiedTime(copy, FileTime.from(MADE));
-            }
-        }
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> !file.equals(folder)).sorted().toList();
-        }
     }
 
     /** Of the build, which is the images' as well. */

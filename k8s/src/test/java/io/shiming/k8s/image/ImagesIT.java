@@ -1,6 +1,8 @@
 package io.shiming.k8s.image;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shiming.k8s.Overlay;
@@ -21,34 +23,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The images, and the manifests that start them: pods of overlay {@code development}, as far as that goes without a cluster. */
+/**
+ * The images, and the manifests that start them: pods of overlay {@code development}, as far as that goes without a cluster.
+ * One image is made; of the others there is what would be in them, unless all are asked for (profile {@code images}).
+ */
 class ImagesIT {
     static final List<String> SERVICES = Overlay.SERVICES;
 
+    private static final boolean ALL = Boolean.getBoolean("shiming.images.all");
+    /** The image that is made always. */
+    private static final String ONE = "agent-service";
+
+    private static final String GATEWAY = "verification-gateway";
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final Path TARGET = Path.of("target", "images-it").toAbsolutePath();
     private static final Overlay OVERLAY = Overlay.DEVELOPMENT;
+    private static final Images IMAGES = new Images(TARGET, Optional.empty(), true);
     /** For what runs on a machine that is busy. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final Pattern CHANNEL =
+            Pattern.compile("(?m)^shiming_channel_state\\{channel=\"\\w+\".*\\} (\\S+)$");
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
+    private static Path runtime;
     private static Surroundings surroundings;
 
     @BeforeAll
     static void surround() throws Exception {
         Jre.delete(TARGET);
         Files.createDirectories(TARGET);
+        runtime = IMAGES.runtime();
         surroundings = new Surroundings(
                 List.of("registration", "verification", "agent", "retention", "incident"),
                 secret("postgresql").get("SERVICE_PASSWORD"));
@@ -61,24 +81,27 @@ class ImagesIT {
 
     @ParameterizedTest
     @FieldSource("SERVICES")
+    @Execution(ExecutionMode.CONCURRENT)
     @DisplayName(
-            "a service's image starts in what the manifests give it, after its schemas were migrated, and answers each probe")
+            "a service starts in what the manifests give it, after its schemas were migrated, and answers each probe")
     void podOf(String service) throws Exception {
-        RootFileSystem image = new RootFileSystem(
-                new Images(HOME, TARGET, Optional.empty(), true).make(service),
-                TARGET.resolve("pods").resolve(service));
-        surroundings.nameIn(image);
+        RootFileSystem image = root(Program.service(HOME, service), ALL || service.equals(ONE));
         Workload pod = OVERLAY.service(service);
         Overlay.each(pod.pod().path("volumes"))
                 .filter(volume -> volume.has("persistentVolumeClaim"))
                 .forEach(volume -> mount(image, pod, volume.path("name").asText()));
         Path log = TARGET.resolve(service + ".log");
 
-        // Nobody has migrated yet: the container that waits for it would go on waiting.
-        JsonNode waiting = pod.allContainers().get(1);
-        assertThat(waiting.path("name").asText()).isEqualTo("schema");
-        assertThat(run(image, List.of("migrate", "--await", "PT0S"), environment(waiting), log))
-                .isEqualTo(1);
+        if (ALL || service.equals(ONE)) {
+            assertThat(image.config().path("User").asText()).isEqualTo("10001:10001");
+            assertThat(image.path("/bin")).as("no shell").doesNotExist();
+            assertThat(image.path("/usr/bin")).doesNotExist();
+            // Nobody has migrated yet: the container that waits for it would go on waiting.
+            JsonNode waiting = pod.allContainers().get(1);
+            assertThat(waiting.path("name").asText()).isEqualTo("schema");
+            assertThat(run(image, List.of("migrate", "--await", "PT0S"), environment(waiting), log))
+                    .isEqualTo(1);
+        }
         JsonNode migration = new Workload(OVERLAY.object("Job", service + "-migrate"))
                 .containers()
                 .get(0);
@@ -96,28 +119,78 @@ class ImagesIT {
             for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
                 awaitSuccess(container.path(probe).path("httpGet"), running, log);
             }
+            if (service.equals(GATEWAY)) {
+                departmentsComeUp(container);
+            }
         } finally {
-            running.descendants().forEach(ProcessHandle::destroy);
-            running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            running.destroyForcibly();
+            stop(running);
         }
-        assertThat(Files.readString(log)).doesNotContain("\tat ");
+        assertThat(Files.readString(log)).doesNotContain("\tat ").doesNotContain("\\tat ");
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> line.contains("started in"))
+                .singleElement(as(STRING))
+                .startsWith("{\"");
+    }
+
+    /** The gateway sees them, at the name and port that it was told, when there are some; until then it sees none. */
+    private static void departmentsComeUp(JsonNode gateway) throws Exception {
+        await(gateway, "0.0");
+        RootFileSystem image = root(Program.departments(HOME), ALL);
+        Workload pod = OVERLAY.service("departments");
+        Path log = TARGET.resolve("departments.log");
+        JsonNode container = pod.containers().get(0);
+        Process departments = image.start(arguments(container), environment(container), log);
+        try {
+            awaitSuccess(container.path("readinessProbe").path("httpGet"), departments, log);
+            await(gateway, "1.0");
+        } finally {
+            stop(departments);
+        }
+    }
+
+    private static void await(JsonNode gateway, String state) throws Exception {
+        URI metrics = URI.create(
+                "http://127.0.0.1:" + gateway.at("/readinessProbe/httpGet/port").asInt() + "/q/metrics");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<String> states;
+        do {
+            Thread.sleep(200);
+            states = CHANNEL.matcher(
+                            HTTP.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                                    .body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+        } while (!states.equals(List.of(state, state, state)) && System.nanoTime() - end < 0);
+        assertThat(states).containsOnly(state).hasSize(3);
     }
 
     @Test
-    @DisplayName("the same files make the same image, which runs as nobody special and has no shell")
+    @EnabledIfSystemProperty(named = "shiming.images.all", matches = "true")
+    @DisplayName("the same files make the same image")
     void reproducible() throws Exception {
-        Path once = new Images(HOME, TARGET, Optional.empty(), false).make("agent-service");
-        String digest = Files.readString(TARGET.resolve("agent-service.digest"));
+        Images images = new Images(TARGET, Optional.empty(), false);
+        images.make(Program.service(HOME, ONE));
+        String digest = Files.readString(TARGET.resolve(ONE + ".digest"));
         Jre.delete(TARGET.resolve("cache"));
-        assertThat(new Images(HOME, TARGET, Optional.empty(), false).make("agent-service"))
-                .isEqualTo(once);
-        assertThat(Files.readString(TARGET.resolve("agent-service.digest"))).isEqualTo(digest);
+        images.make(Program.service(HOME, ONE));
+        assertThat(Files.readString(TARGET.resolve(ONE + ".digest"))).isEqualTo(digest);
+    }
 
-        RootFileSystem image = new RootFileSystem(once, TARGET.resolve("pods").resolve("reproducible"));
-        assertThat(image.config().path("User").asText()).isEqualTo("10001:10001");
-        assertThat(image.path("/bin")).doesNotExist();
-        assertThat(image.path("/usr/bin")).doesNotExist();
+    /** Of an image, or of what one would be made of. */
+    private static RootFileSystem root(Program program, boolean made) throws Exception {
+        Path root = TARGET.resolve("pods").resolve(program.name() + (made ? "-image" : ""));
+        RootFileSystem image = made
+                ? RootFileSystem.of(IMAGES.make(program), root)
+                : RootFileSystem.of(IMAGES.stage(program), runtime, root);
+        surroundings.nameIn(image);
+        return image;
+    }
+
+    private static void stop(Process running) throws InterruptedException {
+        running.descendants().forEach(ProcessHandle::destroy);
+        running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        running.destroyForcibly();
     }
 
     private static void mount(RootFileSystem image, Workload pod, String volume) {

@@ -2,6 +2,8 @@ package io.shiming.k8s.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +27,9 @@ final class RootFileSystem {
     private final Path root;
     private final JsonNode config;
 
-    RootFileSystem(Path tar, Path root) throws IOException {
-        this.root = Files.createDirectories(root);
+    /** Of an image that was made: what a container engine would unpack. */
+    static RootFileSystem of(Path tar, Path root) throws IOException {
+        Files.createDirectories(root);
         Path unpacked = Files.createDirectories(root.resolveSibling(root.getFileName() + ".layers"));
         Command.run("tar", "--extract", "--file", tar.toString(), "--directory", unpacked.toString());
         ObjectMapper json = new ObjectMapper();
@@ -42,7 +45,26 @@ final class RootFileSystem {
                     "--directory",
                     root.toString());
         }
-        config = json.readTree(unpacked.resolve("config.json").toFile()).path("config");
+        return new RootFileSystem(
+                root, json.readTree(unpacked.resolve("config.json").toFile()).path("config"));
+    }
+
+    /** Of one that is not made: the same files, by another name for each and not by a copy, and the same settings. */
+    static RootFileSystem of(ServiceImage image, Path runtime, Path root) throws IOException {
+        Path folder = Files.createDirectories(root.resolve(ServiceImage.FOLDER.substring(1)));
+        Command.run("cp", "--archive", "--link", runtime + "/.", root.toString());
+        Command.run("cp", "--archive", "--link", image.files() + "/.", folder.toString());
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.put("User", ServiceImage.USER).put("WorkingDir", ServiceImage.FOLDER);
+        image.command(true).forEach(config.putArray("Entrypoint")::add);
+        ServiceImage.ENVIRONMENT.forEach(
+                (name, value) -> config.withArray("Env").add(name + "=" + value));
+        return new RootFileSystem(root, config);
+    }
+
+    private RootFileSystem(Path root, JsonNode config) throws IOException {
+        this.root = root;
+        this.config = config;
         for (String folder : List.of("dev", "proc", "tmp")) {
             Files.createDirectories(root.resolve(folder));
         }

@@ -20,14 +20,15 @@ import java.util.stream.Stream;
 
 /**
  * What a pod of overlay {@code development} finds around it, each under its own name and port: two PostgreSQL servers and an
- * issuer. Each has a loopback address of its own, so that ports are those of the manifests.
+ * issuer, and the name of departments that somebody else starts. Each has a loopback address of its own, so that ports are those of the manifests.
  */
 final class Surroundings implements AutoCloseable {
     static final Map<String, String> ADDRESSES = Map.of(
             "localhost", "127.0.0.1",
             "postgresql", "127.0.71.1",
             "postgresql-keys", "127.0.71.2",
-            "keycloak", "127.0.71.3");
+            "keycloak", "127.0.71.3",
+            "departments", "127.0.71.4");
     private static final int POSTGRESQL = 5432;
     private static final int ISSUER = 8080;
 

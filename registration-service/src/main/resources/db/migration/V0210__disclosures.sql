@@ -88,11 +88,14 @@ CREATE INDEX disclosed_registration_by_operator ON disclosed_registration (opera
 -- For one incident a day, however often somebody tries.
 CREATE TABLE disclosure_cap_exceeded (
     authority text NOT NULL,
-    official  text NOT NULL,
+    cap       text NOT NULL,
+    whose     text NOT NULL,
     day       date NOT NULL,
-    PRIMARY KEY (authority, official)
+    PRIMARY KEY (authority, cap, whose),
+    CHECK (cap IN ('OFFICIAL', 'AUTHORITY', 'INSTRUMENT'))
 );
-COMMENT ON COLUMN disclosure_cap_exceeded.official IS 'empty where the authority as a whole asked too much';
+COMMENT ON COLUMN disclosure_cap_exceeded.whose IS
+    'the subject of the official, or the number of the instrument; empty where the authority as a whole asked too much';
 COMMENT ON COLUMN disclosure_cap_exceeded.day IS 'the last one of which incident-service was told';
 
 -- Officials belong to no tenant. Their role requests, finds its own requests and lets them expire; it sees no registration.

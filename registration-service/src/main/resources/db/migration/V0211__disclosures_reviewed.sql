@@ -22,6 +22,12 @@ ALTER TABLE disclosure ADD CONSTRAINT disclosure_content_by_two CHECK (
 CREATE INDEX disclosure_by_day_of_authority ON disclosure (authority, requested_at);
 CREATE INDEX disclosure_by_day_of_official ON disclosure (official, requested_at);
 
+-- How an instrument's number counts, whatever spaces, widths and capitals it is written with.
+CREATE FUNCTION instrument_key(number text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN upper(regexp_replace(normalize(number, NFKC), '\s+', '', 'g'));
+CREATE INDEX disclosure_by_instrument ON disclosure (authority, instrument_key(instrument_number));
+COMMENT ON COLUMN disclosure.instrument_number IS 'in clear, so that auditors and officers find what was done by it; it names nobody';
+
 -- Officials' role asks, and decides nothing.
 DROP POLICY only_ends ON disclosure;
 CREATE POLICY only_ends ON disclosure AS RESTRICTIVE FOR UPDATE TO "${database}_discloser"

@@ -5,6 +5,7 @@ import io.shiming.sandbox.demonstration.Cast;
 import io.shiming.sandbox.demonstration.Person;
 import io.shiming.sandbox.simulator.ReportDesk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  */
 final class Seed {
     private static final String REGISTRATION = "registration";
+    private static final String KEYS = "/v1/authority-keys";
+    private static final Duration TOLD_WITHIN = Duration.ofMinutes(2);
+    private static final long PAUSE_MS = 100;
     private static final List<String> LICENCE_KINDS = List.of(
             "TELECOM_BUSINESS", "INTERNET_ACCESS", "INTERNET_INFORMATION", "DOMAIN_REGISTRY", "DOMAIN_REGISTRAR");
     private static final List<String> SERVICE_TYPES = List.of(
@@ -103,31 +107,39 @@ final class Seed {
         String agentId = provide(agent());
         try {
             new AgentSeed(suite, agentId).sow(SERVICE_TYPES);
+            awaitKeys();
         } catch (IOException failure) {
             throw failure(failure.getMessage());
         }
     }
 
-    /** Without it an authority is told of no forged document (Art. 10), nor reads what it asked for (Art. 15). */
+    /** Without it an authority is given no forged document (Art. 10), nor reads what it asked for (Art. 15). The same again is no other. */
     private void registerKey(String official, ReportDesk desk) throws StartFailure, InterruptedException {
-        registerKey("incident", official, official + ".authority-key", desk);
-        registerKey(REGISTRATION, official, official + ".disclosure-key", desk);
-    }
-
-    /** The same one again is no other. */
-    private void registerKey(String service, String official, String registered, ReportDesk desk)
-            throws StartFailure, InterruptedException {
+        String registered = official + ".registered-key";
         if (secrets.find(registered).isPresent()) {
             return;
         }
         try {
-            Reply reply = suite.put(service, "/v1/authority-keys", official, Http.JSON.readTree(desk.publicKey()));
+            Reply reply = suite.put(REGISTRATION, KEYS, official, Http.JSON.readTree(desk.publicKey()));
             if (reply.status() != 200) {
-                throw failure("PUT /v1/authority-keys was answered " + reply);
+                throw failure("PUT " + KEYS + " was answered " + reply);
             }
             secrets.remember(registered, reply.text("keyId"));
         } catch (IOException failure) {
             throw failure(failure.getMessage());
+        }
+    }
+
+    /** Incident-service is told of the keys, so that what is reported from now on goes with the document. */
+    private void awaitKeys() throws IOException, InterruptedException, StartFailure {
+        Deadline told = Deadline.in(TOLD_WITHIN);
+        for (String official : desks.keySet()) {
+            while (suite.get("incident", KEYS, official).status() != 200) {
+                if (told.isOver()) {
+                    throw failure("incident-service was not told of the key of " + official);
+                }
+                Thread.sleep(PAUSE_MS);
+            }
         }
     }
 

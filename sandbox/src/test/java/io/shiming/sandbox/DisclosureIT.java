@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Sandbox.class)
 class DisclosureIT {
     private static final String PATH = "/v1/disclosures";
+    private static final String DESK = "desk-demo";
 
     private static Map<String, Object> request(String authority, String operatorId, String number, String... fields) {
         return Map.of(
@@ -53,6 +54,12 @@ class DisclosureIT {
                 .open(result.text("jwe"));
     }
 
+    /** A client has the role of an authority's officials, by a token of its own; nobody stands behind it. */
+    private static void assertNobody(Reply reply) {
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.text("code")).isEqualTo("NAMED_PERSON_REQUIRED");
+    }
+
     @Test
     @DisplayName(
             "Art. 15, 16, 26: an official asks, officers of the operator agree, and the authority alone opens it, once")
@@ -80,6 +87,9 @@ class DisclosureIT {
         assertThat(suite.get("registration", result, "net").status()).isEqualTo(409);
         assertThat(approve(suite, "clerk", asked.text("id")).status()).isEqualTo(200);
         assertThat(suite.get("registration", result, "police").status()).isEqualTo(403);
+        assertNobody(suite.get("registration", result, DESK));
+        assertNobody(suite.post(
+                "registration", PATH, DESK, request("public-security", operator, number, "HOLDER_NAME", "DATES")));
         Reply read = suite.get("registration", result, "net");
         assertThat(read.status()).isEqualTo(200);
         JsonNode record = opened(sandbox, "internet-authority", read).path("records");

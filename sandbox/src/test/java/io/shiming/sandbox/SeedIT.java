@@ -15,13 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Sandbox.class)
 class SeedIT {
-    private static final List<String> REMEMBERED = List.of(
-            "operator.demo",
-            "operator.rival",
-            "venue.demo",
-            "agent.demo",
-            "police.authority-key",
-            "police.disclosure-key");
+    private static final List<String> REMEMBERED =
+            List.of("operator.demo", "operator.rival", "venue.demo", "agent.demo", "police.registered-key");
 
     @TempDir
     Path folder;

@@ -11,12 +11,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** The keys of authorities, in all versions. */
+/** The keys of authorities, all that were ever told. */
 @Singleton
 public class AuthorityKeyRepository {
-    /** The constraint that lets a version be made once. */
-    public static final String VERSION = "authority_key_pkey";
-
     private final Database database;
 
     AuthorityKeyRepository(Database database) {
@@ -27,22 +24,23 @@ public class AuthorityKeyRepository {
         return database.run(write);
     }
 
-    /** The one that counts; empty before the authority has registered any. */
+    /** The one that counts; empty before there is any. */
     public Uni<Optional<AuthorityKey>> current(Authority authority) {
         return database.query(
                         Scope.none(),
-                        "SELECT * FROM authority_key WHERE authority = $1 ORDER BY version DESC LIMIT 1",
+                        "SELECT * FROM authority_key WHERE authority = $1 ORDER BY registered_at DESC LIMIT 1",
                         Tuple.of(authority.name()))
                 .map(rows ->
                         Rows.all(rows, AuthorityKeyRepository::key).stream().findFirst());
     }
 
-    /** The write of a version. */
-    public Write registered(AuthorityKey key, String by) {
+    /** The write of one; changes nothing where it is known. */
+    public Write told(AuthorityKey key, String by) {
         return Write.always(Reading.AUTHORITY)
                 .and("""
                         INSERT INTO authority_key (authority, version, key_id, jwk, registered_by, registered_at)
-                        SELECT ?::text, ?::integer, ?::text, ?::text, ?::text, ?::timestamptz FROM guard""", key.authority(), key.version(), key.keyId(), key.jwk(), by, key.registeredAt());
+                        SELECT ?::text, ?::integer, ?::text, ?::text, ?::text, ?::timestamptz FROM guard
+                        ON CONFLICT DO NOTHING""", key.authority(), key.version(), key.keyId(), key.jwk(), by, key.registeredAt());
     }
 
     private static AuthorityKey key(Row row) {

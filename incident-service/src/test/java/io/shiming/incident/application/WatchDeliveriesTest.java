@@ -55,7 +55,7 @@ class WatchDeliveriesTest {
 
     @BeforeEach
     void keys() {
-        Forgeries.registerAll();
+        Forgeries.tellAll();
     }
 
     /** A replica that has just started, by a clock that is so far ahead. */

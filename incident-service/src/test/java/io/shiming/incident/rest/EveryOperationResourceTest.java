@@ -165,8 +165,10 @@ class EveryOperationResourceTest extends EveryOperation {
             case "POST /v1/incidents/{id}/confirmation" -> json(Incidents.confirmation());
             case "POST /v1/detections" -> json(Incidents.seen(own.operatorId()));
             case "POST /v1/forgery-reports" -> json(Forgeries.withEvidence(own.operatorId(), UUID.randomUUID()));
-            case "PUT /v1/authority-keys" ->
-                json(Forgeries.key("internet-authority").toPublicJWK().toJSONObject());
+            case "POST /v1/authority-keys" ->
+                json(Forgeries.told(
+                        "internet-authority",
+                        Forgeries.key("internet-authority").toPublicJWK().toJSONObject()));
             case "POST /v1/disclosure-outcomes" ->
                 json(Map.of(
                         "disclosureId",

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Forged documents, and the authorities that are told of them. */
 public final class Forgeries {
@@ -23,6 +24,8 @@ public final class Forgeries {
 
     /** A kind of key for each authority; three of them share one. */
     private static final Map<String, JWK> KEYS = keys();
+
+    private static final AtomicInteger VERSIONS = new AtomicInteger();
 
     private Forgeries() {}
 
@@ -59,15 +62,28 @@ public final class Forgeries {
         return Callers.official(authority, "official of " + authority);
     }
 
-    static Response register(String authority) {
-        return official(authority)
-                .body(KEYS.get(authority).toPublicJWK().toJSONString())
-                .put("/v1/authority-keys");
+    /** As registration-service tells that an authority registered its key. */
+    static Response tell(String authority) {
+        return Callers.service()
+                .body(told(authority, KEYS.get(authority).toPublicJWK().toJSONObject()))
+                .post("/v1/authority-keys");
     }
 
-    /** Has every authority say to which key evidence is sealed. */
-    public static void registerAll() {
-        authorities().forEach(authority -> register(authority).then().statusCode(200));
+    static Map<String, Object> told(String authority, Map<String, Object> jwk) {
+        return new HashMap<>(Map.of(
+                "authority",
+                authority,
+                "version",
+                VERSIONS.incrementAndGet(),
+                "key",
+                jwk,
+                "registeredAt",
+                Instant.now().toString()));
+    }
+
+    /** Has it told of every authority to which key evidence is sealed. */
+    public static void tellAll() {
+        authorities().forEach(authority -> tell(authority).then().statusCode(200));
     }
 
     static Map<String, Object> body(UUID operatorId, UUID verificationId) {

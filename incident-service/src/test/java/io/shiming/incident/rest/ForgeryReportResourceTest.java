@@ -65,7 +65,7 @@ class ForgeryReportResourceTest {
 
     @BeforeEach
     void keys() {
-        Forgeries.registerAll();
+        Forgeries.tellAll();
     }
 
     private static JsonPath delivery(String reportId, String authority) {
@@ -295,8 +295,8 @@ class ForgeryReportResourceTest {
         assertThat(keyOf(id)).isTrue();
         acknowledge(id, "civil-affairs").then().statusCode(200);
 
-        Forgeries.register("civil-affairs").then().statusCode(200).body("version", equalTo(1));
-        Forgeries.register("public-security").then().statusCode(200);
+        Forgeries.tell("civil-affairs").then().statusCode(200);
+        Forgeries.tell("public-security").then().statusCode(200);
         for (String authority : List.of("civil-affairs", "public-security")) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> "SEALED".equals(delivery(id, authority).getString("evidence")));
@@ -360,7 +360,7 @@ class ForgeryReportResourceTest {
                 .until(() -> "INTERNAL"
                         .equals(delivery(id, "communications-authority").getString("lastFailure")));
         assertThat(delivery(id, "communications-authority").getInt("attempts")).isPositive();
-        Forgeries.register("communications-authority").then().statusCode(200);
+        Forgeries.tell("communications-authority").then().statusCode(200);
         awaitDelivered(id);
     }
 

@@ -254,6 +254,7 @@ class DisclosedRecords {
                         period.from(),
                         period.until(),
                         MOST_RECORDS + 1)
+                .chain(closed -> aside.compute(closed::get))
                 .map(records -> found.with(field, records, MOST_RECORDS));
     }
 

@@ -22,6 +22,14 @@ public interface DisclosureConfig {
     @WithDefault("500")
     int mostPerAuthority();
 
+    /** Requests that may be made by one instrument of an authority, as long as it lasts, by all its officials. */
+    @WithDefault("100")
+    int mostPerInstrument();
+
+    /** For how many days after it was issued an instrument may be in force, at the most. */
+    @WithDefault("366")
+    int longestValidityDays();
+
     /** After how many days a person is told of what was read, where the instrument does not say. */
     @WithDefault("30")
     int notifyAfterDays();

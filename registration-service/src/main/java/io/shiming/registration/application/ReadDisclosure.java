@@ -158,14 +158,21 @@ public class ReadDisclosure {
     }
 
     private Write write(Command command, Disclosure approved, Disclosure next, List<Registration> found) {
-        List<UUID> registrations = found.stream().map(Registration::id).toList();
         return disclosures
                 .read(approved, next)
-                .and(registrations.stream()
+                .and(found.stream()
                         .map(each -> disclosures.disclosed(
-                                next, ids.next(), each, command.caller().client()))
+                                next,
+                                ids.next(),
+                                each.id(),
+                                command.caller().client(),
+                                next.visibleFrom(each.terminatedAt(), region.regionZone())))
                         .toList())
-                .and(canaries.watched(command.caller(), next.operatorId(), registrations, command.correlator()))
+                .and(canaries.watched(
+                        command.caller(),
+                        next.operatorId(),
+                        found.stream().map(Registration::id).toList(),
+                        command.correlator()))
                 .and(trail.counted(next, next.status(), command.correlator()))
                 .and(trail.step(command.caller(), command.correlator(), next, READ));
     }

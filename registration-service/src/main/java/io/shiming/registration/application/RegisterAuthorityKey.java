@@ -4,6 +4,7 @@ import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.crypto.RecipientKey;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.http.Caller;
+import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.CommonError;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
@@ -11,21 +12,27 @@ import io.shiming.registration.domain.Authority;
 import io.shiming.registration.domain.AuthorityKey;
 import io.shiming.registration.persistence.AuthorityKeyRepository;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-/** An authority says to which key of its own results of disclosures are sealed (Art. 16). */
+/**
+ * An authority says to which key of its own what only it may read is sealed: results of disclosures here, evidence of forgeries
+ * at incident-service, which is told (Art. 10, 16).
+ */
 @ApplicationScoped
 public class RegisterAuthorityKey {
     private final AuthorityKeyRepository keys;
     private final AuditTrail audit;
+    private final Outbox outbox;
     private final Clock clock;
 
-    RegisterAuthorityKey(AuthorityKeyRepository keys, AuditTrail audit, Clock clock) {
+    RegisterAuthorityKey(AuthorityKeyRepository keys, AuditTrail audit, Outbox outbox, Clock clock) {
         this.keys = keys;
         this.audit = audit;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -57,6 +64,19 @@ public class RegisterAuthorityKey {
                 usable.jwk(),
                 clock.instant());
         return keys.run(keys.registered(key, command.caller().subject())
+                        .and(outbox.message(
+                                Outbox.INCIDENT,
+                                "authority-key",
+                                Map.of(
+                                        "authority",
+                                        key.authority().office(),
+                                        "version",
+                                        key.version(),
+                                        "key",
+                                        new JsonObject(key.jwk()).getMap(),
+                                        "registeredAt",
+                                        key.registeredAt()),
+                                command.correlator()))
                         .and(audit.record(AuditTrail.Entry.by(
                                 command.caller(),
                                 command.correlator(),

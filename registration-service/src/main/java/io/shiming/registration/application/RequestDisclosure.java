@@ -7,6 +7,7 @@ import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.idempotency.Answer;
 import io.shiming.foundation.idempotency.Idempotency;
 import io.shiming.foundation.identifier.Ids;
+import io.shiming.foundation.identifier.Normalisation;
 import io.shiming.foundation.outbox.Outbox;
 import io.shiming.foundation.problem.DomainException;
 import io.shiming.foundation.problem.Violation;
@@ -18,6 +19,7 @@ import io.shiming.registration.domain.Instrument;
 import io.shiming.registration.domain.Question;
 import io.shiming.registration.domain.RecordPeriod;
 import io.shiming.registration.persistence.DisclosureRepository;
+import io.shiming.registration.persistence.DisclosureRepository.Cap;
 import io.shiming.registration.persistence.DisclosureRepository.Caps;
 import io.shiming.registration.persistence.DisclosureRepository.Standing;
 import io.smallrye.mutiny.Uni;
@@ -100,33 +102,29 @@ public class RequestDisclosure {
         Caps caps = new Caps(
                 today.atStartOfDay(region.regionZone()).toInstant(),
                 config.mostPerOfficial(),
-                config.mostPerAuthority());
-        return disclosures
-                .standing(
-                        command.operatorId(),
-                        command.authority(),
-                        command.caller().subject(),
-                        caps.since())
-                .chain(standing -> {
-                    if (!standing.operatorKnown()) {
-                        return trail.deny(
-                                command.caller(),
-                                command.correlator(),
-                                null,
-                                null,
-                                REQUESTED,
-                                new DomainException(
-                                        DisclosureError.OPERATOR_UNKNOWN,
-                                        List.of(new Violation("/operatorId", Violation.Code.NOT_ALLOWED))));
-                    }
-                    return exceeds(standing, caps)
-                            ? exceeded(command, standing, now)
-                            : request(command, caps, now, attempt, answers);
-                });
+                config.mostPerAuthority(),
+                config.mostPerInstrument());
+        return standing(command, caps).chain(standing -> {
+            if (!standing.operatorKnown()) {
+                return trail.deny(
+                        command.caller(),
+                        command.correlator(),
+                        null,
+                        null,
+                        REQUESTED,
+                        new DomainException(
+                                DisclosureError.OPERATOR_UNKNOWN,
+                                List.of(new Violation("/operatorId", Violation.Code.NOT_ALLOWED))));
+            }
+            return standing.exceeded(caps)
+                    .map(cap -> exceeded(command, cap, now))
+                    .orElseGet(() -> request(command, caps, now, attempt, answers));
+        });
     }
 
-    private static boolean exceeds(Standing standing, Caps caps) {
-        return standing.ofOfficial() >= caps.perOfficial() || standing.ofAuthority() >= caps.perAuthority();
+    private Uni<Standing> standing(Command command, Caps caps) {
+        return disclosures.standing(
+                command.operatorId(), command.instrument(), command.caller().subject(), caps.since());
     }
 
     private Uni<Answer> request(
@@ -163,23 +161,30 @@ public class RequestDisclosure {
                         ? Uni.createFrom().item(answer)
                         // Somebody else asked for the last one that was left.
                         : abandon(requested)
-                                .chain(() -> disclosures.standing(
-                                        command.operatorId(),
-                                        command.authority(),
-                                        command.caller().subject(),
-                                        caps.since()))
-                                .chain(standing -> exceeded(command, standing, now)));
+                                .chain(() -> standing(command, caps))
+                                .chain(standing -> exceeded(
+                                        command, standing.exceeded(caps).orElse(Cap.AUTHORITY), now)));
     }
 
-    /** Incident-service is told once a day of an official, and of an authority; the trail tells every time. */
-    private Uni<Answer> exceeded(Command command, Standing standing, Instant now) {
+    /**
+     * Incident-service is told once a day of an official, of an authority, and of an instrument, and in whose office; the trail
+     * tells every time, and who it was.
+     */
+    private Uni<Answer> exceeded(Command command, Cap cap, Instant now) {
         LocalDate today = region.dayOf(now);
-        boolean official = standing.ofOfficial() >= config.mostPerOfficial();
-        DomainException refusal = DomainException.retryLater(
-                DisclosureError.DISCLOSURE_CAP_EXCEEDED,
-                Duration.between(now, today.plusDays(1).atStartOfDay(region.regionZone())));
+        // By the same instrument nothing more is asked for ever.
+        Instant again = cap == Cap.INSTRUMENT
+                ? command.instrument().end(region.regionZone())
+                : today.plusDays(1).atStartOfDay(region.regionZone()).toInstant();
+        DomainException refusal =
+                DomainException.retryLater(DisclosureError.DISCLOSURE_CAP_EXCEEDED, Duration.between(now, again));
+        String whose = switch (cap) {
+            case OFFICIAL -> command.caller().subject();
+            case AUTHORITY -> "";
+            case INSTRUMENT -> Normalisation.documentNumber(command.instrument().number());
+        };
         Write told = disclosures
-                .exceeded(command.authority(), official ? command.caller().subject() : "", today)
+                .exceeded(command.authority(), cap, whose, today)
                 .and(outbox.message(
                         Outbox.INCIDENT,
                         "disclosure-cap",
@@ -189,7 +194,7 @@ public class RequestDisclosure {
                                 "client",
                                 command.caller().client(),
                                 "detail",
-                                official ? "DISCLOSURES_OF_AN_OFFICIAL" : "DISCLOSURES_OF_AN_AUTHORITY",
+                                "DISCLOSURES_PER_" + cap + "_OF_" + command.authority(),
                                 "detectedAt",
                                 now),
                         command.correlator()));

@@ -38,6 +38,8 @@ class TellIncidentService extends IncidentTarget {
                         Route.detection(),
                         "search-quota",
                         Route.detection("QUOTA_EXCEEDED"),
+                        "authority-key",
+                        Route.asItIs("authority-keys"),
                         "disclosure-ended",
                         Route.asItIs("disclosure-outcomes"),
                         "disclosure-cap",

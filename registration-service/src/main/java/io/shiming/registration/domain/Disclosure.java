@@ -6,6 +6,7 @@ import io.shiming.foundation.problem.DomainException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,9 @@ public record Disclosure(
         int version) {
     /** How long the result may be read once it is approved. */
     public static final Duration READABLE_FOR = Duration.ofHours(24);
+
+    /** How long before a registration may be purged the person can see who was told of it, at least. */
+    private static final Period TOLD_BEFORE_PURGE = Period.ofDays(7);
 
     /**
      * About whom, and what for.
@@ -166,9 +170,22 @@ public record Disclosure(
                 Optional.of(now));
     }
 
-    /** When the person is told of what was read. */
-    public Instant visibleFrom() {
-        return readAt.orElseThrow().plus(Duration.ofDays(instrument.notifyAfterDays()));
+    /**
+     * When the person is told of what was read of a registration: some days before it may be purged at the latest, for then
+     * nobody is on record to be told.
+     *
+     * @param terminatedAt when its service ended, if it has
+     */
+    public Instant visibleFrom(Optional<Instant> terminatedAt, ZoneId zone) {
+        Instant read = readAt.orElseThrow();
+        Instant wanted = read.plus(Duration.ofDays(instrument.notifyAfterDays()));
+        return terminatedAt
+                .map(ended -> RetainedRegistration.lastDay(ended, zone)
+                        .minus(TOLD_BEFORE_PURGE)
+                        .atStartOfDay(zone)
+                        .toInstant())
+                .map(latest -> latest.isBefore(read) ? read : earlier(wanted, latest))
+                .orElse(wanted);
     }
 
     private void requireOther(String officer) {

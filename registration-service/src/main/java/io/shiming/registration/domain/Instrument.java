@@ -33,7 +33,7 @@ public record Instrument(
     }
 
     /** The moment from which on it is not in force. */
-    Instant end(ZoneId zone) {
+    public Instant end(ZoneId zone) {
         return validUntil.plusDays(1).atStartOfDay(zone).toInstant();
     }
 }

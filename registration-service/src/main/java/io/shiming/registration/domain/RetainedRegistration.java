@@ -55,7 +55,12 @@ public record RetainedRegistration(
     }
 
     private LocalDate lastDay(ZoneId zone) {
-        return LocalDate.ofInstant(terminatedAt.orElseThrow(), zone).plus(STATUTORY_MINIMUM);
+        return lastDay(terminatedAt.orElseThrow(), zone);
+    }
+
+    /** The last day on which a registration of which the service ended then is certainly there. */
+    static LocalDate lastDay(Instant terminatedAt, ZoneId zone) {
+        return LocalDate.ofInstant(terminatedAt, zone).plus(STATUTORY_MINIMUM);
     }
 
     /** In which month it will be destroyed, as far as is known here; nothing while it has no end yet, or somebody holds it. */

@@ -11,6 +11,7 @@ import io.shiming.foundation.problem.DomainException;
 import io.shiming.registration.domain.Authority;
 import io.shiming.registration.domain.Disclosure;
 import io.shiming.registration.domain.DisclosureStatus;
+import io.shiming.registration.domain.Instrument;
 import io.shiming.registration.domain.RecordPeriod;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -55,17 +56,35 @@ public class DisclosureRepository {
         }
     }
 
-    /** How much was asked for since then, and whether there is such an operator. */
-    public record Standing(boolean operatorKnown, long ofOfficial, long ofAuthority) {}
+    /** How much was asked for since then, and ever by the instrument; and whether there is such an operator. */
+    public record Standing(boolean operatorKnown, long ofOfficial, long ofAuthority, long byInstrument) {
+        /** Of which there is no more; empty where all are kept. */
+        public Optional<Cap> exceeded(Caps caps) {
+            if (ofOfficial >= caps.perOfficial()) {
+                return Optional.of(Cap.OFFICIAL);
+            }
+            if (ofAuthority >= caps.perAuthority()) {
+                return Optional.of(Cap.AUTHORITY);
+            }
+            return byInstrument >= caps.perInstrument() ? Optional.of(Cap.INSTRUMENT) : Optional.empty();
+        }
+    }
 
-    /** What may be asked for, in the same time. */
-    public record Caps(Instant since, int perOfficial, int perAuthority) {}
+    /** What may be asked for: since then, and by one instrument ever. */
+    public record Caps(Instant since, int perOfficial, int perAuthority, int perInstrument) {}
+
+    /** Of whom no more is taken. */
+    public enum Cap {
+        OFFICIAL,
+        AUTHORITY,
+        INSTRUMENT
+    }
 
     public Uni<Boolean> run(Write write) {
         return database.run(write);
     }
 
-    /** One at a time among those of one authority, and of one official, so that each counts the ones before it. */
+    /** One at a time among those of one authority, so of one instrument, and of one official: each counts the ones before it. */
     public Uni<Boolean> runCounted(Disclosure requested, Write write) {
         return database.runInTurn(
                 List.of(
@@ -74,16 +93,24 @@ public class DisclosureRepository {
                 write);
     }
 
-    public Uni<Standing> standing(UUID operatorId, Authority authority, String official, Instant since) {
-        return database.query(DISCLOSER, """
+    public Uni<Standing> standing(UUID operatorId, Instrument instrument, String official, Instant since) {
+        return database.query(
+                        DISCLOSER,
+                        """
                         SELECT EXISTS (SELECT FROM operator WHERE id = $1) AS known,
                                (SELECT count(*) FROM disclosure
                                 WHERE official = $3 AND requested_at >= $4) AS of_official,
                                (SELECT count(*) FROM disclosure
-                                WHERE authority = $2 AND requested_at >= $4) AS of_authority""", Tuple.of(operatorId, authority.name(), official, utc(since)))
+                                WHERE authority = $2 AND requested_at >= $4) AS of_authority,
+                               (SELECT count(*) FROM disclosure
+                                WHERE authority = $2 AND instrument_key(instrument_number) = instrument_key($5)) AS by_instrument""",
+                        Tuple.of(operatorId, instrument.authority().name(), official, utc(since), instrument.number()))
                 .map(rows -> rows.iterator().next())
-                .map(row ->
-                        new Standing(row.getBoolean("known"), row.getLong("of_official"), row.getLong("of_authority")));
+                .map(row -> new Standing(
+                        row.getBoolean("known"),
+                        row.getLong("of_official"),
+                        row.getLong("of_authority"),
+                        row.getLong("by_instrument")));
     }
 
     /** The write of a request; does not happen when as much was asked for already. */
@@ -96,13 +123,19 @@ public class DisclosureRepository {
                         WHERE (SELECT count(*) FROM disclosure
                                WHERE official = ?::text AND requested_at >= ?::timestamptz) < ?::integer
                           AND (SELECT count(*) FROM disclosure
-                               WHERE authority = ?::text AND requested_at >= ?::timestamptz) < ?::integer""",
+                               WHERE authority = ?::text AND requested_at >= ?::timestamptz) < ?::integer
+                          AND (SELECT count(*) FROM disclosure
+                               WHERE authority = ?::text
+                                 AND instrument_key(instrument_number) = instrument_key(?::text)) < ?::integer""",
                         disclosure.official(),
                         caps.since(),
                         caps.perOfficial(),
                         authority,
                         caps.since(),
-                        caps.perAuthority())
+                        caps.perAuthority(),
+                        authority,
+                        disclosure.instrument().number(),
+                        caps.perInstrument())
                 .and(
                         """
                         INSERT INTO disclosure (operator_id, id, status, authority, official, instrument_number, issued_on,
@@ -129,16 +162,16 @@ public class DisclosureRepository {
     }
 
     /**
-     * The write for the first time in a day that somebody asked for too much; does not happen for a further one.
+     * The write for the first time in a day that too much was asked for; does not happen for a further one.
      *
-     * @param official empty where the authority as a whole did
+     * @param whose the official's subject, or the instrument's number; empty where the authority as a whole did
      */
-    public Write exceeded(Authority authority, String official, LocalDate day) {
+    public Write exceeded(Authority authority, Cap cap, String whose, LocalDate day) {
         return Write.when(DISCLOSER, """
-                INSERT INTO disclosure_cap_exceeded AS e (authority, official, day)
-                VALUES (?::text, ?::text, ?::date)
-                ON CONFLICT (authority, official) DO UPDATE SET day = excluded.day WHERE e.day < excluded.day
-                RETURNING 1""", authority, official, day);
+                INSERT INTO disclosure_cap_exceeded AS e (authority, cap, whose, day)
+                VALUES (?::text, ?::text, ?::text, ?::date)
+                ON CONFLICT (authority, cap, whose) DO UPDATE SET day = excluded.day WHERE e.day < excluded.day
+                RETURNING 1""", authority, cap, whose, day);
     }
 
     /** The write of an officer's approval; does nothing when somebody else was quicker, like those that follow. */
@@ -201,8 +234,8 @@ public class DisclosureRepository {
                 read.version());
     }
 
-    /** The part that keeps for a person of what an authority was told. */
-    public Write.Part disclosed(Disclosure read, UUID id, UUID registrationId, String client) {
+    /** The part that keeps for a person, to be told from then on, of what an authority was told. */
+    public Write.Part disclosed(Disclosure read, UUID id, UUID registrationId, String client, Instant visibleFrom) {
         return Write.Part.of(
                 """
                 INSERT INTO disclosed_registration (operator_id, registration_id, id, disclosure_id, authority, client,
@@ -215,7 +248,7 @@ public class DisclosureRepository {
                 read.authority(),
                 client,
                 read.readAt().orElseThrow(),
-                read.visibleFrom());
+                visibleFrom);
     }
 
     /** Those that nothing came of in time, the oldest first. What another replica has taken is left to it. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Publication and service records, in a partition for each day; a batch is written by one statement, and never changed. */
@@ -182,8 +183,9 @@ public class RecordRepository {
      *
      * @param subject the whole address or account, as it was recorded but for its spelling
      * @param until itself not within
+     * @return what opens them, which takes a while
      */
-    public Uni<List<KeptRecord>> find(
+    public Uni<Supplier<List<KeptRecord>>> find(
             DailyRecord kind, UUID operatorId, String subject, Instant from, Instant until, int most) {
         String sql = """
                 SELECT operator_id, id, at, sealed FROM (
@@ -201,18 +203,25 @@ public class RecordRepository {
                                 .addOffsetDateTime(utc(until))
                                 .addLocalDate(RecordBatch.firstDay(from))
                                 .addInteger(most))
-                .chain(rows -> opened(kind, rows));
+                .chain(rows -> closed(kind, rows, RecordRepository::fail));
     }
 
     /** What outlived its day has a key of its own, or will have. One whose key is gone was purged. */
     Uni<List<KeptRecord>> opened(DailyRecord kind, RowSet<Row> rows) {
-        return opened(kind, rows, (id, failure) -> {
-            throw failure;
-        });
+        return opened(kind, rows, RecordRepository::fail);
+    }
+
+    private static void fail(UUID id, RuntimeException failure) {
+        throw failure;
     }
 
     /** The same without those that do not open. */
     Uni<List<KeptRecord>> opened(DailyRecord kind, RowSet<Row> rows, BiConsumer<UUID, RuntimeException> unopened) {
+        return closed(kind, rows, unopened).map(Supplier::get);
+    }
+
+    private Uni<Supplier<List<KeptRecord>>> closed(
+            DailyRecord kind, RowSet<Row> rows, BiConsumer<UUID, RuntimeException> unopened) {
         List<Row> found = new ArrayList<>();
         rows.forEach(found::add);
         List<UUID> wanted = found.stream()
@@ -221,7 +230,7 @@ public class RecordRepository {
                 .distinct()
                 .toList();
         return keys.find(wanted)
-                .map(all -> found.stream()
+                .map(all -> () -> found.stream()
                         .filter(row -> all.containsKey(row.getUUID("id"))
                                 || all.containsKey(RecordBatch.of(row.getUUID("id"))))
                         .flatMap(row -> {

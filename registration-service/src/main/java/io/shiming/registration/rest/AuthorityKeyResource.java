@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** The keys of authorities, to which what only they may read is sealed (Art. 16). */
+/** The keys of authorities, to which what only they may read is sealed (Art. 10, 16). */
 @Path("/v1/authority-keys")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({
@@ -57,9 +57,10 @@ public class AuthorityKeyResource {
     @PUT
     @Operation(
             operationId = "registerAuthorityKey",
-            summary = "Say to which key results of disclosures are sealed",
+            summary = "Say to which key results of disclosures, and evidence of forgeries, are sealed",
             description =
-                    "The official's own authority's, by a named person. From now on, for what was approved before too.")
+                    "The official's own authority's, by a named person. From now on, for what was approved before too."
+                            + " Incident-service is told, and seals what waits there to it.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = KeyView.class)))
     @APIResponse(responseCode = "403", description = "also NAMED_PERSON_REQUIRED")
     @APIResponse(responseCode = "409", description = "STATUS_CONFLICT: somebody else was quicker")

@@ -3,6 +3,7 @@ package io.shiming.registration.rest;
 import io.shiming.foundation.crypto.Sensitive;
 import io.shiming.foundation.http.Caller;
 import io.shiming.foundation.http.Roles;
+import io.shiming.foundation.identifier.Normalisation;
 import io.shiming.foundation.problem.Violation;
 import io.shiming.foundation.problem.Violations;
 import io.shiming.registration.application.DisclosureConfig;
@@ -15,6 +16,7 @@ import io.shiming.registration.domain.Question;
 import io.shiming.registration.domain.RecordPeriod;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,12 +74,19 @@ record DisclosureBody(
                     })
             String authority,
 
-            @Schema(required = true, minLength = 1, maxLength = InstrumentBody.NUMBER_LENGTH)
+            @Schema(
+                    required = true,
+                    minLength = 1,
+                    maxLength = InstrumentBody.NUMBER_LENGTH,
+                    description = "Names nobody, and is stored as it is; not with the number that is asked about in it")
             String number,
 
             @Schema(required = true) LocalDate issuedOn,
 
-            @Schema(required = true, description = "Last day, inclusive: nothing is asked, decided or read after it")
+            @Schema(
+                    required = true,
+                    description = "Last day, inclusive: nothing is asked, decided or read after it;"
+                            + " `shiming.disclosures.longest-validity-days` after the first at the most")
             LocalDate validUntil,
 
             @Schema(
@@ -88,7 +97,7 @@ record DisclosureBody(
             Integer notifyAfterDays) {
         static final int NUMBER_LENGTH = 100;
 
-        private void check(int mostDays, Violations violations) {
+        private void check(DisclosureConfig config, Violations violations) {
             if (violations.required("/instrument/authority", authority)
                     && Authority.ofOffice(authority).isEmpty()) {
                 violations.add("/instrument/authority", Violation.Code.NOT_ALLOWED);
@@ -96,10 +105,11 @@ record DisclosureBody(
             violations.text("/instrument/number", number, NUMBER_LENGTH);
             if (violations.required("/instrument/issuedOn", issuedOn)
                     && violations.required("/instrument/validUntil", validUntil)
-                    && validUntil.isBefore(issuedOn)) {
+                    && (validUntil.isBefore(issuedOn)
+                            || ChronoUnit.DAYS.between(issuedOn, validUntil) > config.longestValidityDays())) {
                 violations.add("/instrument/validUntil", Violation.Code.NOT_ALLOWED);
             }
-            if (notifyAfterDays != null && (notifyAfterDays < 0 || notifyAfterDays > mostDays)) {
+            if (notifyAfterDays != null && (notifyAfterDays < 0 || notifyAfterDays > config.longestNotifyAfterDays())) {
                 violations.add("/instrument/notifyAfterDays", Violation.Code.NOT_ALLOWED);
             }
         }
@@ -123,6 +133,8 @@ record DisclosureBody(
             String serviceNumber,
 
             SubjectDocument document) {
+        private static final int TELLING_LENGTH = 8;
+
         @Schema(name = "DisclosureDocument")
         record SubjectDocument(
                 @Schema(required = true) DocumentType type,
@@ -147,6 +159,15 @@ record DisclosureBody(
             DocumentBody.checkNumber("/subject/document/number", document.type(), document.number(), violations);
         }
 
+        /** Whether a text, which is stored in clear, gives the number away. A short one may be there by chance. */
+        private boolean isNamedIn(String text) {
+            String number = document == null ? serviceNumber : document.number();
+            return text != null
+                    && number != null
+                    && number.length() >= TELLING_LENGTH
+                    && Normalisation.documentNumber(text).contains(Normalisation.documentNumber(number));
+        }
+
         private Question toQuestion() {
             return document == null
                     ? new Question.ByServiceNumber(new Sensitive<>(serviceNumber))
@@ -162,11 +183,14 @@ record DisclosureBody(
     RequestDisclosure.Command toCommand(Caller caller, String correlator, DisclosureConfig config) {
         Violations violations = new Violations();
         if (violations.required("/instrument", instrument)) {
-            instrument.check(config.longestNotifyAfterDays(), violations);
+            instrument.check(config, violations);
         }
         violations.required("/operatorId", operatorId);
         if (violations.required("/subject", subject)) {
             subject.check(violations);
+            if (instrument != null && subject.isNamedIn(instrument.number())) {
+                violations.add("/instrument/number", Violation.Code.NOT_ALLOWED);
+            }
         }
         checkFields(violations);
         checkPeriod(violations);

@@ -164,6 +164,23 @@ class DisclosureTest {
         Disclosure left = requested(DisclosedField.DATES, TODAY.plusDays(10))
                 .approved("one", NOW, ZONE)
                 .read(Authority.INTERNET, "official", read, TODAY);
-        assertThat(left.visibleFrom()).isEqualTo(read.plus(Duration.ofDays(30)));
+        assertThat(left.visibleFrom(Optional.empty(), ZONE)).isEqualTo(read.plus(Duration.ofDays(30)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 30", "38, 30", "36, 29", "20, 13", "8, 1", "7, 0", "0, 0"})
+    @DisplayName("Art. 16: the person is told a week before the registration may be purged, however long the delay")
+    void visibleBeforePurge(int daysLeft, int toldAfter) {
+        Disclosure left = requested(DisclosedField.DATES, TODAY.plusDays(10))
+                .approved("one", NOW, ZONE)
+                .read(Authority.INTERNET, "official", NOW, TODAY);
+        // The last day on which it is there is so many days off.
+        Instant ended = TODAY.plusDays(daysLeft)
+                .minus(RetainedRegistration.STATUTORY_MINIMUM)
+                .atStartOfDay(ZONE)
+                .toInstant();
+        Instant told = left.visibleFrom(Optional.of(ended), ZONE);
+        assertThat(told).isAfterOrEqualTo(NOW).isBeforeOrEqualTo(NOW.plus(Duration.ofDays(toldAfter)));
+        assertThat(told).isAfter(NOW.plus(Duration.ofDays(toldAfter - 1L)));
     }
 }

@@ -165,6 +165,16 @@ class IndexAccessTest {
     }
 
     @Test
+    @DisplayName("Art. 26: what was asked for by one instrument is counted without what was asked for by others")
+    void countedByInstrument() throws SQLException {
+        String plan = plan(
+                "SET LOCAL ROLE main_discloser",
+                "SELECT count(*) FROM disclosure WHERE authority = 'a' AND instrument_key(instrument_number) = instrument_key('b')");
+        assertThat(scans(plan)).singleElement().asString().contains("disclosure_by_instrument");
+        assertThat(buffers(plan)).isLessThan(FEW_BUFFERS);
+    }
+
+    @Test
     @DisplayName("Art. 27: the number an order is about is found by one access to an index")
     void ofAnOrder() throws SQLException {
         String id = "ARRAY[" + ID.replace("n", Integer.toString(ROWS / 2)) + "]";

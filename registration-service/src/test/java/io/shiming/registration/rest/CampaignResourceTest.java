@@ -596,14 +596,13 @@ class CampaignResourceTest {
     void broken() {
         String other = Scenario.newNumber();
         campaign.bring(number, other);
-        OwnerDatabase.change(
-                "UPDATE campaign_user SET sealed = '\\x00' WHERE id = ?",
-                UUID.fromString(campaign.user(other).getString("id")));
+        byte[] sealed = campaign.spoil(other);
         campaign.told(number);
         campaign.told(other);
         campaign.awaitOrder(other, "SUSPEND");
         event("suspend");
         assertThat(campaign.state(number)).isEqualTo("SUSPENSION_ORDERED");
+        campaign.repair(other, sealed);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import io.shiming.foundation.testing.OwnerDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** A campaign that an operator opened, and what it tells of it. */
@@ -115,6 +117,21 @@ public final class CampaignScenario {
                 .statusCode(200)
                 .extract()
                 .jsonPath();
+    }
+
+    /** What is kept of a user does not open any more; answers it as it was, for {@link #repair}. */
+    public byte[] spoil(String number) {
+        UUID id = UUID.fromString(user(number).getString("id"));
+        byte[] sealed = (byte[]) OwnerDatabase.rows("SELECT sealed FROM campaign_user WHERE id = ?", id)
+                .get(0)
+                .get("sealed");
+        OwnerDatabase.change("UPDATE campaign_user SET sealed = '\\x00' WHERE id = ?", id);
+        return sealed;
+    }
+
+    public void repair(String number, byte[] sealed) {
+        UUID id = UUID.fromString(user(number).getString("id"));
+        OwnerDatabase.change("UPDATE campaign_user SET sealed = ? WHERE id = ?", sealed, id);
     }
 
     public String state(String number) {

@@ -17,14 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What officials and compliance officers send about disclosures. */
 public final class Disclosures {
     static final String PATH = "/v1/disclosures";
+    static final String NUMBER = "调证 2026-";
     static final List<String> OFFICES = List.of(
             "public-security", "market-regulation", "civil-affairs", "communications-authority", "internet-authority");
     /** Of all authorities. */
     static final ECKey KEY = key("authority-1");
+
+    private static final AtomicInteger ORDERS = new AtomicInteger();
 
     private Disclosures() {}
 
@@ -69,12 +73,13 @@ public final class Disclosures {
         return Map.of("document", Map.of("type", "RESIDENT_IDENTITY_CARD", "number", number));
     }
 
+    /** By an instrument of its own. */
     static Map<String, Object> body(String office, UUID operatorId, Map<String, Object> subject, String... fields) {
         Map<String, Object> instrument = new LinkedHashMap<>(Map.of(
                 "authority",
                 office,
                 "number",
-                "调证 2026-17",
+                NUMBER + ORDERS.incrementAndGet(),
                 "issuedOn",
                 LocalDate.now(ZoneOffset.UTC).minusDays(2).toString(),
                 "validUntil",

@@ -28,6 +28,7 @@ public class IncidentServiceResource implements QuarkusTestResourceLifecycleMana
     static final String DISPUTES = "/v1/disputes";
     static final String DETECTIONS = "/v1/detections";
     static final String DISCLOSURES = "/v1/disclosure-outcomes";
+    static final String KEYS = "/v1/authority-keys";
 
     private static final PeerContract CONTRACT = PeerContract.of("incident-service");
 
@@ -39,7 +40,7 @@ public class IncidentServiceResource implements QuarkusTestResourceLifecycleMana
                 WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
         server.start();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(serverError()));
-        for (String receiver : List.of(DETECTIONS, FORGERIES, DISPUTES, DISCLOSURES)) {
+        for (String receiver : List.of(DETECTIONS, FORGERIES, DISPUTES, DISCLOSURES, KEYS)) {
             server.stubFor(post(receiver)
                     .andMatching(told -> MatchResult.of(CONTRACT.takes(receiver, told.getBodyAsString())))
                     .atPriority(9)

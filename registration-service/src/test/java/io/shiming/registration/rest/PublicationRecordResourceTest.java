@@ -565,7 +565,8 @@ class PublicationRecordResourceTest {
     private List<KeptRecord> find(DailyRecord kind, Scenario of, String subject, Instant from, Instant until) {
         return records.find(kind, of.operatorId(), subject, from, until, 100)
                 .await()
-                .indefinitely();
+                .indefinitely()
+                .get();
     }
 
     private long stored(String table) {

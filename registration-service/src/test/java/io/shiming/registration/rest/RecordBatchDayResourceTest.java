@@ -307,7 +307,8 @@ class RecordBatchDayResourceTest {
     private List<KeptRecord> found(DailyRecord kind, String subject) {
         return records.find(kind, operator.operatorId(), subject, Instant.EPOCH, Instant.now(), 10)
                 .await()
-                .indefinitely();
+                .indefinitely()
+                .get();
     }
 
     private Response proof(DailyRecord kind, UUID id) {

@@ -28,8 +28,10 @@ class LinksTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> top = Files.list(ROOT);
+                Stream<Path> cluster = Files.list(ROOT.resolve("k8s"));
                 Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(top, docs)
+            return Stream.of(top, cluster, docs)
+                    .flatMap(files -> files)
                     .filter(file -> file.toString().endsWith(".md"))
                     .toList();
         }

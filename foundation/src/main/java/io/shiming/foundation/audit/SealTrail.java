@@ -7,9 +7,12 @@ import io.shiming.foundation.time.Rounds;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,6 +29,8 @@ public class SealTrail {
     private final Clock clock;
     private final AuditConfig config;
     private final AtomicLong published = new AtomicLong();
+    /** When nothing was left to seal the last time. */
+    private final AtomicReference<Instant> sealed;
 
     SealTrail(
             SealRepository seals,
@@ -39,12 +44,19 @@ public class SealTrail {
         this.keysets = keysets;
         this.clock = clock;
         this.config = config;
+        sealed = new AtomicReference<>(clock.instant());
         metrics.gauge("shiming.audit.published", published);
+        metrics.gauge(
+                "shiming.audit.seal.lag.seconds",
+                sealed,
+                last -> Math.max(
+                        0, Duration.between(last.get(), clock.instant()).toSeconds()));
     }
 
     @Scheduled(every = "{shiming.audit.seal-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> run() {
-        return Rounds.untroubled(sealAll().chain(this::publishNewest));
+        return Rounds.untroubled(
+                sealAll().invoke(() -> sealed.set(clock.instant())).chain(this::publishNewest));
     }
 
     /** Seals until nothing is left to seal. */

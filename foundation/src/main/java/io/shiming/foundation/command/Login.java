@@ -23,20 +23,53 @@ public final class Login {
         return new Login(System.getenv());
     }
 
+    /** One of the service's two databases, and as whom it is entered. */
+    record Database(String url, String user, String password) {
+        Connection connect() throws SQLException {
+            Properties login = new Properties();
+            login.setProperty("user", user);
+            login.setProperty("password", password);
+            return new Driver().connect(url, login);
+        }
+    }
+
+    /** As whom a database is entered. */
+    enum Role {
+        OWNER,
+        SERVICE
+    }
+
     /** The database on the keys server. */
     public Connection keysServer() throws SQLException {
-        return connect(
-                variable("SHIMING_KEYS_ADDRESS") + "/" + variable("SHIMING_KEYS_NAME"),
-                variable("SHIMING_KEYS_MIGRATION_USER"),
-                variable("SHIMING_KEYS_MIGRATION_PASSWORD"));
+        return keysServer(Role.OWNER).connect();
     }
 
     /** The database on the main server. */
     public Connection database() throws SQLException {
-        return connect(
-                variable("SHIMING_DATABASE_ADDRESS") + "/" + variable("SHIMING_DATABASE_NAME"),
-                variable("SHIMING_MIGRATION_USER"),
-                variable("SHIMING_MIGRATION_PASSWORD"));
+        return database(Role.OWNER).connect();
+    }
+
+    Database keysServer(Role role) {
+        String database = variable("SHIMING_KEYS_ADDRESS") + "/" + variable("SHIMING_KEYS_NAME");
+        return switch (role) {
+            case OWNER ->
+                new Database(
+                        url(database),
+                        variable("SHIMING_KEYS_MIGRATION_USER"),
+                        variable("SHIMING_KEYS_MIGRATION_PASSWORD"));
+            case SERVICE ->
+                new Database(url(database), variable("SHIMING_KEYS_USER"), variable("SHIMING_KEYS_PASSWORD"));
+        };
+    }
+
+    Database database(Role role) {
+        String database = variable("SHIMING_DATABASE_ADDRESS") + "/" + variable("SHIMING_DATABASE_NAME");
+        return switch (role) {
+            case OWNER ->
+                new Database(url(database), variable("SHIMING_MIGRATION_USER"), variable("SHIMING_MIGRATION_PASSWORD"));
+            case SERVICE ->
+                new Database(url(database), variable("SHIMING_DATABASE_USER"), variable("SHIMING_DATABASE_PASSWORD"));
+        };
     }
 
     /**
@@ -57,16 +90,11 @@ public final class Login {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
-    private Connection connect(String database, String user, String password) throws SQLException {
-        Properties login = new Properties();
-        login.setProperty("user", user);
-        login.setProperty("password", password);
-        optional("SHIMING_DATABASE_SSLMODE")
+    private String url(String database) {
+        String tls = optional("SHIMING_DATABASE_SSLMODE")
                 .filter(mode -> !mode.equals("disable"))
-                .ifPresent(mode -> {
-                    login.setProperty("sslmode", mode);
-                    login.setProperty("sslrootcert", variable("SHIMING_TLS_TRUST"));
-                });
-        return new Driver().connect("jdbc:postgresql://" + database, login);
+                .map(mode -> "?sslmode=" + mode + "&sslrootcert=" + variable("SHIMING_TLS_TRUST"))
+                .orElse("");
+        return "jdbc:postgresql://" + database + tls;
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "java -jar quarkus-run.jar",
         description = "Starts the service; or one of these commands:",
         mixinStandardHelpOptions = true,
-        subcommands = {AuditVerify.class, AuditExport.class, Keys.class})
+        subcommands = {AuditVerify.class, AuditExport.class, Keys.class, Migrate.class})
 public class ServiceMain implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * A file for its owner alone, mode 0600, replaced in one piece: nobody ever reads half of it, and where it stands it is
- * on disk.
+ * on disk. One that is somebody else's and lent to our group to read is as good: that is how Kubernetes mounts a Secret.
  */
 public final class PrivateFile {
     private static final String PRIVATE = "rw-------";
@@ -24,12 +24,18 @@ public final class PrivateFile {
     private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
+    private static final Set<PosixFilePermission> BORROWERS =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_READ);
+    private static final Path SELF = Path.of("/proc/self");
+    private static final String USER = "unix:uid";
+
     private PrivateFile() {}
 
     /**
      * Its text.
      *
-     * @throws IllegalStateException when it is open to others than its owner; the message names it
+     * @throws IllegalStateException when it is open to others than its owner, or than the group it is lent to; the
+     *     message names it
      */
     public static String read(Path file) throws IOException {
         refuseOpenToOthers(file);
@@ -82,10 +88,16 @@ public final class PrivateFile {
         } catch (UnsupportedOperationException noSuchThing) {
             return;
         }
-        if (!OWNERS.containsAll(permissions)) {
+        if (!OWNERS.containsAll(permissions) && !isLent(file, permissions)) {
             throw new IllegalStateException("key file " + file + " is open to group or others ("
                     + PosixFilePermissions.toString(permissions) + "): chmod 600 " + file
                     + ", and if somebody may have read it, rotate its key");
         }
+    }
+
+    private static boolean isLent(Path file, Set<PosixFilePermission> permissions) throws IOException {
+        return BORROWERS.containsAll(permissions)
+                && Files.exists(SELF)
+                && !Files.getAttribute(file, USER).equals(Files.getAttribute(SELF, USER));
     }
 }

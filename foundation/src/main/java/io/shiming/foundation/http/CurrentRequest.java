@@ -31,7 +31,7 @@ public class CurrentRequest {
             throw new DomainException(CommonError.UNAUTHENTICATED);
         }
         return new Caller(
-                claim(token, "azp").or(() -> claim(token, "client_id")).orElse(""),
+                client(token),
                 Optional.ofNullable(token.getSubject()).orElse(""),
                 Set.copyOf(identity.getRoles()),
                 claim(token, "operator_id").flatMap(Caller::uuid),
@@ -59,6 +59,11 @@ public class CurrentRequest {
 
     void body(byte[] bytes) {
         this.body = bytes;
+    }
+
+    /** The OAuth client that a token was issued to; empty when it does not say. */
+    static String client(JsonWebToken token) {
+        return claim(token, "azp").or(() -> claim(token, "client_id")).orElse("");
     }
 
     private static Optional<String> claim(JsonWebToken token, String name) {

@@ -26,9 +26,11 @@ public class TokenGate {
             Pattern.compile("Bearer +[\\w-]+\\.[\\w-]+\\.[\\w-]+ *", Pattern.CASE_INSENSITIVE);
 
     private final CurrentIdentityAssociation identity;
+    private final ServiceCertificates certificates;
 
-    TokenGate(CurrentIdentityAssociation identity) {
+    TokenGate(CurrentIdentityAssociation identity, ServiceCertificates certificates) {
         this.identity = identity;
+        this.certificates = certificates;
     }
 
     static boolean isOpen(String path) {
@@ -46,7 +48,7 @@ public class TokenGate {
             throw new UnauthorizedException();
         }
         return identity.getDeferredIdentity().map(caller -> {
-            if (caller.isAnonymous()) {
+            if (caller.isAnonymous() || !certificates.confirm(caller, request)) {
                 throw new UnauthorizedException();
             }
             return null;

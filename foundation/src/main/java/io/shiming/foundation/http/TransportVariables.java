@@ -20,6 +20,7 @@ public class TransportVariables implements ConfigSourceFactory {
     private static final String KEY = "SHIMING_TLS_KEY";
     private static final String TRUST = "SHIMING_TLS_TRUST";
     private static final String CLIENTS = "SHIMING_TLS_CLIENTS";
+    private static final String ISSUER_TRUST = "SHIMING_ISSUER_TRUST";
     private static final String SSLMODE = "SHIMING_DATABASE_SSLMODE";
     /** After a service's application.properties (250), before the defaults of foundation (100). */
     private static final int ORDINAL = 200;
@@ -31,7 +32,10 @@ public class TransportVariables implements ConfigSourceFactory {
         value(context, CERTIFICATE).ifPresent(certificate -> server(values, certificate, required(context, KEY)));
         value(context, TRUST).ifPresent(trust -> values.put("quarkus.tls.shiming.trust-store.pem.certs", trust));
         if (!values.isEmpty()) {
-            clients(values);
+            values.put("quarkus.rest-client.tls-configuration-name", "shiming");
+            if (!isIssuerPublic(context)) {
+                issuer(values);
+            }
         }
         value(context, SSLMODE)
                 .filter(mode -> !mode.equals("disable"))
@@ -54,8 +58,16 @@ public class TransportVariables implements ConfigSourceFactory {
         values.put("quarkus.http.insecure-requests", "disabled");
     }
 
-    private static void clients(Map<String, String> values) {
-        values.put("quarkus.rest-client.tls-configuration-name", "shiming");
+    /** An issuer with a certificate of the world's is not believed for one of our own authorities. */
+    private static boolean isIssuerPublic(ConfigSourceContext context) {
+        String trust = value(context, ISSUER_TRUST).orElse("own");
+        if (!trust.equals("own") && !trust.equals("public")) {
+            throw new IllegalStateException(ISSUER_TRUST + " is own or public, not " + trust);
+        }
+        return trust.equals("public");
+    }
+
+    private static void issuer(Map<String, String> values) {
         values.put("quarkus.oidc.tls.tls-configuration-name", "shiming");
         values.put("quarkus.oidc-client.tls.tls-configuration-name", "shiming");
     }

@@ -102,13 +102,16 @@ public class OutboxDispatcher {
     Uni<Void> measureBacklog() {
         return database.query(
                         Scope.none(),
-                        "SELECT target, count(*) FILTER (WHERE dead_at IS NULL) AS waiting,"
-                                + " count(dead_at) AS dead FROM outbox WHERE delivered_at IS NULL GROUP BY target",
-                        Tuple.tuple())
+                        "SELECT target, count(*) FILTER (WHERE dead_at IS NULL) AS waiting, count(dead_at) AS dead,"
+                                + " coalesce(extract(epoch FROM $1 - min(created_at) FILTER (WHERE dead_at IS NULL)), 0)::bigint"
+                                + " AS age FROM outbox WHERE delivered_at IS NULL GROUP BY target",
+                        Tuple.of(utc(clock.instant())))
                 .invoke(rows -> {
                     gauges.values().forEach(gauge -> gauge.set(0));
                     for (Row row : rows) {
                         gauge("shiming.outbox.backlog", row.getString("target")).set(row.getLong("waiting"));
+                        gauge("shiming.outbox.oldest.seconds", row.getString("target"))
+                                .set(Math.max(0, row.getLong("age")));
                         gauge("shiming.outbox.dead", row.getString("target")).set(row.getLong("dead"));
                     }
                 })

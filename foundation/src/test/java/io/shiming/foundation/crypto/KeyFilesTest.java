@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,20 @@ class KeyFilesTest {
         }
         Files.setPosixFilePermissions(file.in(folder), PosixFilePermissions.fromString("r--------"));
         readAll();
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyFile.class)
+    @DisplayName("a key file of somebody else's, lent to the service's group, is read, as long as others cannot")
+    void lent(KeyFile file) throws Exception {
+        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "only root can give a file away");
+        Files.setAttribute(file.in(folder), "unix:uid", 4711);
+        Files.setPosixFilePermissions(file.in(folder), PosixFilePermissions.fromString("r--r-----"));
+        readAll();
+        for (String mode : new String[] {"r--r--r--", "r--rw----"}) {
+            Files.setPosixFilePermissions(file.in(folder), PosixFilePermissions.fromString(mode));
+            assertThatThrownBy(this::readAll).hasMessageContaining(mode);
+        }
     }
 
     private void readAll() {

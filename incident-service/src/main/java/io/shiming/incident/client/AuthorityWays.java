@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
@@ -71,7 +72,10 @@ class AuthorityWays implements AuthorityPost {
      */
     private static HttpClient client(Vertx vertx, OutboxConfig outbox) {
         return vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false).setConnectTimeout(CONNECT_MS),
+                new HttpClientOptions()
+                        .setTracingPolicy(TracingPolicy.IGNORE)
+                        .setKeepAlive(false)
+                        .setConnectTimeout(CONNECT_MS),
                 new PoolOptions().setHttp1MaxSize(outbox.batch()));
     }
 

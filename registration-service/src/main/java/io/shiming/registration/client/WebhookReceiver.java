@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.URI;
@@ -59,8 +60,10 @@ class WebhookReceiver implements EventReceiver {
                 .collect(Collectors.toUnmodifiableSet());
         names = vertx.createSharedWorkerExecutor("callback-names", LOOK_UPS);
         // Of an answer only the status is read: a connection that is not kept cannot be filled with the rest of it.
-        client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) LOOK_UP.toMillis()));
+        client = vertx.createHttpClient(new HttpClientOptions()
+                .setTracingPolicy(TracingPolicy.IGNORE)
+                .setKeepAlive(false)
+                .setConnectTimeout((int) LOOK_UP.toMillis()));
     }
 
     @Override

@@ -293,7 +293,10 @@ class ConventionsResourceTest {
                 .then()
                 .statusCode(405);
         given().request(name, "/v1/operators");
-        assertThat(given().get("/q/metrics").asString()).doesNotContain("LEAK").contains("http_server_requests");
+        assertThat(given().get("/q/metrics").asString())
+                .doesNotContain("LEAK")
+                .contains("http_server_requests")
+                .containsPattern("http_server_requests_seconds_bucket\\{.*le=\"2.5\"");
     }
 
     @Test

@@ -1,8 +1,12 @@
 package io.shiming.registration.rest;
 
 import static io.restassured.config.SSLConfig.sslConfig;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.arc.All;
@@ -17,6 +21,8 @@ import io.shiming.foundation.testing.Certificates;
 import io.shiming.foundation.testing.OwnerDatabase;
 import io.shiming.foundation.testing.PostgreSqlResource;
 import io.shiming.foundation.testing.TokenServerResource;
+import io.shiming.foundation.testing.Tokens;
+import io.shiming.foundation.testing.TraceCollectorResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,12 +37,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +58,9 @@ class TransportSecurityTest {
 
     @TestHTTPResource(value = "/q/health/live", tls = true)
     URI live;
+
+    GatewayResource gateway;
+    TraceCollectorResource collector;
 
     @Inject
     @All
@@ -82,13 +94,13 @@ class TransportSecurityTest {
             return List.of(
                     new TestResourceEntry(PostgreSqlResource.class, Map.of("tls", "true")),
                     new TestResourceEntry(TokenServerResource.class),
+                    new TestResourceEntry(TraceCollectorResource.class),
                     new TestResourceEntry(GatewayResource.class, Map.of("tls", "true")));
         }
     }
 
-    @Test
-    @DisplayName("a registration goes all the way over TLS, to the gateway with the service's own certificate")
-    void registration() throws SQLException {
+    @BeforeEach
+    void overTls() {
         RestAssured.baseURI = "https://localhost";
         RestAssured.port = live.getPort();
         RestAssured.config = RestAssuredConfig.config()
@@ -96,15 +108,21 @@ class TransportSecurityTest {
                         .keyStore(CERTIFICATES.resolve("service-keystore.p12").toString(), Certificates.PASSWORD)
                         .trustStore(
                                 CERTIFICATES.resolve("service-truststore.p12").toString(), Certificates.PASSWORD));
-        try {
-            Scenario operator = Scenario.anyOperator();
-            operator.register(operator.individual("张三"))
-                    .then()
-                    .statusCode(201)
-                    .header("Strict-Transport-Security", startsWith("max-age="));
-        } finally {
-            RestAssured.config = RestAssuredConfig.config();
-        }
+    }
+
+    @AfterEach
+    void asBefore() {
+        RestAssured.config = RestAssuredConfig.config();
+    }
+
+    @Test
+    @DisplayName("a registration goes all the way over TLS, to the gateway with the service's own certificate")
+    void registration() throws SQLException {
+        Scenario operator = Scenario.anyOperator();
+        operator.register(operator.individual("张三"))
+                .then()
+                .statusCode(201)
+                .header("Strict-Transport-Security", startsWith("max-age="));
         try (Connection superuser = OwnerDatabase.superuser();
                 var query = superuser.prepareStatement("""
                         SELECT count(DISTINCT usename) FILTER (WHERE ssl), count(*) FILTER (WHERE NOT ssl)
@@ -122,6 +140,64 @@ class TransportSecurityTest {
         assertThat(get(live, "service").statusCode()).isEqualTo(200);
         assertThatThrownBy(() -> get(live, "stranger")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> get(live, null)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    @DisplayName("a service's token counts only beside the service's own certificate")
+    void services() {
+        String path = "/v1/verification-outcomes";
+        Scenario.as(Tokens.as("service").client("verification-gateway").sign())
+                .body(Map.of())
+                .post(path)
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("UNAUTHENTICATED"));
+        // The one that the certificate names; what it may do is another question.
+        Scenario.as(Tokens.as("service").client("localhost").sign())
+                .body(Map.of())
+                .post(path)
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    @DisplayName(
+            "Art. 16: a trace goes on to the gateway, and nothing that the client wrote goes with what is told of it")
+    void traced() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        Scenario operator = Scenario.anyOperator();
+        operator.oss()
+                .header("traceparent", "00-" + trace + "-b7ad6b7169203331-01")
+                .header("tracestate", "vendor=LEAK-1")
+                .header("baggage", "holder=LEAK-2")
+                .header("User-Agent", "LEAK-3")
+                .body(operator.individual("traced"))
+                .post("/v1/registrations?note=LEAK-4")
+                .then()
+                .statusCode(201);
+        operator.oss()
+                .header("traceparent", "00-" + trace + "-b7ad6b7169203331-01")
+                .get("/v1/registrations/LEAK-5")
+                .then()
+                .statusCode(404);
+        operator.oss().get("/v1/LEAK-6").then().statusCode(404);
+
+        assertThat(gateway.questions("traced")).singleElement().satisfies(question -> {
+            assertThat(question.header("traceparent").values())
+                    .singleElement(as(STRING))
+                    .startsWith("00-" + trace + "-")
+                    .doesNotContain("b7ad6b7169203331");
+            assertThat(question.containsHeader("baggage")).isFalse();
+        });
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(collector.text())
+                        .contains("POST /v1/registrations", "GET /v1/registrations/{id}")
+                        .contains(TraceCollectorResource.raw(trace), TraceCollectorResource.raw("b7ad6b7169203331"))
+                        .contains("registration-service"));
+        assertThat(collector.text())
+                .doesNotContain("LEAK")
+                .doesNotContain("INSERT")
+                .doesNotContain("traced");
     }
 
     @Test

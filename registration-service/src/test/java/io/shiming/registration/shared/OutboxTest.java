@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
@@ -59,6 +60,12 @@ class OutboxTest {
                         .body(containsString("shiming_outbox_backlog{target=\"not-there-yet\"")));
         assertThat(count("kind = 'waiting' AND attempts = 0 AND dead_at IS NULL"))
                 .isEqualTo(1);
+        OwnerDatabase.change("UPDATE outbox SET created_at = created_at - interval '1 hour' WHERE kind = 'waiting'");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> given().get("/q/metrics")
+                        .then()
+                        .body(matchesPattern(
+                                "(?s).*shiming_outbox_oldest_seconds\\{target=\"not-there-yet\"[^}]*} 36\\d\\d.*")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * The three departments and their controls on one port of this machine: {@code /{channel}/v1/checks} is what the
@@ -31,7 +33,9 @@ public final class AuthoritySimulators implements AutoCloseable {
     private final Map<Channel, FaultProxy> networks = new EnumMap<>(Channel.class);
     private final Map<String, ReportDesk> desks = new ConcurrentHashMap<>();
     private final Map<String, Faults> faultsOfDesks = new ConcurrentHashMap<>();
-    private final ClockOffset clockOffset;
+    /** None where time is not moved. */
+    private final Optional<ClockOffset> clockOffset;
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "authority");
@@ -47,11 +51,27 @@ public final class AuthoritySimulators implements AutoCloseable {
     public AuthoritySimulators(
             int port, Map<Channel, Register> registers, Path clockOffsetFile, DatabaseClock databaseClock)
             throws IOException {
-        clockOffset = new ClockOffset(clockOffsetFile, databaseClock);
-        registers.forEach((channel, register) -> authorities.put(channel, new Authority(register, clockOffset::today)));
+        this(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                registers,
+                Optional.of(new ClockOffset(clockOffsetFile, databaseClock)));
+    }
+
+    /** Starts them where others can reach them, and time is what it is. */
+    AuthoritySimulators(InetSocketAddress address, Map<Channel, Register> registers) throws IOException {
+        this(address, registers, Optional.empty());
+    }
+
+    private AuthoritySimulators(
+            InetSocketAddress address, Map<Channel, Register> registers, Optional<ClockOffset> clockOffset)
+            throws IOException {
+        this.clockOffset = clockOffset;
+        Supplier<LocalDate> today =
+                () -> clockOffset.map(ClockOffset::today).orElseGet(() -> LocalDate.now(ClockOffset.REGION));
+        registers.forEach((channel, register) -> authorities.put(channel, new Authority(register, today)));
         // The JDK's server otherwise waits for the other side's delayed acknowledgement: 40 ms a check.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server = HttpServer.create(address, 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
@@ -151,7 +171,7 @@ public final class AuthoritySimulators implements AutoCloseable {
 
     private void control(HttpExchange exchange, String what) throws IOException, InterruptedException {
         Optional<Authority> authority = Channel.at(what).map(authorities::get);
-        boolean clock = what.equals("clock");
+        boolean clock = what.equals("clock") && clockOffset.isPresent();
         if (!clock && authority.isEmpty() && !desks.containsKey(what)) {
             notFound(exchange);
             return;
@@ -161,7 +181,7 @@ public final class AuthoritySimulators implements AutoCloseable {
             case "GET" -> {}
             case "PUT" -> {
                 if (clock) {
-                    clockOffset.move(body);
+                    clockOffset.get().move(body);
                 } else if (authority.isPresent()) {
                     authority.get().steer(Faults.parse(body));
                 } else {
@@ -177,7 +197,7 @@ public final class AuthoritySimulators implements AutoCloseable {
                 exchange,
                 200,
                 clock
-                        ? Map.of("offset", clockOffset.text())
+                        ? Map.of("offset", clockOffset.get().text())
                         : authority.map(Authority::state).orElseGet(() -> state(faultsOf(what))));
     }
 

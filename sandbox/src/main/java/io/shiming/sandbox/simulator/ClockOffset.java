@@ -25,7 +25,7 @@ final class ClockOffset {
     /** Services look at the file every 200 ms at the latest; after this they all have. */
     private static final long APPLIED_MS = 300;
 
-    private static final ZoneId REGION = ZoneId.of("Asia/Shanghai");
+    static final ZoneId REGION = ZoneId.of("Asia/Shanghai");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -100,11 +101,16 @@ class AuthorityChannelProducer {
                 () -> new IllegalStateException("shiming.verification.authorities: " + channel + " lacks its " + what));
     }
 
-    /** A pool for each, with a place for everything the limits let through, so that nothing queues unseen. */
+    /**
+     * A pool for each, with a place for everything the limits let through, so that nothing queues unseen. Traces end here.
+     */
     private HttpClient client() {
         int places = config.call().concurrent() + config.deferred().concurrent() + PROBES;
         return vertx.createHttpClient(
-                new HttpClientOptions().setTcpNoDelay(true).setKeepAliveTimeout(IDLE_SECONDS),
+                new HttpClientOptions()
+                        .setTracingPolicy(TracingPolicy.IGNORE)
+                        .setTcpNoDelay(true)
+                        .setKeepAliveTimeout(IDLE_SECONDS),
                 new PoolOptions().setHttp1MaxSize(places));
     }
 }

@@ -2,6 +2,7 @@ package io.shiming.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -35,6 +36,21 @@ class CustomResourcesTest {
     @DisplayName("staging and production need those that k8s/README.md names, and all of them")
     void needed(Overlay overlay) {
         assertThat(custom(overlay)).isEqualTo(NEEDED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STAGING", "PRODUCTION"})
+    @DisplayName(
+            "CloudNativePG is told what concerns a database once that is there: it runs postInitSQL before it makes one")
+    void databasesFirst(Overlay overlay) {
+        assertThat(overlay.objects("Cluster")).isNotEmpty().allSatisfy(cluster -> {
+            JsonNode begun = cluster.at("/spec/bootstrap/initdb");
+            assertThat(begun.path("postInitSQL").toString())
+                    .contains("CREATE ROLE")
+                    .doesNotContain("ON DATABASE");
+            assertThat(begun.path("postInitApplicationSQL").toString())
+                    .contains("REVOKE ALL ON DATABASE", "GRANT CONNECT ON DATABASE");
+        });
     }
 
     private static Set<String> custom(Overlay overlay) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubernetes.client.custom.Quantity;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,6 +59,26 @@ class WorkloadsTest {
                 assertThat(request.getNumber()).isPositive().isLessThanOrEqualTo(limit.getNumber());
             }
         });
+    }
+
+    @Test
+    @DisplayName("development fits beside the cluster's own pods on a machine with two processors and 8 GiB")
+    void fits() {
+        List<Workload> all = Overlay.DEVELOPMENT.workloads();
+        assertThat(asked(all, "cpu")).isPositive().isLessThanOrEqualTo(new BigDecimal("1.0"));
+        assertThat(asked(all, "memory")).isPositive().isLessThanOrEqualTo(BigDecimal.valueOf(5L << 30));
+        assertThat(Overlay.DEVELOPMENT.objects("HorizontalPodAutoscaler"))
+                .isNotEmpty()
+                .allMatch(each -> each.at("/spec/maxReplicas").asInt() == 1);
+    }
+
+    /** Of one pod each; what begins one has ended when the others run. */
+    private static BigDecimal asked(List<Workload> all, String resource) {
+        return all.stream()
+                .flatMap(workload -> Overlay.each(workload.pod().path("containers")))
+                .map(container -> quantity(container.at("/resources/requests/" + resource))
+                        .getNumber())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @ParameterizedTest

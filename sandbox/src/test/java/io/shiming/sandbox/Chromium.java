@@ -157,8 +157,12 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         tools.abort();
+        // They write into its folder until they are gone.
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         process.onExit().join();
+        children.forEach(ProcessHandle::destroyForcibly);
+        children.forEach(child -> child.onExit().join());
     }
 
     private final class Listener implements WebSocket.Listener {

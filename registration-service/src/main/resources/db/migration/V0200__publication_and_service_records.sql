@@ -87,14 +87,14 @@ CREATE POLICY own ON held_publication_record TO "${application}" USING (operator
 CREATE POLICY own ON held_service_record TO "${application}" USING (operator_id = ANY (current_tenants()));
 CREATE POLICY own ON held_record_batch TO "${application}" USING (operator_id = ANY (current_tenants()));
 
--- What is on record of lines with such keys since a moment, which is of yesterday. By the index, whatever statistics say: of a day that
+-- What is on record of lines with such keys since a moment, which is of yesterday; another replica may be in tomorrow already. By the index, whatever statistics say: of a day that
 -- has just begun there are none.
 CREATE FUNCTION records_under_keys(records regclass, keys uuid[], since timestamptz)
     RETURNS TABLE (line_key uuid, operator_id uuid, id uuid, at timestamptz, sealed bytea)
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off AS $$
 BEGIN
     RETURN QUERY EXECUTE format('SELECT r.line_key, r.operator_id, r.id, r.at, r.sealed FROM %s r
-                                 WHERE r.day BETWEEN ($2 AT TIME ZONE ''UTC'')::date AND ($2 AT TIME ZONE ''UTC'')::date + 1
+                                 WHERE r.day BETWEEN ($2 AT TIME ZONE ''UTC'')::date AND ($2 AT TIME ZONE ''UTC'')::date + 2
                                    AND r.line_key = ANY ($1) AND r.settled_at > $2', records)
         USING keys, since;
 END $$;

@@ -110,7 +110,7 @@ CREATE TABLE campaign_order (
     counted_from date,
     balance_fen  bigint,
     currency     text,
-    host_clock   timestamptz NOT NULL,
+    host_clock   timestamptz,
     PRIMARY KEY (operator_id, id),
     FOREIGN KEY (operator_id, user_id) REFERENCES campaign_user ON DELETE CASCADE,
     CHECK (kind IN ('NOTICE', 'SUSPEND', 'RESUME', 'TERMINATE', 'REFUND')),
@@ -123,7 +123,7 @@ CREATE TABLE campaign_order (
 );
 COMMENT ON COLUMN campaign_order.counted_from IS 'the day from which the user had sixty days to register, or on which they were suspended';
 COMMENT ON COLUMN campaign_order.balance_fen IS 'what is to be given back: paid out, or put back with the service';
-COMMENT ON COLUMN campaign_order.host_clock IS 'what the clock of the replica that ordered it showed, which no sandbox moves';
+COMMENT ON COLUMN campaign_order.host_clock IS 'what the clock of the replica that ordered it showed, which no sandbox moves; none where it could not be believed';
 CREATE INDEX campaign_order_of_user ON campaign_order (operator_id, user_id);
 CREATE INDEX campaign_order_by_host_clock ON campaign_order (host_clock);
 CREATE UNIQUE INDEX campaign_given_back_once ON campaign_order (operator_id, user_id) WHERE balance_fen IS NOT NULL;

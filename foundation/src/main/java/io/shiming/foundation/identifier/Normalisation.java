@@ -49,6 +49,13 @@ public final class Normalisation {
                 .toString();
     }
 
+    /** Whether what is seen of a number tells it: nothing in it is invisible, and its digits are those that all can read. */
+    public static boolean isPlain(String number) {
+        String composed = nfkc(number);
+        return !INVISIBLE.matcher(composed).find()
+                && composed.codePoints().noneMatch(c -> Character.isDigit(c) && c > '9');
+    }
+
     /** As {@link #documentNumber}, and without dashes, which GB 11714-1997 leaves out for machines. */
     public static String organisationCode(String code) {
         return nfkc(DASHES.matcher(documentNumber(code)).replaceAll(""));

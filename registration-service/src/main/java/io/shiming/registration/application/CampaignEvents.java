@@ -7,6 +7,7 @@ import io.shiming.registration.domain.Balance;
 import io.shiming.registration.domain.CampaignOrder;
 import io.shiming.registration.domain.CampaignUser;
 import io.shiming.registration.domain.NoticeChannel;
+import io.shiming.registration.persistence.AwaitedOrders.Awaited;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,18 +40,20 @@ final class CampaignEvents {
             Optional<Balance> balance,
             LocalDate today) {
         JsonObject body = body(user, kind, via, today);
-        balance.ifPresent(left -> body.put("balanceFen", left.fen()).put("currency", left.currency()));
+        put(body, balance);
         add(kind, body);
     }
 
-    /** That it is waited for. A refund is said again; what goes back with a service is said once. */
-    void reminded(
-            CampaignUser user, CampaignOrder.Kind kind, Optional<NoticeChannel> via, int reminder, LocalDate today) {
-        JsonObject body = body(user, kind, via, today).put("reminder", reminder);
-        user.balance()
-                .filter(left -> kind == CampaignOrder.Kind.REFUND)
-                .ifPresent(left -> body.put("balanceFen", left.fen()).put("currency", left.currency()));
-        add(kind, body);
+    /** That it is waited for, with the same: the event before may never have arrived. */
+    void reminded(Awaited order, LocalDate today) {
+        JsonObject body =
+                body(order.user(), order.kind(), order.contactedVia(), today).put("reminder", order.reminders() + 1);
+        put(body, order.balance());
+        add(order.kind(), body);
+    }
+
+    private static void put(JsonObject body, Optional<Balance> balance) {
+        balance.ifPresent(left -> body.put("balanceFen", left.fen()).put("currency", left.currency()));
     }
 
     private void add(CampaignOrder.Kind kind, JsonObject body) {

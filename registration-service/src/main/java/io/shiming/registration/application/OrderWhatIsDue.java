@@ -27,6 +27,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class OrderWhatIsDue {
+    /** When a clock said that cannot be believed, who knows: whoever reminds of orders does so first of this one. */
+    private static final Instant NO_MOMENT = Instant.EPOCH;
+
     private final DueCampaignUsers due;
     private final WatchCampaignClocks clocks;
     private final AuditTrail audit;
@@ -56,25 +59,30 @@ public class OrderWhatIsDue {
     public Uni<Void> run() {
         return clocks.look()
                 .chain(found -> {
+                    boolean sane = found == ClockSanity.SANE;
                     Instant now = clock.instant();
-                    Moment at = new Moment(config.dayOf(now), now, clocks.host());
+                    Moment at =
+                            new Moment(config.dayOf(now), now, sane ? Optional.of(clocks.host()) : Optional.empty());
                     return due.take(
-                            orderable(found),
+                            orderable(sane),
                             at.today(),
                             config.campaigns().ordersAtOnce(),
-                            taken -> ordered(taken, at));
+                            taken -> ordered(
+                                    taken,
+                                    at,
+                                    sane ? now.plus(config.campaigns().remindAfter()) : NO_MOMENT));
                 })
                 .replaceWithVoid();
     }
 
-    /** By clocks that cannot be believed nobody loses a service; whoever is to have it back does not wait for them. */
-    private static List<CampaignUserState> orderable(ClockSanity clocks) {
+    /** By clocks that cannot be believed nothing is ordered but what gives a service or money back, which does not wait for them. */
+    private static List<CampaignUserState> orderable(boolean sane) {
         return CampaignUserState.mostUrgentFirst().stream()
-                .filter(state -> clocks == ClockSanity.SANE || !state.isThreatened())
+                .filter(state -> sane || state.isGivenBack())
                 .toList();
     }
 
-    private List<Write> ordered(List<Due> taken, Moment at) {
+    private List<Write> ordered(List<Due> taken, Moment at, Instant remindAt) {
         if (taken.isEmpty()) {
             return List.of();
         }
@@ -92,7 +100,7 @@ public class OrderWhatIsDue {
             swept.ordered()
                     .ifPresent(kind -> events.ordered(user, kind, each.contactedVia(), swept.balance(), at.today()));
         }
-        Write write = due.moved(all, at, at.now().plus(config.campaigns().remindAfter()));
+        Write write = due.moved(all, at, remindAt);
         return List.of(events.with(write, outbox, audit));
     }
 }

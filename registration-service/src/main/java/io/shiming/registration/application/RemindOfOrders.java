@@ -4,6 +4,7 @@ import io.shiming.foundation.audit.AuditTrail;
 import io.shiming.foundation.database.Write;
 import io.shiming.foundation.identifier.Ids;
 import io.shiming.foundation.outbox.Outbox;
+import io.shiming.foundation.time.ClockSanity;
 import io.shiming.registration.domain.CampaignUser;
 import io.shiming.registration.persistence.AwaitedOrders;
 import io.shiming.registration.persistence.AwaitedOrders.Awaited;
@@ -22,8 +23,8 @@ import java.util.Optional;
 /**
  * Reminds of orders that nobody acknowledged (Art. 27), and tells of those that are waited for too long, in the same transaction.
  * All replicas do, each takes others. Nobody is reminded to suspend or to terminate whose registration is looked at, and who is
- * registered is given the service back, should it not have been noticed when it happened. Four round trips for a batch, and one
- * more where anything is told of.
+ * registered is given the service back, should it not have been noticed when it happened. By clocks that cannot be believed
+ * nobody is reminded. One round trip to look at them, four for a batch, and one more where anything is told of.
  */
 @ApplicationScoped
 public class RemindOfOrders {
@@ -57,10 +58,16 @@ public class RemindOfOrders {
 
     /** One batch; the next follows in a second. */
     public Uni<Void> run() {
-        Instant now = clock.instant();
-        Moment at = new Moment(config.dayOf(now), now, clocks.host());
-        return awaited.take(now, config.campaigns().ordersAtOnce(), found -> reminded(found, at))
+        return clocks.look()
+                .chain(found ->
+                        found == ClockSanity.SANE ? remind() : Uni.createFrom().item(0))
                 .replaceWithVoid();
+    }
+
+    private Uni<Integer> remind() {
+        Instant now = clock.instant();
+        Moment at = new Moment(config.dayOf(now), now, Optional.of(clocks.host()));
+        return awaited.take(now, config.campaigns().ordersAtOnce(), found -> reminded(found, at));
     }
 
     private List<Write> reminded(List<Awaited> found, Moment at) {
@@ -94,7 +101,7 @@ public class RemindOfOrders {
                 late.add(each);
             }
             if (!held) {
-                events.reminded(each.user(), each.kind(), each.contactedVia(), each.reminders() + 1, at.today());
+                events.reminded(each, at.today());
                 events.record(
                         each.user(),
                         isLate && !each.escalated() ? "order-escalated" : "order-reminded",

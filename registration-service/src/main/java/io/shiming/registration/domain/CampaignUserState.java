@@ -153,6 +153,11 @@ public enum CampaignUserState {
         return due().filter(CampaignOrder.Kind::isThreat).isPresent();
     }
 
+    /** Whether something is given back when what is due is ordered: a service, or money. */
+    public boolean isGivenBack() {
+        return this == RESUMPTION_ORDERED || this == REFUND_ORDERED;
+    }
+
     /** Whether another campaign has to do with them, so that this number is none of a second one's business. */
     public boolean isOpen() {
         return this == IMPORTED || isUnderWay();

@@ -8,6 +8,7 @@ import io.shiming.foundation.crypto.BlindIndex;
 import io.shiming.foundation.database.Database;
 import io.shiming.foundation.database.Scope;
 import io.shiming.foundation.database.Write;
+import io.shiming.registration.domain.Balance;
 import io.shiming.registration.domain.CampaignOrder;
 import io.shiming.registration.domain.CampaignUser;
 import io.shiming.registration.domain.NoticeChannel;
@@ -35,12 +36,17 @@ public class AwaitedOrders {
         this.index = index;
     }
 
-    /** An order that is waited for, of a user; what is known of their registration as of {@link DueCampaignUsers.Due}. */
+    /**
+     * An order that is waited for, of a user; what is known of their registration as of {@link DueCampaignUsers.Due}.
+     *
+     * @param balance what is to be given back by it
+     */
     public record Awaited(
             CampaignUser user,
             Optional<NoticeChannel> contactedVia,
             CampaignOrder.Kind kind,
             Instant orderedAt,
+            Optional<Balance> balance,
             int reminders,
             boolean escalated,
             Optional<UUID> registration,
@@ -51,7 +57,8 @@ public class AwaitedOrders {
         return database.takeAndWrite(
                 CAMPAIGNER,
                 CampaignUserRow.KEYED + "SELECT " + CampaignUserRow.COLUMNS
-                        + ", u.contacted_via, u.reminders, u.escalated, o.kind, o.ordered_at"
+                        + ", u.contacted_via, u.reminders, u.escalated, o.kind, o.ordered_at,"
+                        + " o.balance_fen AS to_give_back_fen, o.currency AS to_give_back_currency"
                         + CampaignUserRow.REGISTERED
                         + CampaignUserRow.FROM
                         + "JOIN campaign_order o ON o.operator_id = u.operator_id AND o.id = u.order_id"
@@ -64,6 +71,7 @@ public class AwaitedOrders {
                                 Rows.constant(row, "contacted_via", NoticeChannel.class),
                                 CampaignOrder.Kind.valueOf(row.getString("kind")),
                                 row.getOffsetDateTime("ordered_at").toInstant(),
+                                CampaignUserRow.balance(row, "to_give_back_fen", "to_give_back_currency"),
                                 row.getInteger("reminders"),
                                 row.getBoolean("escalated"),
                                 Optional.ofNullable(row.getUUID("registered_as")),

@@ -103,9 +103,9 @@ public class DueCampaignUsers {
     /**
      * When something is written.
      *
-     * @param host what this host's own clock shows
+     * @param host what this host's own clock shows; empty when it cannot be believed, so that nobody takes theirs for late
      */
-    public record Moment(LocalDate today, Instant now, Instant host) {}
+    public record Moment(LocalDate today, Instant now, Optional<Instant> host) {}
 
     /** The write of what becomes of users who were taken, with the orders they wait for now. */
     public Write moved(List<Moved> moved, Moment at, Instant remindAt) {
@@ -149,7 +149,7 @@ public class DueCampaignUsers {
                                     AS n (operator_id, id, user_id, kind, counted_from, balance_fen, currency)""",
                         at.now(),
                         at.today(),
-                        at.host(),
+                        at.host().orElse(null),
                         array(ordered, each -> each.next().operatorId(), UUID[]::new),
                         array(ordered, each -> each.next().orderId().orElseThrow(), UUID[]::new),
                         array(ordered, each -> each.next().id(), UUID[]::new),

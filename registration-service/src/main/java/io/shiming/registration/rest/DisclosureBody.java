@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What an official asks for: named fields about one person or number. */
@@ -102,7 +103,9 @@ record DisclosureBody(
                     && Authority.ofOffice(authority).isEmpty()) {
                 violations.add("/instrument/authority", Violation.Code.NOT_ALLOWED);
             }
-            violations.text("/instrument/number", number, NUMBER_LENGTH);
+            if (violations.text("/instrument/number", number, NUMBER_LENGTH) && !Normalisation.isPlain(number)) {
+                violations.add("/instrument/number", Violation.Code.NOT_ALLOWED);
+            }
             if (violations.required("/instrument/issuedOn", issuedOn)
                     && violations.required("/instrument/validUntil", validUntil)
                     && (validUntil.isBefore(issuedOn)
@@ -135,6 +138,8 @@ record DisclosureBody(
             SubjectDocument document) {
         private static final int TELLING_LENGTH = 8;
 
+        private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
+
         @Schema(name = "DisclosureDocument")
         record SubjectDocument(
                 @Schema(required = true) DocumentType type,
@@ -162,10 +167,19 @@ record DisclosureBody(
         /** Whether a text, which is stored in clear, gives the number away. A short one may be there by chance. */
         private boolean isNamedIn(String text) {
             String number = document == null ? serviceNumber : document.number();
-            return text != null
-                    && number != null
-                    && number.length() >= TELLING_LENGTH
-                    && Normalisation.documentNumber(text).contains(Normalisation.documentNumber(number));
+            if (text == null || number == null) {
+                return false;
+            }
+            String told = letters(number);
+            // Its end tells it as well: people leave the country's code out.
+            return told.length() >= TELLING_LENGTH
+                    && letters(text).contains(told.substring(told.length() - TELLING_LENGTH));
+        }
+
+        private static String letters(String text) {
+            return NEITHER_LETTER_NOR_DIGIT
+                    .matcher(Normalisation.documentNumber(text))
+                    .replaceAll("");
         }
 
         private Question toQuestion() {

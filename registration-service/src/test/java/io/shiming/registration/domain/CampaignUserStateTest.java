@@ -13,6 +13,7 @@ import static io.shiming.registration.domain.CampaignUserState.TERMINATION_ORDER
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,10 @@ class CampaignUserStateTest {
                         .toList());
         assertThat(Arrays.stream(CampaignUserState.values()).filter(CampaignUserState::isThreatened))
                 .containsExactly(NOTIFIED, SUSPENDED);
+        assertThat(Arrays.stream(CampaignUserState.values()).filter(CampaignUserState::isGivenBack))
+                .allMatch(state -> List.of(CampaignOrder.Kind.RESUME, CampaignOrder.Kind.REFUND)
+                        .contains(state.due().orElseThrow()))
+                .hasSize(2);
     }
 
     @Test

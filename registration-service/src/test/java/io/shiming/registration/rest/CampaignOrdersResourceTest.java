@@ -216,7 +216,7 @@ class CampaignOrdersResourceTest extends OrderedCampaign {
                 .body("currency", equalTo("CNY"));
         toBeReminded(again);
         await().atMost(PATIENCE)
-                .until(() -> balances("resume", again).equals(List.of(Optional.of(500), Optional.empty())));
+                .until(() -> balances("resume", again).equals(List.of(Optional.of(500), Optional.of(500))));
         campaign.acknowledge(again, Map.of()).statusCode(200);
         assertThat(campaign.state(number)).isEqualTo("REGISTERED");
         assertThat(campaign.user(number).getMap("$").get("balanceFen")).isNull();
@@ -254,6 +254,7 @@ class CampaignOrdersResourceTest extends OrderedCampaign {
         campaign.told(suspended);
         String order = campaign.awaitOrder(suspended, "SUSPEND");
         CampaignScenario over = new CampaignScenario(operator, 61);
+        String resume;
         try {
             // As a replica ordered it whose clock was ahead.
             OwnerDatabase.change(
@@ -262,18 +263,27 @@ class CampaignOrdersResourceTest extends OrderedCampaign {
             campaign.told(number);
             campaign.register(suspended);
             OwnerDatabase.change("UPDATE campaign SET settled_on = '2020-01-01' WHERE id = ?", over.uuid());
-            campaign.awaitOrder(suspended, "RESUME");
+            resume = campaign.awaitOrder(suspended, "RESUME");
+            assertThat(campaign.column(suspended, "remind_at = 'epoch'")).isEqualTo(true);
             CampaignScenario.sweep();
             forgetCampaigns.run().await().atMost(PATIENCE);
             assertThat(campaign.state(number)).isEqualTo("NOTIFIED");
             assertThat(over.progress().getMap("$").get("purgedAt")).isNull();
             assertThat(metrics.get("shiming.campaign.clock.sane").gauge().value())
                     .isZero();
+            // Nobody reminds by such clocks, or is misled by what they showed.
+            assertThat(campaign.column(suspended, "reminders")).isEqualTo(0);
+            assertThat(OwnerDatabase.count(
+                            "SELECT count(*) FROM campaign_order WHERE id = ? AND host_clock IS NULL",
+                            UUID.fromString(resume)))
+                    .isEqualTo(1);
         } finally {
             OwnerDatabase.change(
                     "UPDATE campaign_order SET host_clock = host_clock - interval '1 hour' WHERE host_clock > now()");
         }
         campaign.awaitOrder(number, "SUSPEND");
+        await().atMost(PATIENCE)
+                .until(() -> campaign.column(suspended, "reminders").equals(1));
         forgetCampaigns.run().await().atMost(PATIENCE);
         assertThat(over.progress().getString("purgedAt")).isNotNull();
         assertThat(metrics.get("shiming.campaign.clock.sane").gauge().value()).isEqualTo(1);

@@ -93,10 +93,14 @@ class DisclosureRequestResourceTest extends DisclosureScenario {
     @DisplayName(
             "Art. 16: the number of an instrument, which is stored as it is, does not give away who is asked about")
     void numberNamesNobody() {
-        for (Map<String, Object> subject : List.of(number(phone), resident(person))) {
-            Map<String, Object> body = Disclosures.body(NET, operator.operatorId(), subject, "STATUS");
-            String asked = subject.containsKey("document") ? person : phone;
-            at(body, "instrument").put("number", "Order 17 (" + asked.substring(0, 5) + " " + asked.substring(5) + ")");
+        for (Map.Entry<Map<String, Object>, String> each : List.of(
+                Map.entry(number(phone), phone.substring(0, 5) + " " + phone.substring(5)),
+                Map.entry(number(phone), phone.substring(3, 8) + "-" + phone.substring(8)),
+                Map.entry(resident(person), person.substring(0, 5) + " " + person.substring(5)),
+                Map.entry(number("17"), "\u200b"),
+                Map.entry(number("17"), "\u0661"))) {
+            Map<String, Object> body = Disclosures.body(NET, operator.operatorId(), each.getKey(), "STATUS");
+            at(body, "instrument").put("number", "Order 17 (" + each.getValue() + ")");
             official(NET, official)
                     .body(body)
                     .post(PATH)

@@ -111,7 +111,7 @@ public class RemindOfOrders {
         Instant remindAt = at.now().plus(config.campaigns().remindAfter());
         Write write = due.moved(registered, at, remindAt).and(awaited.reminded(waiting, remindAt, sent, escalated));
         List<Write> writes = new ArrayList<>();
-        // Before the users, as whoever imports some locks the campaign before them.
+        // Before the counts of users, as whoever imports some locks the campaign before those.
         if (!late.isEmpty()) {
             writes.add(told(late, at.today(), correlator));
         }
